@@ -1,0 +1,9 @@
+/** Throws on a bug of ours. Damaged input must never reach it: that yields a value plus diagnostics. */
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`highwater bug: ${message}`);
+}
+
+/** For the default branch of a switch that handles every case. */
+export function unreachable(value: never): never {
+  throw new Error(`highwater bug: unexpected ${String(value)}`);
+}

@@ -1,0 +1,27 @@
+import type { Address, ByteSource } from '../base/index.ts';
+import type { Memory } from './memory.ts';
+
+/** Inflates a zlib stream (RFC 1950) to `expectedLength` bytes, or returns undefined when it is damaged. A port: pure layers have no zlib. */
+export type Inflate = (compressed: Uint8Array, expectedLength: number) => Uint8Array | undefined;
+
+/** Where a thread stood: from NT_PRSTATUS of a core, or from /proc/PID/task/TID/syscall of a stopped process. */
+export interface ThreadRegisters {
+  readonly threadId: number;
+  readonly pc: Address;
+  readonly sp: Address;
+}
+
+/** A Go process image as an adapter hands it to this layer. */
+export interface ImageEvidence {
+  readonly kind: 'process' | 'core';
+  /** 0 where a core does not say. */
+  readonly pid: number;
+  readonly memory: Memory;
+  /** The executable as the user should read its name. */
+  readonly executablePath: string;
+  readonly executable: ByteSource;
+  /** Start address and file offset of each mapping of the executable: gives the load bias of a PIE. */
+  readonly executableMappings: readonly { readonly start: Address; readonly end: Address; readonly fileOffset: number }[];
+  readonly threads: readonly ThreadRegisters[];
+  readonly inflate: Inflate;
+}

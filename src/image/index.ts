@@ -1,0 +1,13 @@
+/**
+ * image: a Go process image read through the port `Memory`: runtime, spans, types, maps, who holds them.
+ * Pure: it never opens a file or a process, never prints, and trusts no length or pointer that it reads.
+ */
+export type { ImageEvidence, Inflate, ThreadRegisters } from './evidence.ts';
+export type { GoField, GoKind, GoType, MapLayout } from './go-type.ts';
+export type { MapRecord } from './map-record.ts';
+export type { Goroutine } from './goroutine.ts';
+export type { MapArray, MapTable } from './map-table.ts';
+export type { Memory, Region } from './memory.ts';
+export { Reader } from './reader.ts';
+export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtime.ts';
+export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';

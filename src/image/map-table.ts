@@ -1,0 +1,44 @@
+import type { Address } from '../base/index.ts';
+import type { GoType } from './go-type.ts';
+import type { MapRecord } from './map-record.ts';
+
+/** A run of buckets (classic) or groups (Swiss) that lie one after another. */
+export interface MapArray {
+  readonly address: Address;
+  readonly unitCount: number;
+}
+
+/**
+ * Every map of the image. Eight million small maps must fit: columns, no object a map; a record is made on demand.
+ * An index is stable while the table lives, but not dense: iterate with `indices()`.
+ */
+export interface MapTable {
+  readonly count: number;
+  /** Indices of all maps, in address order for heap maps, stack maps last. */
+  indices(): IterableIterator<number>;
+  /** Index of the map whose header is at this exact address, or -1. Constant time for heap maps. */
+  indexAt(header: Address): number;
+  addressOf(index: number): Address;
+  lenOf(index: number): number;
+  slotsOf(index: number): number;
+  bytesOf(index: number): number;
+  rebuiltBytesOf(index: number): number;
+  typeOf(index: number): GoType | undefined;
+  /** Map type learned from a typed reference; refines rebuiltBytes and boxedBytes. The first type set wins. */
+  setType(index: number, type: GoType): void;
+  /**
+   * A reference of map type leads to this header though the structural census did not list it (a never-used map is
+   * all zeros but its seed). Validates the header and returns its index, or -1 where it is no map.
+   */
+  adopt(header: Address, type: GoType): number;
+  /** Main array, old array, then overflow buckets outside them; empty for a map without entries. */
+  arraysOf(index: number): readonly MapArray[];
+  reachableOf(index: number): boolean | null;
+  /** Notes one reference to the map; `path` is an abstract holder path id (see holders/), the first one is kept. Marks the map reachable. */
+  addHolder(index: number, path: number): void;
+  holderCountOf(index: number): number;
+  /** Abstract path id of the first holder, or -1. */
+  holderPathOf(index: number): number;
+  /** The contract's record; `holders` are put in by the caller, who knows the concrete paths. */
+  record(index: number, holders?: readonly string[]): MapRecord;
+}

@@ -1,0 +1,31 @@
+import type { Address } from '../base/index.ts';
+
+/** One mapping of the target's address space. */
+export interface Region {
+  readonly start: Address;
+  /** Exclusive. */
+  readonly end: Address;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly executable: boolean;
+  /** Backing file as the target names it, `[heap]`, `[anon: Go: heap]`, … or ''. */
+  readonly path: string;
+  readonly fileOffset: number;
+}
+
+/** The port through which every byte of a target is read; adapters are a live process and a core file. */
+export interface Memory {
+  /** In address order, not overlapping. */
+  readonly regions: readonly Region[];
+  /** Bytes of the target read so far. */
+  readonly bytesRead: number;
+  /**
+   * The bytes [address, address + length), or undefined when any of them cannot be had (not mapped, swapped out, left
+   * out of the core): never a partial answer. Pages that a live process never touched read as zeros and are not
+   * faulted in. With `into` (at least `length` long) the bytes are put there and a view of it is returned; without it
+   * the result is a fresh array.
+   */
+  read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined;
+  /** Forgets what was remembered about which pages are present; call before reading a changing process again. */
+  refresh(): void;
+}
