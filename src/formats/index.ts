@@ -2,9 +2,23 @@
  * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info).
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
+export type { Inflate } from './inflate.ts';
 export type { Elf, ElfNote, ElfSection, ElfSegment, ElfSymbol } from './elf/elf.ts';
-export { type ElfRejection, openElf } from './elf/open-elf.ts';
-export type { Dwarf, DwarfField, DwarfStruct, DwarfType, DwarfVariable } from './dwarf/dwarf.ts';
+export { type ElfRejection, openElf, type OpenElfOptions } from './elf/open-elf.ts';
+export type {
+  Dwarf,
+  DwarfCapture,
+  DwarfField,
+  DwarfStruct,
+  DwarfType,
+  DwarfVariable,
+} from './dwarf/dwarf.ts';
 export { openDwarf } from './dwarf/open-dwarf.ts';
-export { type FunctionTable, openFunctionTable } from './pclntab/function-table.ts';
+export type { ReadBytes } from './pclntab/byte-window.ts';
+export { findFunctionTable } from './pclntab/find-function-table.ts';
+export {
+  type FunctionTable,
+  type FunctionTableOptions,
+  openFunctionTable,
+} from './pclntab/function-table.ts';
 export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';

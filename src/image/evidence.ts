@@ -1,8 +1,8 @@
 import type { Address, ByteSource } from '../base/index.ts';
+import type { Inflate } from '../formats/index.ts';
 import type { Memory } from './memory.ts';
 
-/** Inflates a zlib stream (RFC 1950) to `expectedLength` bytes, or returns undefined when it is damaged. A port: pure layers have no zlib. */
-export type Inflate = (compressed: Uint8Array, expectedLength: number) => Uint8Array | undefined;
+export type { Inflate };
 
 /** Where a thread stood: from NT_PRSTATUS of a core, or from /proc/PID/task/TID/syscall of a stopped process. */
 export interface ThreadRegisters {

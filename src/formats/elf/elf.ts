@@ -49,7 +49,7 @@ export interface Elf {
   sectionBytes(name: string): Uint8Array;
   /** A symbol of .symtab by exact name; the table is indexed on first use for the names asked, never as objects for all. */
   symbol(name: string): ElfSymbol | undefined;
-  /** Notes of all PT_NOTE segments (or SHT_NOTE sections where there is no such segment). */
+  /** Notes of all PT_NOTE segments, and of SHT_NOTE sections outside them: Go's own linker puts the GNU build id there. */
   notes(): readonly ElfNote[];
   /** Lower-case hex of NT_GNU_BUILD_ID, '' where absent. */
   readonly buildId: string;
