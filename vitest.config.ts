@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: ['test/matrix/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // A test that nobody noticed being narrowed or left out is worse than none.
+    allowOnly: false,
+  },
 });

@@ -61,6 +61,6 @@ export interface Runtime {
   /** Run-time address minus ELF address. */
   readonly loadBias: number;
   readonly mheapAddress: Address;
-  /** `[]*g`. */
-  readonly allgs: { readonly address: Address; readonly count: number };
+  /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
+  readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

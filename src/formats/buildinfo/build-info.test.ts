@@ -52,6 +52,13 @@ describe('readBuildInfo', () => {
     ]);
   });
 
+  it('splits the experiments off at a dash too, as Go 1.26 writes them', () => {
+    expect(read(inline('go1.26.3-X:nogreenteagc', 'mod\ta\tb\n'))).toMatchObject({
+      goVersion: 'go1.26.3',
+      experiments: ['nogreenteagc'],
+    });
+  });
+
   it('reads a development version, and text without sentinels as no module', () => {
     expect(read(inline('devel go1.27-abcdef Mon Jan 5', 'mod\ta\tb\n'))).toMatchObject({
       goVersion: 'devel go1.27-abcdef Mon Jan 5',

@@ -28,7 +28,7 @@ const searchChunkBytes = 1 << 20;
 const maximumTextBytes = 16 << 20;
 const inlineStringsFlag = 2;
 
-/** debug/buildinfo (Go 1.26): section .go.buildinfo, or without section names the first writable segment. */
+/** debug/buildinfo (Go 1.26): section .go.buildinfo, or without section names the writable segments. */
 export function readBuildInfo(elf: Elf): BuildInfo | undefined {
   const header = findHeader(elf);
   const bytes = header === undefined ? undefined : elf.readAt(header, headerBytes);
@@ -57,10 +57,13 @@ function findHeader(elf: Elf): Address | undefined {
     const found = searchMagic(elf, section.address, section.size);
     if (found !== undefined) return found;
   }
-  const writable = elf.segments.find(
-    ({ type, flags, fileSize }) => type === 1 && (flags & 2) !== 0 && fileSize > 0,
-  );
-  return writable ? searchMagic(elf, writable.address, writable.fileSize) : undefined;
+  // Go 1.26 puts the header into a RELRO segment of a PIE or not: every writable segment is looked at.
+  for (const { type, flags, fileSize, address } of elf.segments) {
+    if (type !== 1 || (flags & 2) === 0 || fileSize === 0) continue;
+    const found = searchMagic(elf, address, fileSize);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function searchMagic(elf: Elf, start: Address, byteCount: number): Address | undefined {
@@ -99,10 +102,11 @@ function readStringHeader(elf: Elf, address: Address): Uint8Array | undefined {
   return length <= maximumTextBytes ? elf.readAt(u64At(header, 0), length) : undefined;
 }
 
-/** `go1.24.12 X:noswissmap,synctest` names the experiments that differ from the defaults (internal/buildcfg). */
+/**
+ * `go1.24.12 X:noswissmap,synctest` names the experiments that differ from the defaults (internal/buildcfg); since Go
+ * 1.26 a dash stands before the X.
+ */
 function splitVersion(version: string): { goVersion: string; experiments: string[] } {
-  const suffix = version.indexOf(' X:');
-  if (suffix < 0) return { goVersion: version.trim(), experiments: [] };
-  const [experiments] = version.slice(suffix + 3).split(' ');
-  return { goVersion: version.slice(0, suffix).trim(), experiments: experiments.split(',') };
+  const [goVersion, suffix] = version.split(/[ -]X:/, 2);
+  return { goVersion: goVersion.trim(), experiments: suffix?.split(' ')[0].split(',') ?? [] };
 }

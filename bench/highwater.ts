@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { type Run, runOnce } from './measure.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** What the benchmarks read of `inspect --json`. */
+export interface Look {
+  readonly cost: { readonly wallMs: number; readonly bytesRead: number };
+  readonly ledger: { readonly totalBytes: number };
+  readonly totals: { readonly all: { readonly maps: number; readonly bytes: number } };
+  readonly maps: readonly {
+    readonly address: string;
+    readonly len: number;
+    readonly bytes: number;
+    readonly holders: readonly string[];
+  }[];
+}
+
+/** The command as a user of the installed package runs it: compiled JavaScript on the pinned Node. */
+export function highwaterCommand(pid: number, options: readonly string[]): string[] {
+  return [process.execPath, join(root, 'dist/cli/main.js'), 'inspect', String(pid), '--json', ...options];
+}
+
+export function look(pid: number, options: readonly string[]): Run & { readonly answer: Look } {
+  const run = runOnce(highwaterCommand(pid, options));
+  if (run.exitCode !== 0) throw new Error(`inspect ended with ${run.exitCode}`);
+  return { ...run, answer: JSON.parse(run.stdout) as Look };
+}

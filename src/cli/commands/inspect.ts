@@ -1,0 +1,60 @@
+import { isAtLeast, type Severity } from '../../findings/index.ts';
+import { inspect as look, type Inspection } from '../../inspect/index.ts';
+import { parseByteSize } from '../byte-size.ts';
+import { exitCodes } from '../failure.ts';
+import { writeAll } from '../output.ts';
+import { Progress } from '../progress.ts';
+import { inspectJson } from '../report/inspect-json.ts';
+import { inspectReport } from '../report/inspect-report.ts';
+import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
+import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
+
+export interface InspectCommandOptions extends TerminalOptions {
+  readonly json?: boolean;
+  readonly top?: number;
+  readonly map?: string;
+  readonly freeze?: boolean;
+  readonly holders?: boolean;
+  readonly maxMemory?: string;
+  readonly redact?: boolean;
+  readonly exe?: string;
+  readonly failOn?: Severity;
+}
+
+const terminalRows = 20;
+
+export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
+  const terminal = terminalFor(options);
+  const progress = new Progress();
+  const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
+  using inspection = await look(target, {
+    top,
+    freeze,
+    holders,
+    redact,
+    language: terminal.language,
+    onPhase: progress.onPhase,
+    ...(exe === undefined ? {} : { exe }),
+    ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
+  });
+  progress.done();
+  await print(inspection, options, terminal);
+  const { failOn } = options;
+  if (failOn && inspection.findings.some((each) => isAtLeast(each.severity, failOn))) {
+    process.exitCode = exitCodes.findings;
+  }
+}
+
+async function print(
+  inspection: Inspection,
+  options: InspectCommandOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { json, map, top } = options;
+  if (map !== undefined) {
+    const detail = inspection.mapDetail(map);
+    await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
+    return;
+  }
+  await writeAll(json ? inspectJson(inspection, top) : inspectReport(inspection, terminal));
+}

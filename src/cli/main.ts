@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+/**
+ * cli: the command line, a skin over `inspect`: one file a command, reports for people, JSON for programs.
+ * It decides nothing about memory, and writes to stdout and stderr only.
+ */
+import { enableCompileCache } from 'node:module';
+
+// Before anything else is loaded: it halves the time to start, from the second start on.
+enableCompileCache();
+const { run } = await import('./run.ts');
+await run(process.argv.slice(2));

@@ -1,0 +1,132 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Language, Severity } from '../findings/index.ts';
+import { UsageError } from './failure.ts';
+import { localeLanguage } from './terminal.ts';
+import { type Words, words as allWords } from './words/words.ts';
+
+/** Commands load what they need when they run, so that `--help` and a wrong option answer at once. */
+export function buildProgram(argv: readonly string[], version: string): Command {
+  const words = allWords[languageOf(argv)];
+  const { help } = words;
+  const program = new Command('highwater');
+  program.description(help.program).version(version, '-V, --version', help.version);
+  program.usage('<target> | <command> [options]');
+  program.helpCommand('help [command]', help.helpCommand);
+  applyCommon(program, words);
+  program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
+  addInspect(program, words);
+  addPs(program, words);
+  addExplain(program, words);
+  addDemo(program, words);
+  return program;
+}
+
+/** Runs the program; a wrong command line becomes a UsageError of one line. */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return;
+    throw new UsageError(oneLine(error.message));
+  }
+}
+
+function oneLine(message: string): string {
+  const text = message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return `${text}; see highwater --help`;
+}
+
+/** Before the options are parsed, because the help texts themselves are in that language. */
+function languageOf(argv: readonly string[]): Language {
+  const place = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const value =
+    place < 0 ? undefined : argv[place].startsWith('--lang=') ? argv[place].slice(7) : argv[place + 1];
+  return value === 'zh' || value === 'en' ? value : localeLanguage(process.env);
+}
+
+function addInspect(program: Command, words: Words): void {
+  const { help } = words;
+  const command = program.command('inspect', { isDefault: true }).description(help.inspect);
+  command.argument('<target>', help.target);
+  addInspectOptions(command, words);
+  command.addHelpText(
+    'after',
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions`,
+  );
+  command.action(async (target: string, options) => {
+    const { inspect } = await import('./commands/inspect.ts');
+    await inspect(target, options);
+  });
+}
+
+function addInspectOptions(command: Command, words: Words): void {
+  const { help } = words;
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.option('--top <n>', help.top, parseCount);
+  command.option('--map <path>', help.map);
+  command.option('--freeze', help.freeze);
+  command.option('--no-holders', help.noHolders);
+  command.option('--max-memory <size>', help.maxMemory);
+  command.option('--redact', help.redact);
+  command.option('--exe <file>', help.exe);
+  command.addOption(
+    new Option('--fail-on <severity>', help.failOn).choices(['low', 'medium', 'high'] satisfies Severity[]),
+  );
+}
+
+function addPs(program: Command, words: Words): void {
+  const command = program.command('ps').description(words.help.ps);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.addHelpText('after', `\n${words.help.example}\n  highwater ps --json`);
+  command.action(async (options) => {
+    const { ps } = await import('./commands/ps.ts');
+    await ps(options);
+  });
+}
+
+function addExplain(program: Command, words: Words): void {
+  const command = program.command('explain').description(words.help.explain).argument('[id]', words.help.id);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.addHelpText('after', `\n${words.help.example}\n  highwater explain map-retained --lang zh`);
+  command.action(async (id: string | undefined, options) => {
+    const { explain } = await import('./commands/explain.ts');
+    await explain(id, options);
+  });
+}
+
+function addDemo(program: Command, words: Words): void {
+  const command = program.command('demo').description(words.help.demo);
+  addInspectOptions(command, words);
+  command.addHelpText('after', `\n${words.help.example}\n  highwater demo`);
+  command.action(async (options) => {
+    const { demo } = await import('./commands/demo.ts');
+    await demo(options);
+  });
+}
+
+function addOutputOptions(command: Command, { help }: Words): void {
+  command.option('--json', help.json);
+  command.addOption(new Option('--lang <language>', help.lang).choices(['en', 'zh']));
+  command.addOption(new Option('--color <when>', help.color).choices(['auto', 'always', 'never']));
+}
+
+function applyCommon(command: Command, { help }: Words): void {
+  const titles = new Map([
+    ['Usage:', help.usage],
+    ['Options:', help.options],
+    ['Commands:', help.commands],
+    ['Arguments:', help.arguments],
+  ]);
+  command.helpOption('-h, --help', help.helpOption);
+  command.configureHelp({ styleTitle: (title) => titles.get(title) ?? title });
+  command.exitOverride().configureOutput({ outputError: () => {} });
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('write a whole number.');
+  return Number(text);
+}

@@ -1,0 +1,89 @@
+import type { Diagnostic } from '../../base/index.ts';
+import { formatBytes, formatCount, heldBytes } from '../../findings/index.ts';
+import type { MapRecord } from '../../image/index.ts';
+import type { Inspection } from '../../inspect/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { printable } from '../text/printable.ts';
+import { wrap } from '../text/wrap.ts';
+import { type Words, words as allWords } from '../words/words.ts';
+import { findingLines } from './findings-text.ts';
+import { ledgerLines } from './ledger-lines.ts';
+import { mapsTable } from './maps-table.ts';
+import { totalsTables } from './totals-tables.ts';
+
+/** The report for people: headline, largest maps, sums, ledger, findings, cost, notes. */
+export function* inspectReport(inspection: Inspection, terminal: Terminal): Generator<string> {
+  const words = allWords[terminal.language];
+  const { paint, columns } = terminal;
+  for (const line of reportLines(inspection, words, terminal)) yield `${line}\n`;
+
+  function* reportLines(from: Inspection, text: Words, to: Terminal): Generator<string> {
+    for (const line of wrap(printable(from.headline), columns)) yield paint.bold(line);
+    yield '';
+    yield* topMaps(from, text, to);
+    yield '';
+    for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
+      yield line;
+    yield '';
+    yield paint.bold(text.findings);
+    yield* findingLines(from.findings, text, to);
+    yield '';
+    yield* wrap(costLine(from, text), columns);
+    yield* noteLines(from.diagnostics, text, to);
+  }
+}
+
+function* topMaps(inspection: Inspection, words: Words, { paint, columns }: Terminal): Generator<string> {
+  const { topMaps: maps, mapCount, totals } = inspection;
+  if (mapCount === 0) {
+    yield words.noMaps;
+    return;
+  }
+  yield paint.bold(words.topMaps);
+  const [header, ...rows] = mapsTable(maps, words, columns);
+  yield paint.dim(header);
+  yield* rows;
+  const more = mapCount - maps.length;
+  if (more > 0) {
+    const rest = heldBytes(totals.all) - sumOf(maps);
+    yield* wrap(words.moreMaps(formatCount(more), formatBytes(rest)), columns);
+  }
+  if (maps.some((map) => map.boxedBytes > 0)) yield* wrap(words.boxesNote, columns);
+  if (more > 0) {
+    yield '';
+    yield* totalsTables(totals, words, columns);
+  }
+}
+
+function sumOf(maps: readonly MapRecord[]): number {
+  return maps.reduce((sum, map) => sum + heldBytes(map), 0);
+}
+
+function costLine({ cost, ledger, target }: Inspection, words: Words): string {
+  const read = formatBytes(cost.bytesRead);
+  const total = formatBytes(ledger.totalBytes);
+  const wall = duration(cost.wallMs);
+  if (target.kind === 'core') return words.coreCost(read, wall);
+  return words.cost(read, total, wall, cost.pausedMs > 0 ? duration(cost.pausedMs) : undefined);
+}
+
+/** `55 ms`, `2.1 s`. */
+function duration(elapsedMs: number): string {
+  return elapsedMs < 1000 ? `${Math.ceil(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
+}
+
+function* noteLines(
+  diagnostics: readonly Diagnostic[],
+  words: Words,
+  { paint, columns }: Terminal,
+): Generator<string> {
+  if (diagnostics.length === 0) return;
+  yield '';
+  yield paint.bold(words.diagnostics);
+  for (const { code, message, count } of diagnostics) {
+    const times = count === undefined ? '' : ` (×${formatCount(count)})`;
+    const [first, ...rest] = wrap(`${code}: ${printable(message)}${times}`, columns, '  ');
+    yield `- ${first.trimStart()}`;
+    yield* rest;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Severity } from '../../findings/index.ts';
+
+/** Colours, or nothing: text is styled after it was measured and padded. */
+export interface Paint {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly severity: (severity: Severity, text: string) => string;
+}
+
+const severityCodes: Readonly<Record<Severity, number>> = { high: 31, medium: 33, low: 36, info: 34 };
+
+export function paint(colour: boolean): Paint {
+  const style = (code: number, text: string): string => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);
+  return {
+    bold: (text) => style(1, text),
+    dim: (text) => style(2, text),
+    severity: (severity, text) => style(severityCodes[severity], text),
+  };
+}

@@ -1,0 +1,105 @@
+import type { Language, Severity } from '../../findings/index.ts';
+import { english } from './english.ts';
+import { chinese } from './chinese.ts';
+
+/** The wording of reports and help; what findings say comes from their catalogue. */
+export interface Words {
+  readonly columns: {
+    readonly type: string;
+    readonly holder: string;
+    readonly lenSlots: string;
+    readonly fill: string;
+    readonly bytes: string;
+    readonly back: string;
+    readonly maps: string;
+    readonly len: string;
+    readonly pid: string;
+    readonly name: string;
+    readonly go: string;
+    readonly rss: string;
+    readonly container: string;
+    readonly readable: string;
+  };
+  readonly topMaps: string;
+  /** `… and 12,345 more maps (38 MiB)`. */
+  moreMaps(count: string, bytes: string): string;
+  readonly noMaps: string;
+  readonly boxesNote: string;
+  readonly byType: string;
+  readonly byHolder: string;
+  readonly byPackage: string;
+  moreRows(count: string): string;
+  readonly ledger: string;
+  /** What the ledger of a core is of, where that of a process is of RSS. */
+  readonly coreMemory: string;
+  readonly unexplained: string;
+  readonly outside: string;
+  readonly findings: string;
+  moreFindings(count: string): string;
+  readonly back: string;
+  readonly remedy: string;
+  readonly severityRule: string;
+  readonly diagnostics: string;
+  severity(severity: Severity): string;
+  /** `read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped`. */
+  cost(read: string, total: string, wall: string, stopped: string | undefined): string;
+  coreCost(read: string, wall: string): string;
+  readonly dead: string;
+  readonly unknown: string;
+  /** Of a row of sums. */
+  readonly unknownHolder: string;
+  /** Between the parts of one line. */
+  readonly comma: string;
+  readonly noProcesses: string;
+  readonly yes: string;
+  /** Not readable, and why. */
+  no(reason: string): string;
+  readonly help: {
+    readonly usage: string;
+    readonly options: string;
+    readonly commands: string;
+    readonly arguments: string;
+    readonly example: string;
+    readonly program: string;
+    readonly inspect: string;
+    readonly target: string;
+    readonly ps: string;
+    readonly explain: string;
+    readonly id: string;
+    readonly demo: string;
+    readonly json: string;
+    readonly lang: string;
+    readonly color: string;
+    readonly top: string;
+    readonly map: string;
+    readonly freeze: string;
+    readonly noHolders: string;
+    readonly maxMemory: string;
+    readonly redact: string;
+    readonly exe: string;
+    readonly failOn: string;
+    readonly helpOption: string;
+    readonly version: string;
+    readonly helpCommand: string;
+  };
+  readonly detail: {
+    readonly holders: string;
+    size(len: string, slots: string, bytes: string, rebuilt: string): string;
+    layout(
+      keyBytes: number,
+      elemBytes: number,
+      unitBytes: number,
+      keyBoxed: boolean,
+      elemBoxed: boolean,
+    ): string;
+    storage(tombstones: number, overflowBuckets: number, growing: boolean, fullGroups: number): string;
+    readonly fillHistogram: string;
+    readonly chains: string;
+    /** Titles of address, entries per slots, fill. */
+    readonly parts: readonly [string, string, string];
+    readonly sample: string;
+    readonly none: string;
+  };
+}
+
+export const words: Readonly<Record<Language, Words>> = { en: english, zh: chinese };

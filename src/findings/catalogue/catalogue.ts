@@ -1,0 +1,21 @@
+import type { FindingId } from '../finding.ts';
+import type { CatalogueEntry } from './entry.ts';
+import { mapGrowingIdle } from './map-growing-idle.ts';
+import { mapRetained } from './map-retained.ts';
+import { mapTombstones } from './map-tombstones.ts';
+import { mapsManySmall } from './maps-many-small.ts';
+import { mapsNotTheProblem } from './maps-not-the-problem.ts';
+
+/** Every finding that highwater can make, by its stable id. */
+export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
+  'map-retained': mapRetained,
+  'map-growing-idle': mapGrowingIdle,
+  'map-tombstones': mapTombstones,
+  'maps-many-small': mapsManySmall,
+  'maps-not-the-problem': mapsNotTheProblem,
+};
+
+/** The entry with this id, or undefined. */
+export function explain(id: string): CatalogueEntry | undefined {
+  return Object.hasOwn(catalogue, id) ? catalogue[id as FindingId] : undefined;
+}

@@ -1,0 +1,56 @@
+import { givingBack } from '../giving-back.ts';
+import { severityRule } from '../severity.ts';
+import { retainedRatio } from '../survey/survey.ts';
+import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
+import { type MapFacts, nextPeak, numbersSentence, rebuildAdvice } from './one-map.ts';
+
+export const mapRetained: CatalogueEntry = {
+  id: 'map-retained',
+  title: {
+    en: 'a map keeps the memory of its peak',
+    zh: 'map 仍占着高峰时的内存',
+  },
+  explanation: {
+    en:
+      'No Go version shrinks a map. delete() and clear() empty slots but keep every bucket array or table, so a map ' +
+      'costs what its largest moment cost until the map itself is dropped. A map made with too large a size hint looks ' +
+      `the same. Reported where a map takes at least ${retainedRatio} times what a new map with the same entries takes; growth alone ` +
+      'never leads there. Keys and values over 128 bytes lie outside the map and do come back on delete.',
+    zh:
+      '任何 Go 版本都不会收缩 map。delete() 和 clear() 只清空槽位，所有 bucket 数组或 table 都会保留，因此在 map 本身被丢弃之前，' +
+      '它的开销始终等于其最大时刻的开销。make 时给出过大的容量提示也会呈现同样的现象。当一个 map 的占用至少是容纳相同条目的新 map 的 ' +
+      `${retainedRatio} 倍时报告；仅靠增长不会达到这个比例。超过 128 字节的键和值存放在 map 之外，delete 后可以收回。`,
+  },
+  severityRule,
+  remedy: {
+    en: paragraphs(
+      'Rebuild the map after a large delete, under the lock that guards it:',
+      '    fresh := make(map[K]V, len(m))',
+      '    for k, v := range m {',
+      '        fresh[k] = v',
+      '    }',
+      '    m = fresh',
+      'maps.Clone is no substitute: since Go 1.25 it copies the tables at their present size.',
+      givingBack.en,
+    ),
+    zh: paragraphs(
+      '大量删除之后，在保护它的锁内重建 map：',
+      '    fresh := make(map[K]V, len(m))',
+      '    for k, v := range m {',
+      '        fresh[k] = v',
+      '    }',
+      '    m = fresh',
+      'maps.Clone 不能代替：自 Go 1.25 起，它按现有大小原样复制各个 table。',
+      givingBack.zh,
+    ),
+  },
+};
+
+export const describeRetained: Describe<MapFacts> = (facts, context, language) => ({
+  detail: numbersSentence(facts, language),
+  remedy: paragraphs(
+    rebuildAdvice(facts, context, language),
+    nextPeak(facts, language),
+    givingBack[language],
+  ),
+});

@@ -1,0 +1,40 @@
+import { describeNotTheProblem, mapsNotTheProblem } from '../catalogue/maps-not-the-problem.ts';
+import { type Finding, isAtLeast, severities } from '../finding.ts';
+import type { Language } from '../language.ts';
+import { heldBytes } from '../survey/totals.ts';
+import type { CensusEvidence } from './evidence.ts';
+import { judgeGroup } from './judge-group.ts';
+import { singleMaps } from './single-maps.ts';
+
+/** Every finding that the evidence supports: most severe first, then most bytes to give back. */
+export function judge(evidence: CensusEvidence, language: Language): Finding[] {
+  const singles = singleMaps(evidence);
+  const findings = evidence.survey.groups.flatMap((group) =>
+    judgeGroup(group, singles.get(group.key) ?? [], evidence, language),
+  );
+  if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
+    findings.push(notTheProblem(evidence, language));
+  return findings.sort(
+    (a, b) =>
+      severities.indexOf(b.severity) - severities.indexOf(a.severity) ||
+      b.reclaimableBytes - a.reclaimableBytes ||
+      b.bytes - a.bytes,
+  );
+}
+
+/** Made where nothing of weight was found, so that the answer is never silence. */
+function notTheProblem(evidence: CensusEvidence, language: Language): Finding {
+  const { survey, totalBytes, heapBytes } = evidence;
+  const mapBytes = heldBytes(survey.all);
+  const { reclaimableBytes } = survey.all;
+  return {
+    id: 'maps-not-the-problem',
+    severity: 'info',
+    bytes: mapBytes,
+    reclaimableBytes,
+    where: { en: 'the whole process', zh: '整个进程' }[language],
+    title: mapsNotTheProblem.title[language],
+    ...describeNotTheProblem({ mapBytes, reclaimableBytes, totalBytes, heapBytes }, evidence, language),
+    evidence: { maps: survey.all.maps, totalBytes, heapBytes },
+  };
+}

@@ -1,0 +1,118 @@
+import { type Address, type Diagnostics, isAddress, u32At, u64At } from '../../base/index.ts';
+import type { ThreadRegisters } from '../evidence.ts';
+import type { Goroutine } from '../goroutine.ts';
+import type { Memory } from '../memory.ts';
+import { Reader } from '../reader.ts';
+import type { Layouts, Runtime } from '../runtime.ts';
+
+const maxGoroutines = 2 ** 24;
+const chunkEntries = 65536;
+const scanBit = 0x1000;
+const idleStatus = 0;
+const runningStatus = 2;
+const syscallStatus = 3;
+const deadStatus = 6;
+/** _Gdeadextra (Go 1.26): a dead g kept for a C thread. */
+const deadExtraStatus = 11;
+const newestStatus = 11;
+const largestStack = 2 ** 30;
+
+/** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first). */
+export function readGoroutines(
+  runtime: Pick<Runtime, 'allgs' | 'layouts'>,
+  memory: Memory,
+  threads: readonly ThreadRegisters[],
+  diagnostics: Diagnostics,
+): Goroutine[] {
+  const found: Goroutine[] = [];
+  const reader = new GoroutineReader(runtime.layouts, memory, threads);
+  const { address, count } = presentList(runtime.allgs, memory);
+  for (let done = 0; done < count; done += chunkEntries) {
+    const wanted = Math.min(chunkEntries, count - done);
+    const pointers = memory.read(address + done * 8, wanted * 8);
+    if (!pointers) {
+      diagnostics.add(
+        'goroutine-list-damaged',
+        'A part of the list of goroutines cannot be read; some are missing.',
+      );
+      break;
+    }
+    for (let index = 0; index < wanted; index++) {
+      const goroutine = reader.read(u64At(pointers, index * 8));
+      if (goroutine === 'damaged') {
+        diagnostics.add(
+          'goroutine-damaged',
+          'A goroutine is damaged or changed while it was read; it was left out.',
+        );
+      } else if (goroutine) found.push(goroutine);
+    }
+  }
+  return found;
+}
+
+/** The list as it is now: a process that runs may have grown it since the runtime was found. */
+function presentList(known: Runtime['allgs'], memory: Memory): { address: Address; count: number } {
+  const slice = known.slice === 0 ? undefined : memory.read(known.slice, 16);
+  const address = slice ? u64At(slice, 0) : 0;
+  const count = slice ? u64At(slice, 8) : 0;
+  const isSane = isAddress(address) && address % 8 === 0 && count > 0 && count <= maxGoroutines;
+  return isSane
+    ? { address, count }
+    : { address: known.address, count: Math.min(known.count, maxGoroutines) };
+}
+
+class GoroutineReader {
+  readonly #reader: Reader;
+  readonly #size: number;
+  readonly #stack: number;
+  readonly #m: number;
+  readonly #sched: number;
+  readonly #syscallsp: number;
+  readonly #status: number;
+  readonly #goid: number;
+  readonly #startpc: number;
+  readonly #procid: number;
+  readonly #spByThread: ReadonlyMap<number, Address>;
+
+  constructor(layouts: Layouts, memory: Memory, threads: readonly ThreadRegisters[]) {
+    const at = (field: string): number => layouts.offset('runtime.g', field);
+    this.#reader = new Reader(memory);
+    this.#size = layouts.struct('runtime.g')?.size ?? 0;
+    this.#stack = at('stack');
+    this.#m = at('m');
+    this.#sched = at('sched') + layouts.offset('runtime.gobuf', 'sp');
+    this.#syscallsp = at('syscallsp');
+    this.#status = at('atomicstatus');
+    this.#goid = at('goid');
+    this.#startpc = at('startpc');
+    this.#procid = layouts.offset('runtime.m', 'procid');
+    this.#spByThread = new Map(threads.map((thread) => [thread.threadId, thread.sp]));
+  }
+
+  read(address: Address): Goroutine | 'damaged' | undefined {
+    if (!isAddress(address) || address % 8 !== 0) return 'damaged';
+    const g = this.#reader.view(address, this.#size);
+    if (!g) return 'damaged';
+    const status = u32At(g, this.#status) & ~scanBit;
+    const stackLow = u64At(g, this.#stack);
+    const stackHigh = u64At(g, this.#stack + 8);
+    const id = u64At(g, this.#goid);
+    const startPc = u64At(g, this.#startpc);
+    if (status > newestStatus) return 'damaged';
+    if (status === deadStatus || status === deadExtraStatus || status === idleStatus) return undefined;
+    if (!isAddress(stackLow) || stackHigh <= stackLow || stackHigh - stackLow > largestStack)
+      return 'damaged';
+    const saved = status === syscallStatus ? u64At(g, this.#syscallsp) : u64At(g, this.#sched);
+    const m = u64At(g, this.#m);
+    const sp = status === runningStatus ? this.#threadSp(m) : saved;
+    // A running one's sp can lie on its thread's g0 stack; then the goroutine's own stack may be in use down to its end.
+    const isInside = sp >= stackLow && sp <= stackHigh;
+    return { id, status, stackLow, stackHigh, sp: isInside ? sp : stackLow, startPc, address };
+  }
+
+  #threadSp(m: Address): Address {
+    if (this.#spByThread.size === 0 || !isAddress(m)) return 0;
+    const threadId = this.#reader.u64(m + this.#procid);
+    return this.#spByThread.get(threadId) ?? 0;
+  }
+}

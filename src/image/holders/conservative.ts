@@ -1,0 +1,118 @@
+import type { SpanTable } from '../span-table.ts';
+import type { TypeTable } from '../types/type-table.ts';
+import type { Follower, Graph } from './follower.ts';
+import { nodeKind, unknownSteps } from './path-trie.ts';
+
+/** Sizes of slots that can hold a map header: 48 bytes, or 64 for hmap with clearSeq (Go 1.24 and 1.25 noswissmap). */
+const headerSlots: ReadonlySet<number> = new Set([48, 64]);
+
+/**
+ * Words of unknown types. Each that could be a pointer is taken for one, and holds only what nothing exact has reached.
+ * Types are picked up again where memory itself says them: malloc headers, mspan.largeType, interface pairs.
+ */
+export class Conservative {
+  readonly #graph: Graph;
+  readonly #follower: Follower;
+  readonly #types: TypeTable;
+  readonly #spans: SpanTable;
+
+  constructor(graph: Graph, follower: Follower, types: TypeTable, spans: SpanTable) {
+    this.#graph = graph;
+    this.#follower = follower;
+    this.#types = types;
+    this.#spans = spans;
+  }
+
+  /** Takes `wordCount` 32-bit words from `base` on for pointers. */
+  scan(node: number, owner: number, words: Int32Array, base: number, wordCount: number): void {
+    const { index, outside, dynamic } = this.#graph;
+    for (let at = base; at + 1 < base + wordCount; at += 2) {
+      const low = words[at];
+      const high = words[at + 1];
+      if ((low | high) === 0 || high >>> 16 !== 0) continue;
+      if (index.idAt(low, high) !== 0) {
+        this.reach(node, owner, low, high);
+        continue;
+      }
+      if (at + 3 >= base + wordCount || index.idAt(words[at + 2], words[at + 3]) === 0) continue;
+      const address = high * 2 ** 32 + (low >>> 0);
+      const pair = dynamic.isModuleType(address)
+        ? (dynamic.ofType(address) ?? dynamic.ofItab(address))
+        : outside.isSegment(address)
+          ? dynamic.ofItab(address)
+          : undefined;
+      if (pair) this.#follower.followInterface(pair, node, 0, unknownSteps, words, at + 2, owner);
+    }
+  }
+
+  /** Like `scan`, but for later: when everything exact was followed. */
+  defer(node: number, owner: number, words: Int32Array, base: number, wordCount: number): void {
+    for (let at = base; at + 1 < base + wordCount; at += 2) {
+      if (this.#graph.index.idAt(words[at], words[at + 1]) === 0) continue;
+      this.#graph.deferred.add(words[at + 1] * 2 ** 32 + (words[at] >>> 0), node, 0, owner);
+    }
+  }
+
+  /** Follows the pointers that were put off. */
+  followDeferred(): void {
+    const { deferred } = this.#graph;
+    for (let at = 0; at < deferred.count; at++) {
+      const address = deferred.address[at];
+      this.reach(deferred.node[at], deferred.owner[at], address | 0, Math.floor(address / 2 ** 32));
+    }
+    deferred.count = 0;
+  }
+
+  /**
+   * The parts of objects that no path covers: a pointer into an object keeps all of it, so maps in the fields around it,
+   * or in the array before and after a slice, are held as well, though no program can reach them by this path.
+   */
+  followRests(): void {
+    const { index, marks, trie } = this.#graph;
+    for (const id of marks.partedIds()) {
+      const [first] = marks.stretchesOf(id);
+      const child = trie.dynamicChild(first.node, 0, unknownSteps, nodeKind.untyped, undefined);
+      if (child !== 0) marks.cover(id, index.spanOf(id), 0, index.roomOf(id), 8, child, first.owner);
+    }
+  }
+
+  /** One word that may be a pointer. */
+  reach(node: number, owner: number, low: number, high: number): void {
+    const { index, marks, trie } = this.#graph;
+    const id = index.idAt(low, high);
+    if (id === 0 || marks.node[id] !== 0) return;
+    const { interior, room, span } = index;
+    const slot = id - index.firstId[span];
+    if (interior === 0 && headerSlots.has(room) && this.#holdMap(node, owner, low, high, id, span)) return;
+    const typed = this.#spans.headerType(span, slot);
+    const unit = typed === 0 ? undefined : this.#types.isMapUnitType(typed);
+    const type = typed === 0 || unit ? undefined : this.#types.fromRuntime(typed);
+    if (type && !type.mayReachMap) return;
+    let child: number;
+    if (unit) child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.entries, unit);
+    else if (type)
+      child = trie.dynamicChild(node, 0, `${unknownSteps}(${type.name})`, nodeKind.elements, type);
+    else child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.untyped, undefined);
+    if (child !== 0) marks.mark(id, span, child, owner);
+  }
+
+  #holdMap(node: number, owner: number, low: number, high: number, id: number, span: number): boolean {
+    const { maps, held, marks, trie } = this.#graph;
+    const map = maps.indexAt(high * 2 ** 32 + (low >>> 0));
+    if (map < 0) return false;
+    if (maps.holderCountOf(map) > 0) return true;
+    const type = maps.typeOf(map);
+    const child = trie.dynamicChild(
+      node,
+      0,
+      trie.kind[node] === nodeKind.untyped ? unknownSteps : '',
+      nodeKind.map,
+      type,
+    );
+    if (child === 0) return true;
+    if (trie.silent[node] === 0) held.add(map, child, owner);
+    if (trie.leads[child] === 1 && maps.lenOf(map) > 0) marks.mark(id, span, child, owner);
+    else marks.note(id, child, owner);
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Memory } from '../memory.ts';
+import type { TypeTable } from '../types/type-table.ts';
+import type { ClosureTypes } from './closure-types.ts';
+import type { Graph } from './follower.ts';
+import { KeyText } from './key-text.ts';
+import { severalPaths } from './object-marks.ts';
+import { OwnerSpeller } from './owner-speller.ts';
+import { joinSteps, unknownSteps } from './path-trie.ts';
+import { type IsTarget, PointerSearch, type SliceContext } from './pointer-search.ts';
+
+/** Longer ways are shown by their beginning and end. */
+const shownAtEachEnd = 12;
+const chainLimit = 50_000_000;
+
+/** Spells the way from a root to a map, by walking up the objects through which it was reached and looking into each. */
+export class PathSpeller {
+  readonly #graph: Graph;
+  readonly #owners: OwnerSpeller;
+
+  constructor(parts: {
+    graph: Graph;
+    closures: ClosureTypes;
+    types: TypeTable;
+    memory: Memory;
+    isSwiss: boolean;
+    redact: boolean;
+    receiveIndexOffset: number;
+  }) {
+    const { graph, types, memory, closures, isSwiss, redact, receiveIndexOffset } = parts;
+    this.#graph = graph;
+    const keys = new KeyText(memory, types, (word) => graph.dynamic.isModuleType(word), redact);
+    const search = new PointerSearch(types, graph.dynamic, keys);
+    this.#owners = new OwnerSpeller({
+      graph,
+      memory,
+      types,
+      closures,
+      search,
+      keys,
+      isSwiss,
+      receiveIndexOffset,
+    });
+  }
+
+  /**
+   * `main.registry["x"].tags` for the map at `header`, held by the object `owner`; '' where nothing is known.
+   * `skipped`: how many of its words that hold the map were spelled before.
+   */
+  spell(header: number, owner: number, skipped = 0): string {
+    const chain = this.#chain(owner);
+    if (chain.length === 0) return '';
+    const steps = [this.#rootName(chain[0])];
+    let before = skipped;
+    const isHeader: IsTarget = (word) => word === header && before-- <= 0;
+    let context: SliceContext;
+    for (let at = 0; at < chain.length; at++) {
+      const child = chain[at + 1];
+      if (chain[at] === 0 || child === 0) {
+        if (chain[at] === 0) steps.push(unknownSteps);
+        context = undefined;
+        continue;
+      }
+      const found = this.#owners.step(
+        chain[at],
+        child === undefined ? isHeader : this.#pointsTo(child),
+        context,
+      );
+      steps.push(found?.step ?? this.#abstractStep(child));
+      context = found?.slice;
+    }
+    return joinSteps(steps);
+  }
+
+  /** Ids from the root to the owner; a 0 stands for the middle of a long way. */
+  #chain(owner: number): number[] {
+    const tail: number[] = [];
+    const head: number[] = [];
+    let skipped = false;
+    let at = owner;
+    for (let length = 0; at !== 0 && length < chainLimit; length++) {
+      if (tail.length < shownAtEachEnd) tail.push(at);
+      else {
+        head.push(at);
+        if (head.length > 4 * shownAtEachEnd) {
+          head.splice(0, head.length - shownAtEachEnd);
+          skipped = true;
+        }
+      }
+      at = this.#parentOf(at);
+    }
+    if (head.length > shownAtEachEnd) {
+      head.splice(0, head.length - shownAtEachEnd);
+      skipped = true;
+    }
+    return [...head.reverse(), ...(skipped ? [0] : []), ...tail.reverse()];
+  }
+
+  #parentOf(id: number): number {
+    const { marks, outside } = this.#graph;
+    const place = outside.placeOf(id);
+    return place >= 0 ? outside.parent[place] : marks.parent[id];
+  }
+
+  #rootName(id: number): string {
+    const { outside, trie } = this.#graph;
+    const name = outside.name.get(id);
+    if (name !== undefined) return name;
+    const place = outside.placeOf(id);
+    return place >= 0 ? trie.pathOf(outside.node[place]) : unknownSteps;
+  }
+
+  #pointsTo(child: number): IsTarget {
+    const { index, outside } = this.#graph;
+    const place = outside.placeOf(child);
+    if (place < 0) return (word) => index.idAtAddress(word) === child;
+    const start = outside.address[place];
+    const end = start + outside.byteCount[place];
+    return (word) => word >= start && word < end;
+  }
+
+  /** What the trie says, where memory no longer does. */
+  #abstractStep(child: number | undefined): string {
+    const { marks, outside, trie } = this.#graph;
+    if (child === undefined) return unknownSteps;
+    const place = outside.placeOf(child);
+    const node = place >= 0 ? outside.node[place] : marks.node[child];
+    return node === severalPaths ? unknownSteps : trie.steps[node];
+  }
+}

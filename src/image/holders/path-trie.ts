@@ -1,0 +1,165 @@
+import type { GoType } from '../go-type.ts';
+import type { Plan } from './plan.ts';
+
+/** How the memory of an object is read that was reached by a path. */
+export const nodeKind = {
+  /** One value of the type. */
+  value: 1,
+  /** Values of the type one after another, to the end of the slot: the array behind a slice. */
+  elements: 2,
+  /** A map header; the type is the map type, where it is known. */
+  map: 3,
+  /** Buckets or groups of the map type. */
+  entries: 4,
+  /** runtime.hchan; the type is the channel type. */
+  channel: 5,
+  /** A closure object. */
+  closure: 6,
+  /** internal/sync.node[K, V]: an entry or an inner node of a HashTrieMap, which its first byte tells. */
+  trieNode: 7,
+  /** Words of unknown types. */
+  untyped: 8,
+  /** A goroutine's stack, or a data segment without types. */
+  words: 9,
+} as const;
+
+export const pathLimit = 65_000;
+/** Above this many nodes a new one forgets its path and is shared by all objects of its kind and type. */
+const exactLimit = 56_000;
+const depthLimit = 48;
+/** What stands for steps that are not known, or no longer told apart. */
+export const unknownSteps = '…';
+
+/**
+ * Abstract paths: where in the program's data a kind of object was found, without indexes and keys. A node is its
+ * parent, the step from it, and how to read what is there, so one 16-bit number an object says path and type at once.
+ * Recursive types end: a child of the same kind and type as one of its ancestors is that ancestor.
+ */
+export class PathTrie {
+  count = 1;
+  readonly kind: Uint8Array = new Uint8Array(pathLimit + 1);
+  readonly parent: Uint16Array = new Uint16Array(pathLimit + 1);
+  readonly depth: Uint8Array = new Uint8Array(pathLimit + 1);
+  readonly types: (GoType | undefined)[] = [undefined];
+  readonly steps: string[] = [''];
+  readonly plans: (Plan | undefined)[] = [undefined];
+  /** Bytes from the object's start that a visit by this path covers; infinite where it is the whole slot. */
+  readonly covered: Float64Array = new Float64Array(pathLimit + 1);
+  /** 1 for nodes whose maps get no holder: a walk that only learns types. */
+  readonly silent: Uint8Array = new Uint8Array(pathLimit + 1);
+  /** 1 for references to maps whose keys or elems can lead to other maps. */
+  readonly leads: Uint8Array = new Uint8Array(pathLimit + 1);
+  /** First place of each node in `children`. */
+  readonly childBase: Int32Array = new Int32Array(pathLimit + 1);
+  /** Child by `childBase[node] + entry of the plan`, 0 while there is none. */
+  children: Uint16Array = new Uint16Array(4096);
+  #childrenUsed = 1;
+  readonly #packages = new Map<number, string>();
+  readonly #dynamic = new Map<number, number>();
+  readonly #shared = new Map<string, number>();
+  readonly #planOf: (kind: number, type: GoType | undefined) => Plan | undefined;
+
+  constructor(planOf: (kind: number, type: GoType | undefined) => Plan | undefined) {
+    this.#planOf = planOf;
+  }
+
+  get full(): boolean {
+    return this.count >= pathLimit;
+  }
+
+  /** A path's beginning; 0 when the trie is full. */
+  root(step: string, packagePath: string, kind: number, type: GoType | undefined, silent = false): number {
+    const node = this.#add(0, step, kind, type);
+    if (node === 0) return 0;
+    this.silent[node] = silent ? 1 : 0;
+    if (packagePath !== '') this.#packages.set(node, packagePath);
+    return node;
+  }
+
+  /** The child at an entry of the node's plan. 0 when the trie is full. */
+  child(node: number, entry: number, step: string, kind: number, type: GoType | undefined): number {
+    const place = this.childBase[node] + entry;
+    const known = this.children[place];
+    if (known !== 0) return known;
+    const made = this.#reach(node, step, kind, type);
+    this.children[place] = made;
+    return made;
+  }
+
+  /** A child that depends on what was found there: the dynamic type of an interface, a closure's captures. */
+  dynamicChild(node: number, entry: number, step: string, kind: number, type: GoType | undefined): number {
+    const key = ((this.childBase[node] + entry) * 16 + kind) * 2 ** 22 + (type ? type.id + 1 : 0);
+    const known = this.#dynamic.get(key);
+    if (known !== undefined) return known;
+    const made = this.#reach(node, step, kind, type);
+    this.#dynamic.set(key, made);
+    return made;
+  }
+
+  /** `main.srv.sessions`; '' for what is no node. */
+  pathOf(node: number): string {
+    const steps: string[] = [];
+    for (let at = node; at > 0; at = this.parent[at]) steps.push(this.steps[at]);
+    return joinSteps(steps.reverse());
+  }
+
+  /** Import path of the package whose variable the path begins with; '' for goroutines and unnamed roots. */
+  packageOf(node: number): string {
+    let at = Math.max(0, node);
+    while (this.parent[at] !== 0) at = this.parent[at];
+    return this.#packages.get(at) ?? '';
+  }
+
+  #reach(node: number, step: string, kind: number, type: GoType | undefined): number {
+    for (let at = node; at !== 0; at = this.parent[at]) {
+      if (this.kind[at] === kind && this.types[at] === type) return at;
+    }
+    if (this.count < exactLimit && this.depth[node] < depthLimit) return this.#add(node, step, kind, type);
+    const key = `${kind} ${type?.id ?? -1} ${this.silent[node]}`;
+    let shared = this.#shared.get(key) ?? 0;
+    if (shared === 0) {
+      shared = this.root(unknownSteps, '', kind, type, this.silent[node] === 1);
+      this.#shared.set(key, shared);
+    }
+    return shared;
+  }
+
+  #add(parent: number, step: string, kind: number, type: GoType | undefined): number {
+    if (this.full) return 0;
+    const node = this.count++;
+    const plan = this.#planOf(kind, type);
+    this.kind[node] = kind;
+    this.parent[node] = parent;
+    this.depth[node] = parent === 0 ? 0 : this.depth[parent] + 1;
+    this.silent[node] = this.silent[parent];
+    this.types.push(type);
+    this.steps.push(step);
+    this.plans.push(plan);
+    this.covered[node] = kind === nodeKind.value && type ? type.size : Infinity;
+    if (kind === nodeKind.map)
+      this.leads[node] = !type || type.key?.mayReachMap || type.elem?.mayReachMap ? 1 : 0;
+    this.childBase[node] = this.#reserve(Math.max(1, plan ? plan.action.length : 1));
+    return node;
+  }
+
+  #reserve(count: number): number {
+    const from = this.#childrenUsed;
+    this.#childrenUsed += count;
+    if (this.#childrenUsed > this.children.length) {
+      const larger = new Uint16Array(Math.max(this.#childrenUsed, this.children.length * 2));
+      larger.set(this.children);
+      this.children = larger;
+    }
+    return from;
+  }
+}
+
+/** Steps as one path. Two unknown stretches in a row are one. */
+export function joinSteps(steps: readonly string[]): string {
+  let path = '';
+  for (const step of steps) {
+    path +=
+      path.endsWith(unknownSteps) && step.startsWith(unknownSteps) ? step.slice(unknownSteps.length) : step;
+  }
+  return path;
+}

@@ -1,0 +1,213 @@
+import type { Goroutine } from '../goroutine.ts';
+import type { Runtime } from '../runtime.ts';
+import { ClosureTypes } from './closure-types.ts';
+import { Conservative } from './conservative.ts';
+import { DeferredPointers } from './deferred-pointers.ts';
+import { DynamicTypes } from './dynamic-types.ts';
+import { Follower, type Graph } from './follower.ts';
+import { goroutineName } from './goroutine-names.ts';
+import { HeldMaps } from './held-maps.ts';
+import type { HolderParts, Holders } from './holders.ts';
+import { ObjectIndex } from './object-index.ts';
+import { ObjectMarks } from './object-marks.ts';
+import { OutsideObjects } from './outside-objects.ts';
+import { nodeKind, PathTrie } from './path-trie.ts';
+import { Planner } from './plan.ts';
+import { isNil, type RootVariable, rootReader, rootVariables } from './root-variables.ts';
+import { learnTypes } from './learn-types.ts';
+import { PathSpeller } from './path-speller.ts';
+import { addSegmentRoots } from './segment-roots.ts';
+import { Sweeper } from './sweeper.ts';
+import { TracedHolders } from './traced-holders.ts';
+import { Visitor } from './visitor.ts';
+
+/**
+ * Finds who holds each map. Exact first: package variables by their types, a group of packages after the other, then
+ * what their pointers of unknown type lead to. Only for what is left, and taking any word for a pointer, come goroutine
+ * stacks and data segments: a stale word on a stack must not take a map from the variable that holds it.
+ */
+export function traceHolders(parts: HolderParts): Holders {
+  const trace = new Trace(parts);
+  if (parts.runtime.dwarf) trace.followVariables();
+  else trace.learnFromHeap();
+  if (!parts.runtime.dwarf) trace.followSegments();
+  trace.followUnknown();
+  trace.followStackMaps();
+  trace.followStacks();
+  trace.followUnknown();
+  if (parts.runtime.dwarf) trace.followSegments();
+  return trace.holders();
+}
+
+class Trace {
+  readonly #parts: HolderParts;
+  readonly #graph: Graph;
+  readonly #conservative: Conservative;
+  readonly #sweeper: Sweeper;
+  readonly #closures: ClosureTypes;
+
+  constructor(parts: HolderParts) {
+    const { runtime, types, spans, maps, memory, functions, options, diagnostics } = parts;
+    this.#parts = parts;
+    const planner = new Planner(types);
+    const trie = new PathTrie((kind, type) => {
+      if (!type) return undefined;
+      if (kind === nodeKind.entries) return planner.ofSlot(type);
+      return kind === nodeKind.value || kind === nodeKind.elements ? planner.ofValue(type) : undefined;
+    });
+    const index = new ObjectIndex(spans);
+    const dynamic = new DynamicTypes(runtime, types, memory, (address) => index.idAtAddress(address) !== 0);
+    const marks = new ObjectMarks(index, spans.count, trie);
+    const outside = new OutsideObjects(index.count + 1, runtime.modules);
+    const held = new HeldMaps(maps, options?.wanted ?? []);
+    const deferred = new DeferredPointers();
+    this.#graph = { index, marks, trie, outside, maps, held, dynamic, deferred };
+    const follower = new Follower(this.#graph);
+    this.#conservative = new Conservative(this.#graph, follower, types, spans);
+    this.#closures = new ClosureTypes(runtime, types, functions);
+    const visitor = new Visitor({
+      graph: this.#graph,
+      follower,
+      conservative: this.#conservative,
+      closures: this.#closures,
+      types,
+      isSwiss: runtime.mapKind === 'swiss',
+    });
+    this.#sweeper = new Sweeper(this.#graph, spans, memory, visitor, diagnostics);
+  }
+
+  followVariables(): void {
+    const { runtime, types, memory } = this.#parts;
+    const groups = rootVariables(runtime, types);
+    const { outside } = this.#graph;
+    outside.setVariables(
+      groups.flat().map(({ address, type }) => ({ start: address, end: address + type.size })),
+    );
+    const reader = rootReader(memory);
+    for (const group of groups) {
+      for (const variable of group) if (!isNil(variable, reader)) this.#addVariable(variable);
+      this.#sweeper.run();
+    }
+  }
+
+  /** Types of maps from objects that say their own type; nobody becomes a holder. */
+  learnFromHeap(): void {
+    learnTypes(this.#graph, this.#parts.spans, this.#parts.types, this.#sweeper);
+  }
+
+  /** Maps whose header lies on a goroutine's stack: the goroutine holds them by that alone. */
+  followStackMaps(): void {
+    const { maps, trie, held, outside } = this.#graph;
+    const stacks = [...this.#parts.goroutines].sort((a, b) => a.stackLow - b.stackLow);
+    // Maps outside the heap come last in the table, and are few.
+    for (let map = maps.count - 1; map >= 0; map--) {
+      const header = maps.addressOf(map);
+      if (this.#parts.spans.find(header) >= 0) break;
+      const goroutine = stackAt(stacks, header);
+      if (!goroutine || maps.holderCountOf(map) > 0) continue;
+      const { node, id } = this.#goroutineRoot(goroutine);
+      const type = maps.typeOf(map);
+      const child = trie.dynamicChild(node, 0, '', nodeKind.map, type);
+      if (child === 0) continue;
+      held.add(map, child, id);
+      if (held.noteOutside(map, id) && maps.lenOf(map) > 0) outside.add(header, child, id, 8);
+    }
+    this.#sweeper.run();
+  }
+
+  followStacks(): void {
+    for (const goroutine of this.#parts.goroutines) this.#goroutineRoot(goroutine);
+    this.#sweeper.run();
+  }
+
+  followUnknown(): void {
+    this.#conservative.followDeferred();
+    this.#sweeper.run();
+    this.#conservative.followRests();
+    this.#sweeper.run();
+    this.#conservative.followDeferred();
+    this.#sweeper.run();
+  }
+
+  /** Data and bss as plain words: all roots of a stripped program, and what no variable's type led to elsewhere. */
+  followSegments(): void {
+    for (const { data, edata, bss, ebss } of this.#parts.runtime.modules) {
+      addSegmentRoots(this.#graph, this.#parts.memory, 'data', data, edata);
+      addSegmentRoots(this.#graph, this.#parts.memory, 'bss', bss, ebss);
+    }
+    this.#sweeper.run();
+  }
+
+  holders(): Holders {
+    if (this.#graph.marks.overflowed || this.#graph.deferred.overflowed) {
+      this.#parts.diagnostics.add(
+        'holders-incomplete',
+        'Too many pointers lead into the middle of objects or have no type; some maps have no holder.',
+      );
+    }
+    const { runtime, types, maps, memory, options } = this.#parts;
+    const speller = new PathSpeller({
+      graph: this.#graph,
+      closures: this.#closures,
+      types,
+      memory,
+      isSwiss: runtime.mapKind === 'swiss',
+      redact: options?.redact ?? false,
+      // 48 until Go 1.22; Go 1.23 put a timer before it.
+      receiveIndexOffset: hchanOffset(runtime),
+    });
+    return new TracedHolders(this.#graph, maps, speller);
+  }
+
+  #addVariable(variable: RootVariable): void {
+    const { trie, outside } = this.#graph;
+    const node = trie.root(variable.name, variable.packagePath, nodeKind.value, variable.type);
+    if (node === 0) {
+      this.#parts.diagnostics.add(
+        'holder-paths-full',
+        'The program has more paths to its maps than are told apart; some maps have no holder.',
+      );
+    } else outside.append(variable.address, node, 0, variable.type.size);
+  }
+
+  readonly #goroutineIds = new Map<number, { node: number; id: number }>();
+  readonly #goroutineNodes = new Map<string, number>();
+
+  /** The goroutine's stack as an object that waits to be scanned. */
+  #goroutineRoot(goroutine: Goroutine): { node: number; id: number } {
+    const known = this.#goroutineIds.get(goroutine.id);
+    if (known) return known;
+    const { trie, outside } = this.#graph;
+    const name = goroutineName(goroutine, this.#parts.functions, this.#parts.memory);
+    const label = name === '' ? 'goroutine' : `goroutine (${name})`;
+    let node = this.#goroutineNodes.get(label) ?? 0;
+    if (node === 0) {
+      node = trie.root(label, '', nodeKind.words, undefined);
+      this.#goroutineNodes.set(label, node);
+    }
+    const from = Math.max(goroutine.sp, goroutine.stackLow);
+    const byteCount = Math.max(0, Math.floor((goroutine.stackHigh - from) / 8) * 8);
+    const id = outside.append(from, node, 0, Math.min(byteCount, 2 ** 30));
+    outside.name.set(id, name === '' ? `goroutine ${goroutine.id}` : `goroutine ${goroutine.id} (${name})`);
+    this.#goroutineIds.set(goroutine.id, { node, id });
+    return { node, id };
+  }
+}
+
+function hchanOffset(runtime: Runtime): number {
+  const known = runtime.layouts.find('runtime.hchan', 'recvx');
+  return known >= 0 ? known : runtime.goMinor >= 23 ? 56 : 48;
+}
+
+/** The goroutine on whose stack the address lies. `stacks` in address order. */
+function stackAt(stacks: readonly Goroutine[], address: number): Goroutine | undefined {
+  let low = 0;
+  let high = stacks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (stacks[middle].stackLow <= address) low = middle + 1;
+    else high = middle;
+  }
+  const goroutine = stacks[low - 1];
+  return goroutine && address < goroutine.stackHigh ? goroutine : undefined;
+}

@@ -1,0 +1,190 @@
+import type { TypeTable } from '../types/type-table.ts';
+import type { ClosureTypes } from './closure-types.ts';
+import type { Conservative } from './conservative.ts';
+import type { Follower, Graph } from './follower.ts';
+import { nodeKind } from './path-trie.ts';
+import type { Plan, SlotPlan } from './plan.ts';
+import { trieNodeType } from './special-types.ts';
+
+/** Bytes of the target, and the same as 32-bit words. */
+export interface Window {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
+
+/** runtime/chan.go hchan (Go 1.18 to 1.26): qcount, dataqsiz, buf. */
+const channelLengthWord = 2;
+const channelBufferWord = 4;
+const swissEmptyBit = 0x80;
+const lowestTopHash = 5;
+
+/** Looks at one reached object as its path says it is to be read. */
+export class Visitor {
+  readonly #graph: Graph;
+  readonly #follower: Follower;
+  readonly #conservative: Conservative;
+  readonly #closures: ClosureTypes;
+  readonly #types: TypeTable;
+  readonly #isSwiss: boolean;
+
+  constructor(parts: {
+    graph: Graph;
+    follower: Follower;
+    conservative: Conservative;
+    closures: ClosureTypes;
+    types: TypeTable;
+    isSwiss: boolean;
+  }) {
+    this.#graph = parts.graph;
+    this.#follower = parts.follower;
+    this.#conservative = parts.conservative;
+    this.#closures = parts.closures;
+    this.#types = parts.types;
+    this.#isSwiss = parts.isSwiss;
+  }
+
+  /** Bytes that a read of the object must not be cut at: the size of one value or unit; 8 where any word may be the last. */
+  tileBytes(node: number): number {
+    const type = this.#graph.trie.types[node];
+    switch (this.#graph.trie.kind[node]) {
+      case nodeKind.value:
+        return Math.max(8, (type?.kind === 'array' ? type.elem?.size : type?.size) ?? 8);
+      case nodeKind.elements:
+        return Math.max(8, type?.size ?? 8);
+      case nodeKind.entries:
+        return Math.max(8, type?.map?.unitSize ?? 8);
+      default:
+        return 8;
+    }
+  }
+
+  /** Looks at `byteCount` bytes at byte `at` of the window: the object `id`, or a run of its tiles, at `address`. */
+  visit(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
+    const { trie } = this.#graph;
+    const plan = trie.plans[node];
+    const base = at / 4;
+    switch (trie.kind[node]) {
+      case nodeKind.value:
+        // Nearly all objects are one whole value.
+        if (plan && byteCount === trie.covered[node]) {
+          this.#follower.follow(plan, 0, plan.action.length, node, window.words, base, id);
+        } else if (plan) this.#values(plan, node, id, window, base, byteCount);
+        break;
+      case nodeKind.elements:
+        if (plan) this.#values(plan, node, id, window, base, byteCount);
+        break;
+      case nodeKind.entries:
+        if (plan) this.#entries(plan as SlotPlan, node, id, window, at, byteCount);
+        break;
+      case nodeKind.map:
+        this.#map(node, id, address);
+        break;
+      case nodeKind.channel:
+        this.#channel(node, id, window, base, byteCount);
+        break;
+      case nodeKind.closure:
+        this.#closure(node, id, window, base, byteCount);
+        break;
+      case nodeKind.trieNode:
+        this.#trieNode(node, id, window, at, byteCount);
+        break;
+      default:
+        this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
+    }
+  }
+
+  #values(plan: Plan, node: number, id: number, window: Window, base: number, byteCount: number): void {
+    const type = this.#graph.trie.types[node];
+    if (!type || type.size === 0) return;
+    // A part of an array type's value: its plan is one loop over the elements.
+    const isPart = byteCount < type.size;
+    if (isPart && type.kind !== 'array') return;
+    const size = isPart ? (type.elem?.size ?? 0) : type.size;
+    if (size === 0) return;
+    const from = isPart ? 1 : 0;
+    const count = Math.floor(byteCount / size);
+    for (let tile = 0; tile < count; tile++) {
+      this.#follower.follow(plan, from, plan.action.length, node, window.words, base + (tile * size) / 4, id);
+    }
+  }
+
+  /**
+   * Occupied slots only: by tophash (evacuated ones have values 2 to 4) or by control byte. What the allocator added at
+   * the end of a slot of groups is zeros, which would read as eight full slots of nil pointers: harmless, and skipped.
+   */
+  #entries(plan: SlotPlan, node: number, id: number, window: Window, at: number, byteCount: number): void {
+    const layout = this.#graph.trie.types[node]?.map;
+    if (!layout || layout.unitSize === 0) return;
+    const count = Math.floor(byteCount / layout.unitSize);
+    const entryCount = plan.action.length;
+    for (let unit = 0; unit < count; unit++) {
+      const start = at + unit * layout.unitSize;
+      const word = start / 4;
+      if ((window.words[word] | window.words[word + 1]) === 0) continue;
+      for (let slot = 0; slot < 8; slot++) {
+        const control = window.bytes[start + slot];
+        if (this.#isSwiss ? control >= swissEmptyBit : control < lowestTopHash) continue;
+        if (plan.firstElem > 0) {
+          const key = word + (slot * layout.keyStride) / 4;
+          this.#follower.follow(plan, 0, plan.firstElem, node, window.words, key, id);
+        }
+        if (entryCount > plan.firstElem) {
+          const elem = word + (slot * layout.elemStride) / 4;
+          this.#follower.follow(plan, plan.firstElem, entryCount, node, window.words, elem, id);
+        }
+      }
+    }
+  }
+
+  #map(node: number, id: number, address: number): void {
+    const { maps, trie } = this.#graph;
+    const map = maps.indexAt(address);
+    if (map < 0) return;
+    const type = trie.types[node];
+    for (const array of maps.arraysOf(map)) {
+      const low = array.address | 0;
+      const high = Math.floor(array.address / 2 ** 32);
+      if (type?.map) {
+        const child = trie.child(node, 0, '[*]', nodeKind.entries, type);
+        const bytes = array.unitCount * type.map.unitSize;
+        if (child !== 0) this.#follower.reachArray(child, bytes, array.address, id);
+      } else {
+        this.#conservative.reach(node, id, low, high);
+      }
+    }
+  }
+
+  #channel(node: number, id: number, window: Window, base: number, byteCount: number): void {
+    const { trie } = this.#graph;
+    const elem = trie.types[node]?.elem;
+    if (!elem || byteCount < 32 || window.words[base + channelLengthWord + 1] !== 0) return;
+    const length = window.words[base + channelLengthWord] >>> 0;
+    const child = trie.child(node, 0, '<-[*]', nodeKind.elements, elem);
+    if (child === 0 || length === 0) return;
+    const buffer = base + channelBufferWord;
+    this.#follower.reach(child, length * elem.size, window.words[buffer], window.words[buffer + 1], id);
+  }
+
+  #closure(node: number, id: number, window: Window, base: number, byteCount: number): void {
+    const { trie } = this.#graph;
+    const pc = window.words[base + 1] * 2 ** 32 + (window.words[base] >>> 0);
+    const type = this.#closures.at(pc);
+    if (!type || type.size > byteCount) {
+      this.#conservative.defer(node, id, window.words, base + 2, (byteCount >>> 2) - 2);
+      return;
+    }
+    const child = trie.dynamicChild(node, 0, ' (closure)', nodeKind.value, type);
+    const plan = trie.plans[child];
+    if (plan) this.#follower.follow(plan, 0, plan.action.length, child, window.words, base, id);
+  }
+
+  #trieNode(node: number, id: number, window: Window, at: number, byteCount: number): void {
+    const { trie } = this.#graph;
+    const declared = trie.types[node];
+    const type = declared && trieNodeType(declared, window.bytes[at] === 1, this.#types);
+    if (!type || type.size > byteCount) return;
+    const child = trie.dynamicChild(node, 0, '', nodeKind.value, type);
+    const plan = trie.plans[child];
+    if (plan) this.#follower.follow(plan, 0, plan.action.length, child, window.words, at / 4, id);
+  }
+}

@@ -1,0 +1,196 @@
+import type { Address } from '../../base/index.ts';
+import { allocatedBytes, rebuiltClassicBytes, rebuiltSwissBytes } from '../../gomem/index.ts';
+import type { GoType } from '../go-type.ts';
+import type { MapRecord } from '../map-record.ts';
+import type { MapArray, MapTable } from '../map-table.ts';
+import type { MapKind } from '../runtime.ts';
+import { boxedBytes } from './boxes.ts';
+import type { ScanState } from './heap-scan.ts';
+import { unusedMeasure } from './heap-scan.ts';
+import { viewOf } from './header-view.ts';
+import { type MapColumns, reachability } from './map-columns.ts';
+import type { HeaderBytes, MapMeasure } from './map-measure.ts';
+import { judgeAgain } from './re-judge.ts';
+import { TypeByPointers } from './type-by-pointers.ts';
+
+/** The census: columns, the shapes that they number, and what is read anew from the image when it is asked for. */
+export class CensusTable implements MapTable {
+  readonly #state: ScanState;
+  readonly #columns: MapColumns;
+  readonly #mapKind: MapKind;
+  readonly #goMinor: number;
+  readonly #typeByPointers: TypeByPointers;
+  readonly #types: GoType[] = [];
+  readonly #typeNumbers = new Map<GoType, number>();
+
+  constructor(state: ScanState, columns: MapColumns, mapKind: MapKind, goMinor: number) {
+    this.#state = state;
+    this.#columns = columns;
+    this.#mapKind = mapKind;
+    this.#goMinor = goMinor;
+    this.#typeByPointers = new TypeByPointers(state.spans, mapKind === 'classic');
+  }
+
+  get count(): number {
+    return this.#columns.count;
+  }
+
+  *indices(): IterableIterator<number> {
+    for (let index = 0; index < this.#columns.count; index++) yield index;
+  }
+
+  indexAt(header: Address): number {
+    return this.#columns.rowAt(header);
+  }
+
+  addressOf(index: number): Address {
+    return this.#columns.addressOf(index);
+  }
+
+  lenOf(index: number): number {
+    return this.#measure(index).len;
+  }
+
+  slotsOf(index: number): number {
+    return this.#measure(index).slots;
+  }
+
+  bytesOf(index: number): number {
+    const { bytes, stackUnitBytes } = this.#measure(index);
+    const layout = stackUnitBytes > 0 ? this.typeOf(index)?.map : undefined;
+    return layout ? bytes - stackUnitBytes + layout.unitSize : bytes;
+  }
+
+  rebuiltBytesOf(index: number): number {
+    const { len, unitSize, unitHasPointers } = this.#measure(index);
+    const unit = this.typeOf(index)?.map ?? { unitSize, unitHasPointers };
+    return this.#mapKind === 'swiss'
+      ? rebuiltSwissBytes(unit, len, this.#goMinor)
+      : rebuiltClassicBytes(unit, len, this.#goMinor);
+  }
+
+  typeOf(index: number): GoType | undefined {
+    const number = this.#columns.typeNumberOf(index);
+    if (number >= 0) return this.#types[number];
+    const measure = this.#measure(index);
+    if (measure.candidates.length === 0 || !measure.unitHasPointers) return measure.type;
+    const guess = this.#columns.guessOf(index) ?? this.#guess(index, measure);
+    return guess >= 0 ? this.#types[guess] : undefined;
+  }
+
+  setType(index: number, type: GoType): void {
+    if (type.map === undefined || this.#columns.typeNumberOf(index) >= 0) return;
+    const { type: stored, typeIsInferred } = this.#measure(index);
+    // A malloc header names the buckets, which a named map type shares with its underlying type: a reference knows better,
+    // unless it contradicts.
+    if (stored?.map && !typeIsInferred && stored.map.unitSize !== type.map.unitSize) return;
+    this.#columns.setTypeNumber(index, this.#numberOf(type));
+  }
+
+  adopt(header: Address, type: GoType): number {
+    const known = this.#columns.rowAt(header);
+    if (known >= 0) return known;
+    const measure = this.#measureUnlisted(header);
+    if (!measure) return -1;
+    const row = this.#columns.addElsewhere(header, this.#state.shapes.intern(measure));
+    this.setType(row, type);
+    return row;
+  }
+
+  arraysOf(index: number): readonly MapArray[] {
+    const { unitSize } = this.typeOf(index)?.map ?? this.#measure(index);
+    const unit = this.#columns.unitOf(index);
+    if (unit !== 0) return [{ address: unit, unitCount: 1 }];
+    if (unitSize === 0) return [];
+    const header = this.#header(index);
+    return header ? this.#state.design.arrays(header, unitSize) : [];
+  }
+
+  reachableOf(index: number): boolean | null {
+    const value = this.#columns.reachableOf(index);
+    return value === reachability.unknown ? null : value === reachability.reachable;
+  }
+
+  addHolder(index: number, path: number): void {
+    this.#columns.addHolder(index, path);
+  }
+
+  holderCountOf(index: number): number {
+    return this.#columns.holderCountOf(index);
+  }
+
+  holderPathOf(index: number): number {
+    return this.#columns.holderPathOf(index);
+  }
+
+  record(index: number, holders: readonly string[] = []): MapRecord {
+    const { len, slots, tombstones, overflowBuckets, growing } = this.#measure(index);
+    const type = this.typeOf(index);
+    const bytes = this.bytesOf(index);
+    const rebuiltBytes = this.rebuiltBytesOf(index);
+    return {
+      address: this.addressOf(index),
+      type: type?.name,
+      len,
+      slots,
+      bytes,
+      rebuiltBytes,
+      reclaimableBytes: bytes - rebuiltBytes,
+      boxedBytes: this.#boxedBytes(index, len, type),
+      tombstones,
+      overflowBuckets,
+      growing,
+      reachable: this.reachableOf(index),
+      holders,
+      holderCount: this.holderCountOf(index),
+    };
+  }
+
+  /** The header as it is now; undefined where it cannot be read. */
+  #header(index: number): HeaderBytes | undefined {
+    const { design, memory } = this.#state;
+    const bytes = memory.read(this.addressOf(index), design.headerBytes);
+    return bytes ? { view: viewOf(bytes), offset: 0, slotBytes: 0, stack: undefined } : undefined;
+  }
+
+  /** The candidate that agrees with the pointer bits of the first bucket or group; the only one where there are no bits. */
+  #guess(index: number, { candidates, type: only }: MapMeasure): number {
+    const header = this.#columns.unitOf(index) === 0 ? this.#header(index) : undefined;
+    const unit = header ? this.#state.design.firstUnit(header) : this.#columns.unitOf(index);
+    const type = this.#typeByPointers.choose(candidates, unit, only);
+    const number = type ? this.#numberOf(type) : -1;
+    this.#columns.setGuess(index, number);
+    return number;
+  }
+
+  #measure(index: number): MapMeasure {
+    return this.#state.shapes.get(this.#columns.shapeOf(index));
+  }
+
+  #numberOf(type: GoType): number {
+    let number = this.#typeNumbers.get(type);
+    if (number === undefined) {
+      number = this.#types.push(type) - 1;
+      this.#typeNumbers.set(type, number);
+    }
+    return number;
+  }
+
+  /** A header that no scan listed: outside the heap, changed since, or never used, which the reference's type vouches for. */
+  #measureUnlisted(header: Address): MapMeasure | undefined {
+    const { design, memory, spans, diagnostics } = this.#state;
+    const bytes = memory.read(header, design.headerBytes);
+    if (!bytes || header % 8 !== 0) return undefined;
+    const ordinal = spans.find(header);
+    const slotBytes = ordinal >= 0 ? spans.elemSize[ordinal] : design.headerBytes;
+    if (design.isUnused(viewOf(bytes), 0)) return unusedMeasure(slotBytes);
+    return judgeAgain(design, memory, { address: header, slotBytes, stack: undefined }, diagnostics);
+  }
+
+  #boxedBytes(index: number, len: number, type: GoType | undefined): number {
+    if (!type?.map || len === 0 || !(type.map.keyIndirect || type.map.elemIndirect)) return 0;
+    return boxedBytes(this.#state, this.#mapKind, this.arraysOf(index), type.map, len, (byteCount) =>
+      allocatedBytes(byteCount, true, this.#goMinor),
+    );
+  }
+}

@@ -1,0 +1,196 @@
+import type { Address, Diagnostics } from '../../base/index.ts';
+import type { Memory } from '../memory.ts';
+import type { SpanTable } from '../span-table.ts';
+import { spanOfObject } from './heap-object.ts';
+import { viewOf } from './header-view.ts';
+import { headerSpans, readSpansInOrder } from './header-spans.ts';
+import { type MapColumns, reachability } from './map-columns.ts';
+import type { MapDesign, MapMeasure } from './map-measure.ts';
+import { judgeAgain } from './re-judge.ts';
+import type { Shapes } from './shapes.ts';
+import { readUnitsByPage } from './small-units.ts';
+
+/** Small maps whose unit disagrees and which are read again one by one: beyond, they are other structs of this size. */
+const retryLimit = 10_000;
+/** Eight keys and elems of 128 bytes, 8 to 16 bytes beside them, and a malloc header: 2304 bytes is the next size class. */
+const largestUnitSlotBytes = 2304;
+/** A map that was never used: a header and nothing else. It is a small map, and counts the slots of its first insert. */
+const unusedMap = {
+  len: 0,
+  slots: 8,
+  tombstones: 0,
+  overflowBuckets: 0,
+  growing: false,
+  unitSize: 0,
+  unitHasPointers: false,
+  stackUnitBytes: 0,
+  type: undefined,
+  typeIsInferred: true,
+  candidates: [],
+};
+
+/** What is put together while the heap is scanned. */
+export interface ScanState {
+  readonly design: MapDesign;
+  readonly spans: SpanTable;
+  readonly memory: Memory;
+  readonly shapes: Shapes;
+  readonly diagnostics: Diagnostics;
+}
+
+export function unusedMeasure(slotBytes: number): MapMeasure {
+  return { ...unusedMap, bytes: slotBytes };
+}
+
+/**
+ * Finds map headers among the heap objects of their size. A header is known by its pointer words, then by what hangs on
+ * it: small maps in a second pass, which reads their groups in address order.
+ */
+export class HeapScan {
+  readonly #state: ScanState;
+  readonly #columns: MapColumns;
+  readonly #slotBytes: number;
+  readonly #unusedShape: number;
+  /** Shape of a small map by span class of its unit and length; -1 unknown yet. */
+  readonly #smallShapes = new Int32Array(256 * 9).fill(-1);
+  /** Headers of maps that do not fit the span table any more. */
+  readonly #moved: Address[] = [];
+  #retries = 0;
+
+  constructor(state: ScanState, columns: MapColumns) {
+    this.#state = state;
+    this.#columns = columns;
+    this.#slotBytes = state.design.headerSlotBytes;
+    this.#unusedShape = state.shapes.intern(unusedMeasure(this.#slotBytes));
+  }
+
+  /** Returns the addresses of headers that do not fit the spans any more: to be judged with newer ones. */
+  run(): readonly Address[] {
+    const { spans, memory, diagnostics } = this.#state;
+    const ordinals = headerSpans(spans, this.#slotBytes);
+    const unreadable = readSpansInOrder(spans, memory, ordinals, (ordinal, bytes) => {
+      this.#scanSpan(ordinal, bytes);
+    });
+    if (unreadable > 0) {
+      diagnostics.add(
+        'map-headers-unreadable',
+        `${unreadable} spans of map headers could not be read; maps are missing.`,
+      );
+    }
+    this.#verifySmallMaps();
+    return this.#moved;
+  }
+
+  #scanSpan(ordinal: number, bytes: Uint8Array): void {
+    const { spans, design } = this.#state;
+    const pointerBits = spans.pointerBits(ordinal, bytes);
+    const firstRow = this.#columns.count;
+    const allocated = spans.allocated(ordinal);
+    const view = viewOf(bytes);
+    const wordCount = this.#slotBytes / 8;
+    const wordMask = 2 ** wordCount - 1;
+    const whole = Math.floor((bytes.length - design.headerBytes) / this.#slotBytes) + 1;
+    const slotCount = Math.min(allocated.length, whole);
+    for (let slot = 0; slot < slotCount; slot++) {
+      if (allocated[slot] === 0) continue;
+      if (pointerBits) {
+        const bit = slot * wordCount;
+        const at = bit >> 3;
+        const words = (pointerBits[at] | (pointerBits[at + 1] << 8)) >> (bit & 7);
+        if ((words & wordMask) !== design.pointerWords) continue;
+      }
+      this.#scanSlot(ordinal, slot, view, slot * this.#slotBytes);
+    }
+    if (this.#columns.count > firstRow) this.#markUnreachable(ordinal, firstRow);
+  }
+
+  #scanSlot(ordinal: number, slot: number, view: DataView, offset: number): void {
+    const { design, shapes, spans } = this.#state;
+    const unit = design.smallUnit(view, offset);
+    if (unit === 0) {
+      this.#columns.addHeap(ordinal, slot, this.#unusedShape, 0);
+      return;
+    }
+    const packedUnit = unit > 0 ? this.#columns.packUnit(unit) : 0;
+    const unitSpan = packedUnit > 0 ? spanOfObject(spans, unit) : -1;
+    if (unitSpan >= 0) {
+      if (spans.elemSize[unitSpan] > largestUnitSlotBytes) return;
+      const shape = this.#smallShape(design.lenOf(view, offset), unit, unitSpan);
+      this.#columns.addHeap(ordinal, slot, shape, packedUnit);
+      return;
+    }
+    const header = { view, offset, slotBytes: this.#slotBytes, stack: undefined };
+    const judged = design.judge(header, false);
+    const address = spans.slotAddress(ordinal, slot);
+    const measure = judged === 'changing' ? this.#judgeAgain(address) : judged;
+    if (measure) this.#columns.addHeap(ordinal, slot, shapes.intern(measure), 0);
+    else if (this.#moved.length < retryLimit && design.hasMoved(view, offset)) {
+      this.#moved.push(address);
+    }
+  }
+
+  #smallShape(len: number, unit: Address, unitSpan: number): number {
+    const { design, shapes, spans } = this.#state;
+    const spanClass = spans.spanClass[unitSpan];
+    // Large objects have no class, and objects with a malloc header name their type one by one.
+    const isCommon = spanClass >= 2 && spans.headerBytes(unitSpan) === 0;
+    const key = spanClass * 9 + len;
+    if (isCommon && this.#smallShapes[key] >= 0) return this.#smallShapes[key];
+    const shape = shapes.intern(design.smallMeasure(len, this.#slotBytes, unit, unitSpan));
+    if (isCommon) this.#smallShapes[key] = shape;
+    return shape;
+  }
+
+  #markUnreachable(ordinal: number, firstRow: number): void {
+    const marked = this.#state.spans.marked(ordinal);
+    if (!marked) return;
+    for (let row = firstRow; row < this.#columns.count; row++) {
+      if (marked[this.#columns.slotOf(row)] === 0) this.#columns.setReachable(row, reachability.unreachable);
+    }
+  }
+
+  #verifySmallMaps(): void {
+    const { design, memory, shapes } = this.#state;
+    const columns = this.#columns;
+    // 0 could not be read, 1 a map, 2 to be looked at again.
+    const verdict = new Uint8Array(columns.count);
+    const units = { packed: columns.packedUnits(), base: columns.unitBase };
+    readUnitsByPage(memory, units, (row, bytes, offset) => {
+      verdict[row] = design.unitAgrees(bytes, offset, shapes.get(columns.shapeOf(row)).len) ? 1 : 2;
+    });
+    columns.sealHeap();
+    let dropped = 0;
+    for (let row = 0; row < columns.count; row++) {
+      if (units.packed[row] === 0) verdict[row] = 1;
+      else if (verdict[row] === 2) verdict[row] = this.#retry(row) ? 1 : 0;
+      if (verdict[row] === 0) dropped++;
+    }
+    if (dropped > 0) columns.keepHeap((row) => verdict[row] === 1);
+  }
+
+  /** A small map can have been written between its two reads, and can have grown out of its only group. */
+  #retry(row: number): boolean {
+    if (this.#retries++ >= retryLimit) return false;
+    const address = this.#columns.addressOf(row);
+    const measure = this.#judgeAgain(address);
+    if (!measure) {
+      this.#noteIfMoved(address);
+      return false;
+    }
+    this.#columns.setShape(row, this.#state.shapes.intern(measure));
+    this.#columns.forgetUnit(row);
+    return true;
+  }
+
+  #noteIfMoved(address: Address): void {
+    const { design, memory } = this.#state;
+    const bytes = memory.read(address, design.headerBytes);
+    if (bytes && design.hasMoved(viewOf(bytes), 0)) this.#moved.push(address);
+  }
+
+  #judgeAgain(address: Address): MapMeasure | undefined {
+    const { design, memory, diagnostics } = this.#state;
+    const place = { address, slotBytes: this.#slotBytes, stack: undefined };
+    return judgeAgain(design, memory, place, diagnostics);
+  }
+}

@@ -1,0 +1,33 @@
+import { type Address, u64At } from '../../base/index.ts';
+import { type FunctionTable, openFunctionTable } from '../../formats/index.ts';
+import type { Memory } from '../memory.ts';
+import { Reader } from '../reader.ts';
+import type { Runtime } from '../runtime.ts';
+
+/**
+ * Names of functions by program counter (a run-time address), for the program and its plugins. Reads the pclntab from
+ * memory, and from the executable where memory lacks it: many cores leave read-only pages out.
+ */
+export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
+  const reader = new Reader(memory, 16);
+  const read = (address: Address, length: number): Uint8Array | undefined =>
+    copyOf(reader.view(address, length)) ?? runtime.elf.readAt(address - runtime.loadBias, length);
+  const tables: { text: Address; etext: Address; table: FunctionTable }[] = [];
+  for (const { address, text, etext } of runtime.modules) {
+    const header = read(address, 8);
+    const table = header && openFunctionTable({ address: u64At(header, 0), textStart: text, read });
+    if (table) tables.push({ text, etext, table });
+  }
+  const of = (pc: Address): FunctionTable | undefined =>
+    tables.find(({ text, etext }) => pc >= text && pc < etext)?.table;
+  return {
+    nameOf: (pc) => of(pc)?.nameOf(pc),
+    entryOf: (pc) => of(pc)?.entryOf(pc) ?? 0,
+    lineOf: (pc) => of(pc)?.lineOf(pc),
+  };
+}
+
+/** A reader's view lasts until its next call only; the table keeps what it reads. */
+function copyOf(view: Uint8Array | undefined): Uint8Array | undefined {
+  return view?.slice();
+}

@@ -1,0 +1,30 @@
+/**
+ * highwater as a library: what the command line does, as functions. Node only; see docs for the fields.
+ */
+export { type Diagnostic, UnreadableError } from './base/index.ts';
+export {
+  type CatalogueEntry,
+  explain,
+  type Finding,
+  type FindingId,
+  type Language,
+  type Ledger,
+  type LedgerLine,
+  type MapSums,
+  type MapTotals,
+  type Severity,
+  type TotalsRow,
+} from './findings/index.ts';
+export type { MapRecord } from './image/index.ts';
+export {
+  type Cost,
+  type EntrySample,
+  type GoProcess,
+  inspect,
+  type InspectOptions,
+  type Inspection,
+  listGoProcesses,
+  type MapDetail,
+  type Phase,
+  type Target,
+} from './inspect/index.ts';

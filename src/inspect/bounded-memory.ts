@@ -1,0 +1,64 @@
+import { type Address, UnreadableError } from '../base/index.ts';
+import type { Memory, Region } from '../image/index.ts';
+
+const mebibyte = 2 ** 20;
+/** Looking at one's own RSS takes some microseconds: once for so many bytes or calls. */
+const checkedBytes = 4 * mebibyte;
+const checkedReads = 2048;
+
+/** Thrown in the middle of reading where the next step would go over the bound. */
+export class OverBudgetError extends UnreadableError {
+  constructor(limitBytes: number) {
+    super(
+      'max-memory',
+      `reading this process needs more than the ${Math.floor(limitBytes / mebibyte)} MiB that --max-memory allows; allow more, or take a core and read it elsewhere`,
+    );
+  }
+}
+
+/**
+ * Memory that stops being read once this process itself takes more than its bound. What the readers keep grows with
+ * what they read, so the place where all reading passes is the place to watch; the bound is overrun by little.
+ */
+export class BoundedMemory implements Memory {
+  readonly #memory: Memory;
+  #limitBytes: number;
+  #bytesAtCheck = 0;
+  #reads = 0;
+
+  constructor(memory: Memory, limitBytes: number = Number.POSITIVE_INFINITY) {
+    this.#memory = memory;
+    this.#limitBytes = limitBytes;
+    this.#check();
+  }
+
+  get regions(): readonly Region[] {
+    return this.#memory.regions;
+  }
+
+  get bytesRead(): number {
+    return this.#memory.bytesRead;
+  }
+
+  read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined {
+    if (++this.#reads >= checkedReads || this.#memory.bytesRead - this.#bytesAtCheck >= checkedBytes)
+      this.#check();
+    return this.#memory.read(address, length, into);
+  }
+
+  refresh(): void {
+    this.#memory.refresh();
+  }
+
+  /** Ends the watch, when all that grows has been read. */
+  lift(): void {
+    this.#limitBytes = Number.POSITIVE_INFINITY;
+  }
+
+  #check(): void {
+    this.#reads = 0;
+    this.#bytesAtCheck = this.#memory.bytesRead;
+    if (this.#limitBytes < Number.POSITIVE_INFINITY && process.memoryUsage.rss() > this.#limitBytes)
+      throw new OverBudgetError(this.#limitBytes);
+  }
+}

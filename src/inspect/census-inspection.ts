@@ -1,0 +1,185 @@
+import { type Diagnostic, Diagnostics, UnreadableError } from '../base/index.ts';
+import {
+  buildLedger,
+  type CensusEvidence,
+  type Finding,
+  groupKey,
+  headline,
+  judge,
+  type Language,
+  type Ledger,
+  type MapTotals,
+  notResidentMessage,
+  rankMaps,
+  surveyMaps,
+  totalsOf,
+} from '../findings/index.ts';
+import type { MapRecord, MapTable, SpanTable } from '../image/index.ts';
+import type { Census } from './census.ts';
+import type { Cost, Inspection, Target } from './inspection.ts';
+import { detailOf, type MapDetail } from './map-detail.ts';
+import type { OpenTarget } from './open-target.ts';
+import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
+
+/** What a census says, with its records made on demand. */
+export class CensusInspection implements Inspection {
+  readonly target: Target;
+  readonly headline: string;
+  readonly ledger: Ledger;
+  readonly totals: MapTotals;
+  readonly mapCount: number;
+  readonly topMaps: readonly MapRecord[];
+  readonly findings: readonly Finding[];
+  readonly #opened: OpenTarget;
+  readonly #census: Census;
+  readonly #redact: boolean;
+  readonly #notes = new Diagnostics();
+  #wallMs = 0;
+  #ranked: Uint32Array | undefined;
+  readonly #abstractPaths = new Map<number, readonly string[]>();
+
+  /** Everything that is read from the target for the report is read here; `finish` ends the account. */
+  constructor(opened: OpenTarget, census: Census, options: InspectOptions) {
+    const { runtime, table, holders, spans } = census;
+    const language: Language = options.language ?? 'en';
+    this.#opened = opened;
+    this.#census = census;
+    this.#redact = options.redact ?? false;
+    this.target = targetOf(opened, census);
+    this.mapCount = table.count;
+    const survey = surveyMaps(table, chosenCount(options.top));
+    this.totals = totalsOf(survey, holders);
+    const heapBytes = spanBytes(spans);
+    const totalBytes = opened.rssBytes ?? heapBytes;
+    if (opened.rssBytes === undefined) this.#notes.add('core-without-rss', coreWithoutRss);
+    this.ledger = buildLedger(totalBytes, this.totals, language);
+    const overflow = notResidentMessage(this.ledger);
+    if (overflow !== undefined) this.#notes.add('maps-not-resident', overflow);
+    this.topMaps = survey.largest.map((index) => this.#record(index));
+    const evidence: CensusEvidence = {
+      totalBytes,
+      heapBytes,
+      goMinor: runtime.goMinor,
+      mapKind: runtime.mapKind,
+      incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
+      survey,
+      holders,
+      recordOf: (index) => this.#record(index),
+      inlineElemBytesOf: (index) => inlineElemBytes(table, index),
+      groupKeyOf: (index) => groupKey(table.typeOf(index), table.holderPathOf(index)),
+    };
+    this.findings = judge(evidence, language);
+    this.headline = headline(evidence, this.findings, language);
+  }
+
+  /** Closes the account of time; called once the target goes on. */
+  finish(startedMs: number): void {
+    this.#wallMs = performance.now() - startedMs;
+  }
+
+  get cost(): Cost {
+    return {
+      wallMs: round(this.#wallMs),
+      pausedMs: round(this.#opened.pausedMs),
+      bytesRead: this.#census.memory.bytesRead,
+    };
+  }
+
+  get diagnostics(): readonly Diagnostic[] {
+    return [...this.#opened.diagnostics(), ...this.#census.diagnostics.list(), ...this.#notes.list()];
+  }
+
+  *maps(limit: number = Number.POSITIVE_INFINITY): IterableIterator<MapRecord> {
+    if (limit <= this.topMaps.length) {
+      yield* this.topMaps.slice(0, limit);
+      return;
+    }
+    this.#ranked ??= rankMaps(this.#census.table);
+    const count = Math.min(limit, this.#ranked.length);
+    for (let place = 0; place < count; place++) {
+      const index = this.#ranked[place];
+      yield place < exactHolderLimit ? this.#record(index) : this.#recordByPath(index);
+    }
+  }
+
+  mapDetail(path: string): MapDetail {
+    const { table, holders } = this.#census;
+    const isAddress = /^0x[0-9a-f]{1,12}$/i.test(path);
+    const index = isAddress ? table.indexAt(Number(path)) : (holders?.findByPath(path)[0] ?? -1);
+    if (index < 0)
+      throw new UnreadableError('no-such-map', noSuchMap(path, isAddress, holders !== undefined));
+    return detailOf(this.#record(index), index, this.#census, this.#redact);
+  }
+
+  close(): void {
+    this.#opened.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** A record whose holder is told without indexes and keys, which are read from the target at some cost each. */
+  #recordByPath(index: number): MapRecord {
+    const { table, holders } = this.#census;
+    const path = table.holderPathOf(index);
+    if (!holders || path < 0) return table.record(index);
+    if (!this.#notes.has('holders-abstract')) this.#noteAbstractHolders();
+    let known = this.#abstractPaths.get(path);
+    if (!known) this.#abstractPaths.set(path, (known = [holders.abstractPath(path)]));
+    return table.record(index, known);
+  }
+
+  #noteAbstractHolders(): void {
+    this.#notes.add(
+      'holders-abstract',
+      `Only the ${exactHolderLimit} largest maps are listed with indexes and keys in their holder paths; the others have [*].`,
+    );
+  }
+
+  #record(index: number): MapRecord {
+    const { table, holders } = this.#census;
+    return table.record(index, holders?.pathsOf(index));
+  }
+}
+
+function noSuchMap(path: string, isAddress: boolean, hasHolders: boolean): string {
+  if (isAddress) return `no map has its header at ${path}; --json lists the address of each map`;
+  if (!hasHolders)
+    return 'a holder path is known only where holders are traced: drop --no-holders, or give an address';
+  return `no map is held at ${path}; --json lists the holders of each map`;
+}
+
+function targetOf({ evidence }: OpenTarget, { runtime }: Census): Target {
+  return {
+    kind: evidence.kind,
+    pid: evidence.pid,
+    exe: evidence.executablePath,
+    goVersion: runtime.goVersion,
+    mapKind: runtime.mapKind,
+    stripped: runtime.stripped,
+    arch: runtime.arch,
+  };
+}
+
+/** Diagnostics after which what was not seen may be more than what was. */
+const partialCodes = ['spans-unreadable', 'map-headers-unreadable', 'core-truncated'];
+const pageBytes = 8192;
+const coreWithoutRss =
+  'A core does not tell what was resident: its ledger and all shares are of the heap in use, not of RSS.';
+
+function spanBytes(spans: SpanTable): number {
+  let pages = 0;
+  for (let ordinal = 0; ordinal < spans.count; ordinal++) pages += spans.pageCount[ordinal];
+  return pages * pageBytes;
+}
+
+function inlineElemBytes(table: MapTable, index: number): number {
+  const layout = table.typeOf(index)?.map;
+  if (!layout) return 0;
+  return layout.elemIndirect ? 8 : layout.elemSize;
+}
+
+function round(elapsedMs: number): number {
+  return Math.round(elapsedMs * 10) / 10;
+}

@@ -1,0 +1,13 @@
+import type { Diagnostics } from '../base/index.ts';
+import type { Holders, MapTable, Memory, Runtime, SpanTable } from '../image/index.ts';
+
+/** What was read from the target. */
+export interface Census {
+  readonly runtime: Runtime;
+  readonly spans: SpanTable;
+  readonly table: MapTable;
+  readonly memory: Memory;
+  /** Absent where holders were not traced. */
+  readonly holders: Holders | undefined;
+  readonly diagnostics: Diagnostics;
+}

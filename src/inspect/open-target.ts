@@ -1,0 +1,71 @@
+import { freezeProcess, type Frozen, openCore, openProcess, resolveTarget } from '../adapters/index.ts';
+import type { Diagnostic } from '../base/index.ts';
+import type { ImageEvidence } from '../image/index.ts';
+
+/** A target that is open for reading. */
+export interface OpenTarget {
+  readonly evidence: ImageEvidence;
+  /** True once a live process is gone. */
+  readonly ended: boolean;
+  /** How long the target has stood still so far. */
+  readonly pausedMs: number;
+  /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros). */
+  readonly rssBytes: number | undefined;
+  diagnostics(): Diagnostic[];
+  /** Lets a frozen process go on; it stays open for reading. */
+  resume(): void;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly exe?: string;
+  readonly freeze: boolean;
+}
+
+/** Resolves a pid, name, `:port` or core file and opens it; throws UnreadableError with one line where it cannot. */
+export async function openTarget(text: string, { exe, freeze }: OpenOptions): Promise<OpenTarget> {
+  const target = resolveTarget(text);
+  const options = exe === undefined ? {} : { exe };
+  if (target.kind === 'core') return openedCore(target.path, options);
+  return openedProcess(target.pid, options, freeze);
+}
+
+async function openedProcess(pid: number, options: { exe?: string }, freeze: boolean): Promise<OpenTarget> {
+  const image = openProcess(pid, options);
+  let frozen: Frozen | undefined;
+  try {
+    frozen = freeze ? await freezeProcess(pid) : undefined;
+  } catch (error) {
+    image.close();
+    throw error;
+  }
+  return {
+    evidence: image,
+    rssBytes: image.rssBytes(),
+    get ended(): boolean {
+      return image.ended;
+    },
+    get pausedMs(): number {
+      return frozen?.pausedMs ?? 0;
+    },
+    diagnostics: () => image.diagnostics(),
+    resume: () => frozen?.resume(),
+    close: () => {
+      frozen?.resume();
+      image.close();
+    },
+  };
+}
+
+function openedCore(path: string, options: { exe?: string }): OpenTarget {
+  const image = openCore(path, options);
+  return {
+    evidence: image,
+    rssBytes: undefined,
+    ended: false,
+    pausedMs: 0,
+    diagnostics: () => image.diagnostics(),
+    resume: () => {},
+    close: () => image.close(),
+  };
+}

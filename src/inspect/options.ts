@@ -1,0 +1,34 @@
+import type { Language } from '../findings/index.ts';
+
+const defaultTop = 20;
+/**
+ * Maps beyond this many get holder paths without indexes and keys: those take a search in the target's memory each,
+ * which for millions of maps would be minutes.
+ */
+export const exactHolderLimit = 10_000;
+
+/** How many of the largest maps are chosen ahead. */
+export function chosenCount(top: number | undefined): number {
+  return Math.min(top ?? defaultTop, exactHolderLimit);
+}
+
+export interface InspectOptions {
+  /** The executable, where the target does not lead to it (a core on another machine). */
+  readonly exe?: string;
+  /** Stop the process while it is read. Default: it is not stopped. */
+  readonly freeze?: boolean;
+  /** Trace who holds the maps. Default: true. */
+  readonly holders?: boolean;
+  /** How many of the largest maps are chosen ahead, with all their holders; at most 10,000. `maps()` gives every map. Default: 20. */
+  readonly top?: number;
+  /** A bound on the memory of this process: holders are dropped first, then the reading is refused. */
+  readonly maxMemoryBytes?: number;
+  /** Replace keys and strings from the target's memory. */
+  readonly redact?: boolean;
+  /** Language of findings, ledger labels and headline. Default: `en`. */
+  readonly language?: Language;
+  /** Told when a phase of the work begins. */
+  readonly onPhase?: (phase: Phase) => void;
+}
+
+export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'holders' | 'findings';

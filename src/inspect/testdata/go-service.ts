@@ -1,0 +1,38 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** A Go program from a folder here, built with one Go line and running until `stop`. */
+export class GoService {
+  readonly #process: ChildProcess;
+
+  private constructor(binary: string) {
+    this.#process = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. */
+  static async start(name: string, toolchain: string | undefined): Promise<GoService> {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-inspect-build-'));
+    const source = path.join(import.meta.dirname, name);
+    fs.copyFileSync(path.join(source, 'main.go'), path.join(folder, 'main.go'));
+    // GOTOOLCHAIN is heard inside a module only.
+    fs.writeFileSync(path.join(folder, 'go.mod'), 'module filled\n\ngo 1.18\n');
+    const env = { ...process.env, ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
+    await promisify(execFile)('go', ['build', '-o', 'service', '.'], { cwd: folder, env });
+    const service = new GoService(path.join(folder, 'service'));
+    if (service.#process.stdout) await once(service.#process.stdout, 'data');
+    fs.rmSync(folder, { recursive: true, force: true });
+    return service;
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
+  }
+}

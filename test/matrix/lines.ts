@@ -1,0 +1,59 @@
+import type { Flavour, GoLine } from '../truth/toolchain.ts';
+
+/** Every supported Go line, both map designs and both span designs where a line has two. */
+export const goLines: readonly GoLine[] = [
+  { toolchain: 'go1.18.10' },
+  { toolchain: 'go1.19.13' },
+  { toolchain: 'go1.20.14' },
+  { toolchain: 'go1.21.13' },
+  { toolchain: 'go1.22.12' },
+  { toolchain: 'go1.23.12' },
+  { toolchain: 'go1.24.12' },
+  { toolchain: 'go1.24.12', experiment: 'noswissmap' },
+  { toolchain: 'go1.25.5' },
+  { toolchain: 'go1.25.5', experiment: 'noswissmap' },
+  { toolchain: 'go1.25.5', experiment: 'greenteagc' },
+  { toolchain: 'go1.26.3' },
+  { toolchain: 'local' },
+];
+
+export const local: GoLine = { toolchain: 'local' };
+export const classic: GoLine = { toolchain: 'go1.23.12' };
+
+interface LineCase {
+  readonly line: GoLine;
+  readonly flavour: Flavour;
+}
+
+export const lineCases: readonly LineCase[] = [
+  ...goLines.flatMap((line) => (['plain', 'stripped', 'pie'] as const).map((flavour) => ({ line, flavour }))),
+  { line: classic, flavour: 'stripped-pie' },
+  { line: local, flavour: 'stripped-pie' },
+  { line: classic, flavour: 'cgo' },
+  { line: local, flavour: 'cgo' },
+];
+
+/** Lines whose arm64 build is looked at: one of each map design, the oldest, and the newest. */
+export const armLines: readonly GoLine[] = [
+  { toolchain: 'go1.18.10', arch: 'arm64' },
+  { toolchain: 'go1.23.12', arch: 'arm64' },
+  { toolchain: 'go1.24.12', arch: 'arm64' },
+  { toolchain: 'local', arch: 'arm64' },
+];
+
+export const coreMakers = ['kernel', 'gdb', 'delve'] as const;
+export type CoreMaker = (typeof coreMakers)[number];
+
+export const coreCases: readonly { readonly line: GoLine; readonly maker: CoreMaker }[] = [
+  classic,
+  local,
+].flatMap((line) => coreMakers.map((maker) => ({ line, maker })));
+
+/** A heap of 2.2 GB: one emptied map among 100,000 small live ones, and payloads. */
+export const largeLines: readonly GoLine[] = [classic, local];
+
+export const servers = ['prometheus', 'nats-server'] as const;
+
+/** How many rows a whole run records. */
+export const subjectCount: number =
+  lineCases.length + coreCases.length + armLines.length + largeLines.length + servers.length;

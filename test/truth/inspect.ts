@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Report } from './report.ts';
+import { projectRoot } from './toolchain.ts';
+
+/** Runs the command line as a user would, `inspect --json` with these parameters. */
+export async function inspect(...parameters: readonly string[]): Promise<Report> {
+  const { code, output, complaint } = await run(['src/cli/main.ts', 'inspect', ...parameters, '--json']);
+  if (code !== 0) throw new Error(`inspect ${parameters.join(' ')} exited ${code}: ${complaint}`);
+  return JSON.parse(output);
+}
+
+function run(
+  parameters: readonly string[],
+): Promise<{ code: number | null; output: string; complaint: string }> {
+  return new Promise((resolve, reject) => {
+    const node = join(projectRoot, 'node_modules', '.bin', 'node');
+    const child = spawn(node, parameters, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    let complaint = '';
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      complaint += chunk;
+    });
+    child.once('error', reject);
+    child.once('close', (code) =>
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8'), complaint }),
+    );
+  });
+}
