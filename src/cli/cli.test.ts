@@ -101,8 +101,9 @@ describe('the report', () => {
     for (const line of lines)
       if (!line.startsWith('      ')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
     expect(lines[0]).toMatch(/^main\.srv\.sessions \(map\[int\]\[128\]uint8\)/);
-    expect(stdout).toMatch(lang === 'zh' ? /重建\s*可收回/ : /a rebuild gives\s+back [\d.]+ MiB/);
-    expect(stdout).toMatch(lang === 'zh' ? /进程未被暂停/ : /the process was not stopped/);
+    const unbroken = stdout.replaceAll('\n', lang === 'zh' ? '' : ' ').replace(/ +/g, ' ');
+    expect(unbroken).toMatch(lang === 'zh' ? /重建可收回/ : /a rebuild gives back [\d.]+ MiB/);
+    expect(unbroken).toMatch(lang === 'zh' ? /进程未被暂停/ : /the process was not stopped/);
   });
 
   test('colour: only when asked for, and NO_COLOR is heard', async () => {
@@ -179,6 +180,16 @@ describe('exit codes and one-line errors', () => {
     expect(stderr).toMatch(/^highwater: [^\n]+\n$/);
     expect(stderr).toMatch(message);
   });
+
+  test('demo builds the leaking service, names its map, and ends it', async () => {
+    const { code, stdout, stderr } = await runCli(['demo', '--json', '--top', '1', '--fail-on', 'high']);
+    expect(stderr).toMatch(/inspecting it: highwater inspect \d+/);
+    const { target, maps, findings } = JSON.parse(stdout);
+    expect(code).toBe(1);
+    expect(maps[0]).toMatchObject({ len: 0, holders: ['main.server.sessions'] });
+    expect(findings[0]).toMatchObject({ id: 'map-retained', where: 'main.server.sessions' });
+    expect(fs.existsSync(`/proc/${target.pid}/exe`)).toBe(false);
+  }, 180_000);
 
   test('demo without go: one line', async () => {
     const { code, stderr } = await runCli(['demo'], { PATH: path.join(service.folder, 'nothing-here') });

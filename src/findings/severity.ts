@@ -23,6 +23,9 @@ export const severityThresholds: readonly Threshold[] = [
   { severity: 'low', bytes: 1 * mebibyte, shareOfTotal: 0.01, bytesAlone: 32 * mebibyte },
 ];
 
+/** Less than this is never a finding of its own. */
+export const leastReportedBytes: number = Math.min(...severityThresholds.map((each) => each.bytes));
+
 /** Severity of `bytes` of a process of `totalBytes`; undefined below the lowest threshold: not worth a finding. */
 export function severityOf(bytes: number, totalBytes: number): Severity | undefined {
   for (const threshold of severityThresholds) {

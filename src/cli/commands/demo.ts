@@ -39,7 +39,10 @@ function demoSource(): string {
 
 function build(folder: string): string {
   const program = path.join(folder, 'gateway');
-  const built = spawnSync('go', ['build', '-o', program, '.'], { cwd: demoSource(), encoding: 'utf8' });
+  const built = spawnSync('go', ['build', '-buildvcs=false', '-o', program, '.'], {
+    cwd: demoSource(),
+    encoding: 'utf8',
+  });
   if (built.error) {
     throw new UnreadableError(
       'go-missing',

@@ -4,6 +4,7 @@ import { writeAll } from '../output.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { tableLines } from '../text/table.ts';
+import { wrap } from '../text/wrap.ts';
 import { words as allWords } from '../words/words.ts';
 
 export interface PsOptions extends TerminalOptions {
@@ -34,7 +35,7 @@ function* report(processes: readonly GoProcess[], { language, paint, columns }: 
       { title: titles.go, align: 'left', shrinkTo: 8 },
       { title: titles.rss, align: 'right' },
       { title: titles.container, align: 'left', shrinkTo: 12 },
-      { title: titles.readable, align: 'left', shrinkTo: 12 },
+      { title: titles.readable, align: 'left' },
     ],
     processes.map((each) => [
       String(each.pid),
@@ -42,10 +43,15 @@ function* report(processes: readonly GoProcess[], { language, paint, columns }: 
       each.goVersion,
       formatBytes(each.rssBytes),
       each.container || '-',
-      each.readable ? words.yes : words.no(printable(each.unreadableReason)),
+      each.readable ? words.yes : words.no,
     ]),
     columns,
   );
   yield `${paint.dim(header)}\n`;
   for (const row of rows) yield `${row}\n`;
+  const unreadable = processes.find((each) => !each.readable);
+  if (!unreadable) return;
+  yield '\n';
+  for (const line of wrap(`${unreadable.pid}: ${printable(unreadable.unreadableReason)}`, columns))
+    yield `${line}\n`;
 }

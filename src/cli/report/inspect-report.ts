@@ -22,6 +22,7 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield '';
     yield* topMaps(from, text, to);
     yield '';
+    yield paint.bold(text.ledger);
     for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
       yield line;
     yield '';

@@ -47,7 +47,7 @@ export const chinese: Words = {
   comma: '，',
   noProcesses: '这里没有正在运行的 Go 进程（或没有您有权查看的）。',
   yes: '是',
-  no: (reason) => `否：${reason}`,
+  no: '否',
   help: {
     usage: '用法：',
     options: '选项：',

@@ -45,7 +45,7 @@ export const english: Words = {
   comma: ', ',
   noProcesses: 'No Go process is running here (or none that you may see).',
   yes: 'yes',
-  no: (reason) => `no: ${reason}`,
+  no: 'no',
   help: {
     usage: 'Usage:',
     options: 'Options:',

@@ -52,8 +52,7 @@ export interface Words {
   readonly comma: string;
   readonly noProcesses: string;
   readonly yes: string;
-  /** Not readable, and why. */
-  no(reason: string): string;
+  readonly no: string;
   readonly help: {
     readonly usage: string;
     readonly options: string;

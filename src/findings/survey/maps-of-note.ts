@@ -1,4 +1,5 @@
 import type { MapTable } from '../../image/index.ts';
+import { leastReportedBytes } from '../severity.ts';
 import { Largest } from './largest.ts';
 import { boxedBytesOf } from './map-sums.ts';
 import { candidateLimit } from './survey.ts';
@@ -12,9 +13,10 @@ export function mapsOfNote(table: MapTable, largestLimit: number): Set<number> {
   const mostReclaimable = new Largest(candidateLimit);
   for (const index of table.indices()) {
     const bytes = table.bytesOf(index);
-    largest.offer(index, bytes + boxedBytesOf(table, index, table.typeOf(index)));
-    // A rebuild takes something, so most maps need no arithmetic to be passed over.
-    if (mostReclaimable.accepts(bytes)) mostReclaimable.offer(index, bytes - table.rebuiltBytesOf(index));
+    const held = bytes + boxedBytesOf(table, index, table.typeOf(index));
+    if (largest.accepts(held)) largest.offer(index, held);
+    if (bytes < leastReportedBytes) continue;
+    mostReclaimable.offer(index, bytes - table.rebuiltBytesOf(index));
   }
   return new Set([...largest.ranked(), ...mostReclaimable.ranked()]);
 }

@@ -1,4 +1,5 @@
 import type { GoType, MapTable } from '../../image/index.ts';
+import { leastReportedBytes } from '../severity.ts';
 import { Largest } from './largest.ts';
 import { boxedBytesOf, inlineBytesPerEntry, type MapSums, SumBuilder } from './map-sums.ts';
 
@@ -43,16 +44,18 @@ export interface Survey {
   readonly groups: readonly MapGroup[];
   /** Largest first by bytes with boxes; dead maps too. */
   readonly largest: readonly number[];
-  /** Reachable maps, largest first by what a rebuild gives back. */
+  /** Reachable maps of which a rebuild gives back enough for a finding, the most first. */
   readonly mostReclaimable: readonly number[];
 }
+
+/** Results of the size arithmetic are remembered up to this len. */
+const rememberedLen = 64;
 
 /** Maps looked at for a finding of their own. */
 export const candidateLimit = 256;
 
 /** One pass, no object a map: eight million maps take well under a second. */
 export function surveyMaps(table: MapTable, largestLimit: number): Survey {
-  const all = new SumBuilder();
   const unreachable = new SumBuilder();
   const largest = new Largest(largestLimit);
   const mostReclaimable = new Largest(candidateLimit);
@@ -61,21 +64,27 @@ export function surveyMaps(table: MapTable, largestLimit: number): Survey {
   one.maps = 1;
   let type: GoType | undefined;
   let perEntry = 0;
+  /** Rebuilt bytes of small maps of `type` by their len: the same few arithmetic results for millions of maps. */
+  const rebuiltByLen: number[] = [];
+  const rebuiltBytesOf = (index: number, len: number): number => {
+    if (!type || len > rememberedLen) return table.rebuiltBytesOf(index);
+    return (rebuiltByLen[len] ??= table.rebuiltBytesOf(index));
+  };
   for (const index of table.indices()) {
     const ownType = table.typeOf(index);
     if (ownType !== type) {
       type = ownType;
       perEntry = inlineBytesPerEntry(type);
+      rebuiltByLen.length = 0;
     }
-    const rebuiltBytes = table.rebuiltBytesOf(index);
     one.len = table.lenOf(index);
+    const rebuiltBytes = rebuiltBytesOf(index, one.len);
     one.slots = table.slotsOf(index);
     one.bytes = table.bytesOf(index);
     one.reclaimableBytes = Math.max(0, one.bytes - rebuiltBytes);
     one.boxedBytes = boxedBytesOf(table, index, type);
     one.entryBytes = Math.min(one.len * perEntry, rebuiltBytes, one.bytes);
     one.untypedBytes = type?.map ? 0 : Math.min(rebuiltBytes, one.bytes);
-    all.add(one);
     if (largest.accepts(one.bytes + one.boxedBytes)) largest.offer(index, one.bytes + one.boxedBytes);
     if (table.reachableOf(index) === false) {
       unreachable.add(one);
@@ -84,7 +93,7 @@ export function surveyMaps(table: MapTable, largestLimit: number): Survey {
     const group = groups.at(type, table.holderPathOf(index));
     group.add(one);
     if (one.reclaimableBytes === 0) continue;
-    if (mostReclaimable.accepts(one.reclaimableBytes)) mostReclaimable.offer(index, one.reclaimableBytes);
+    if (one.reclaimableBytes >= leastReportedBytes) mostReclaimable.offer(index, one.reclaimableBytes);
     if (one.bytes >= retainedRatio * rebuiltBytes) {
       group.retainedMaps++;
       group.retainedLen += one.len;
@@ -93,6 +102,8 @@ export function surveyMaps(table: MapTable, largestLimit: number): Survey {
       group.retainedReclaimableBytes += one.reclaimableBytes;
     }
   }
+  const all = new SumBuilder();
+  for (const part of [unreachable, ...groups.list]) all.add(part);
   return {
     all: all.sums(),
     unreachable: unreachable.sums(),

@@ -39,7 +39,8 @@ export function findMheap(
 /** A quick test on the scanned words: pointer, then 0 < length <= capacity. The last words of a chunk are left to the slow test. */
 export function looksLikeSlice(words: Uint32Array, index: number, least: number, most: number): boolean {
   const at = index * 2;
-  if (words[at] === 0 || (words[at] & 7) !== 0 || words[at + 1] >= 65536) return false;
+  // The low half alone may be zero: the first object of an arena (0xc000000000) is a pointer like any other.
+  if ((words[at] | words[at + 1]) === 0 || (words[at] & 7) !== 0 || words[at + 1] >= 65536) return false;
   if (at + 6 > words.length) return true;
   const length = words[at + 2] + words[at + 3] * 2 ** 32;
   const capacity = words[at + 4] + words[at + 5] * 2 ** 32;
