@@ -14,7 +14,7 @@ test('no pointer, a pointer that no word can have, and impossible lengths do not
   for (const words of [
     [0n, 5n, 16n],
     [0xc000000004n, 5n, 16n],
-    [0x1_0000_c000_0000_00n << 8n, 5n, 16n],
+    [1n << 48n, 5n, 16n],
     [0xc000000000n, 0n, 16n],
     [0xc000000000n, 17n, 16n],
     [0xc000000000n, 5n, 1025n],
