@@ -24,6 +24,11 @@ export interface MapTable {
   bytesOf(index: number): number;
   rebuiltBytesOf(index: number): number;
   typeOf(index: number): GoType | undefined;
+  /**
+   * Number of the map's kind, dense from 0: maps of one kind have equal len, slots, bytes, rebuiltBytes and type, so a
+   * pass over millions of maps computes these once a kind. It changes when a map learns its type.
+   */
+  kindOf(index: number): number;
   /** Map type learned from a typed reference; refines rebuiltBytes and boxedBytes. The first type set wins. */
   setType(index: number, type: GoType): void;
   /**

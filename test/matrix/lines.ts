@@ -54,6 +54,18 @@ export const largeLines: readonly GoLine[] = [classic, local];
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
-/** How many rows a whole run records. */
+/** Toolchains whose binaries the format readers are held against. */
+export const formatToolchains: readonly string[] = [...new Set(goLines.map(({ toolchain }) => toolchain))];
+
+/** Looks with --freeze that are killed at a random moment. */
+export const freezeKills = 100;
+
+/** How many rows a whole run records; the freeze is one. */
 export const subjectCount: number =
-  lineCases.length + coreCases.length + armLines.length + largeLines.length + servers.length;
+  lineCases.length +
+  coreCases.length +
+  armLines.length +
+  largeLines.length +
+  servers.length +
+  formatToolchains.length +
+  1;

@@ -1,6 +1,6 @@
 import { givingBack } from '../giving-back.ts';
 import { severityRule } from '../severity.ts';
-import { retainedRatio } from '../survey/survey.ts';
+import { retainedRatio } from '../survey/map-kinds.ts';
 import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
 import { type MapFacts, nextPeak, numbersSentence, rebuildAdvice } from './one-map.ts';
 

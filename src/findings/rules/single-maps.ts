@@ -5,7 +5,7 @@ import { describeRetained, mapRetained } from '../catalogue/map-retained.ts';
 import { describeTombstones, mapTombstones } from '../catalogue/map-tombstones.ts';
 import type { MapFacts } from '../catalogue/one-map.ts';
 import { severityOf } from '../severity.ts';
-import { retainedRatio } from '../survey/survey.ts';
+import { retainedRatio } from '../survey/map-kinds.ts';
 import { unknownType } from '../survey/totals.ts';
 import type { CensusEvidence } from './evidence.ts';
 import type { MapDiagnosis } from './map-finding.ts';

@@ -1,5 +1,3 @@
-import type { GoType, MapTable } from '../../image/index.ts';
-
 /** Sums over a set of maps. */
 export interface MapSums {
   readonly maps: number;
@@ -26,14 +24,19 @@ export class SumBuilder implements MapSums {
   untypedBytes = 0;
 
   add(other: MapSums): void {
-    this.maps += other.maps;
-    this.len += other.len;
-    this.slots += other.slots;
-    this.bytes += other.bytes;
-    this.reclaimableBytes += other.reclaimableBytes;
-    this.boxedBytes += other.boxedBytes;
-    this.entryBytes += other.entryBytes;
-    this.untypedBytes += other.untypedBytes;
+    this.addTimes(other, 1);
+  }
+
+  /** Adds equal maps at once. */
+  addTimes(other: MapSums, times: number): void {
+    this.maps += other.maps * times;
+    this.len += other.len * times;
+    this.slots += other.slots * times;
+    this.bytes += other.bytes * times;
+    this.reclaimableBytes += other.reclaimableBytes * times;
+    this.boxedBytes += other.boxedBytes * times;
+    this.entryBytes += other.entryBytes * times;
+    this.untypedBytes += other.untypedBytes * times;
   }
 
   /** A plain copy, for output. */
@@ -41,18 +44,4 @@ export class SumBuilder implements MapSums {
     const { maps, len, slots, bytes, reclaimableBytes, boxedBytes, entryBytes, untypedBytes } = this;
     return { maps, len, slots, bytes, reclaimableBytes, boxedBytes, entryBytes, untypedBytes };
   }
-}
-
-/** Only a map of a type with boxes needs its record, which knows their bytes. */
-export function boxedBytesOf(table: MapTable, index: number, type: GoType | undefined): number {
-  const layout = type?.map;
-  if (!layout || !(layout.keyIndirect || layout.elemIndirect)) return 0;
-  return table.lenOf(index) > 0 ? table.record(index).boxedBytes : 0;
-}
-
-/** Bytes of one entry inside the map's arrays; 0 where the type is not known. */
-export function inlineBytesPerEntry(type: GoType | undefined): number {
-  const layout = type?.map;
-  if (!layout) return 0;
-  return (layout.keyIndirect ? 8 : layout.keySize) + (layout.elemIndirect ? 8 : layout.elemSize);
 }

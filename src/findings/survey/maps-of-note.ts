@@ -1,7 +1,7 @@
 import type { MapTable } from '../../image/index.ts';
 import { leastReportedBytes } from '../severity.ts';
 import { Largest } from './largest.ts';
-import { boxedBytesOf } from './map-sums.ts';
+import { MapKinds } from './map-kinds.ts';
 import { candidateLimit } from './survey.ts';
 
 /**
@@ -11,12 +11,11 @@ import { candidateLimit } from './survey.ts';
 export function mapsOfNote(table: MapTable, largestLimit: number): Set<number> {
   const largest = new Largest(largestLimit);
   const mostReclaimable = new Largest(candidateLimit);
+  const kinds = new MapKinds(table);
   for (const index of table.indices()) {
-    const bytes = table.bytesOf(index);
-    const held = bytes + boxedBytesOf(table, index, table.typeOf(index));
-    if (largest.accepts(held)) largest.offer(index, held);
-    if (bytes < leastReportedBytes) continue;
-    mostReclaimable.offer(index, bytes - table.rebuiltBytesOf(index));
+    const { one, heldBytes } = kinds.factsOf(index);
+    if (largest.accepts(heldBytes)) largest.offer(index, heldBytes);
+    if (one.reclaimableBytes >= leastReportedBytes) mostReclaimable.offer(index, one.reclaimableBytes);
   }
   return new Set([...largest.ranked(), ...mostReclaimable.ranked()]);
 }

@@ -1,15 +1,16 @@
 import { assert } from '../../base/index.ts';
 import type { MapTable } from '../../image/index.ts';
-import { boxedBytesOf } from './map-sums.ts';
+import { MapKinds } from './map-kinds.ts';
 
 /**
  * Indices of all maps, largest first (boxes counted), by counting sort: many maps have few different sizes, and eight
  * million of them take 32 MB and no comparison. Maps of one size stay in the table's order.
  */
 export function rankMaps(table: MapTable): Uint32Array {
+  const kinds = new MapKinds(table);
   const counts = new Map<number, number>();
   for (const index of table.indices()) {
-    const bytes = heldBytesOf(table, index);
+    const bytes = kinds.factsOf(index).heldBytes;
     counts.set(bytes, (counts.get(bytes) ?? 0) + 1);
   }
   const nextPlace = new Map<number, number>();
@@ -21,14 +22,10 @@ export function rankMaps(table: MapTable): Uint32Array {
   const ranked = new Uint32Array(total);
   for (const index of table.indices()) {
     assert(index < 2 ** 32, 'a map index does not fit 32 bits');
-    const bytes = heldBytesOf(table, index);
+    const bytes = kinds.factsOf(index).heldBytes;
     const place = nextPlace.get(bytes) ?? 0;
     ranked[place] = index;
     nextPlace.set(bytes, place + 1);
   }
   return ranked;
-}
-
-function heldBytesOf(table: MapTable, index: number): number {
-  return table.bytesOf(index) + boxedBytesOf(table, index, table.typeOf(index));
 }

@@ -1,11 +1,8 @@
 import type { GoType, MapTable } from '../../image/index.ts';
 import { leastReportedBytes } from '../severity.ts';
 import { Largest } from './largest.ts';
-import { boxedBytesOf, inlineBytesPerEntry, type MapSums, SumBuilder } from './map-sums.ts';
-
-/** A map counts as retaining its peak where it takes this many times what its entries need. Growth alone
- * never does; one doubling by churn comes to 2, less the header, which does not double. */
-export const retainedRatio = 1.9;
+import { type KindFacts, MapKinds } from './map-kinds.ts';
+import { type MapSums, SumBuilder } from './map-sums.ts';
 
 /** Reachable maps of one type that are held by way of one abstract path. */
 export class MapGroup extends SumBuilder {
@@ -29,6 +26,14 @@ export class MapGroup extends SumBuilder {
     this.type = type;
     this.path = path;
   }
+
+  addRetained(one: MapSums, times: number): void {
+    this.retainedMaps += times;
+    this.retainedLen += one.len * times;
+    this.retainedSlots += one.slots * times;
+    this.retainedBytes += one.bytes * times;
+    this.retainedReclaimableBytes += one.reclaimableBytes * times;
+  }
 }
 
 /** Key of the group that maps of this type and holder path are counted in. */
@@ -48,59 +53,45 @@ export interface Survey {
   readonly mostReclaimable: readonly number[];
 }
 
-/** Results of the size arithmetic are remembered up to this len. */
-const rememberedLen = 64;
-
 /** Maps looked at for a finding of their own. */
 export const candidateLimit = 256;
 
-/** One pass, no object a map: eight million maps take well under a second. */
+/** One pass, no object a map and the arithmetic once a kind: eight million maps take a fraction of a second. */
 export function surveyMaps(table: MapTable, largestLimit: number): Survey {
   const unreachable = new SumBuilder();
   const largest = new Largest(largestLimit);
   const mostReclaimable = new Largest(candidateLimit);
   const groups = new Groups();
-  const one = new SumBuilder();
-  one.maps = 1;
-  let type: GoType | undefined;
-  let perEntry = 0;
-  /** Rebuilt bytes of small maps of `type` by their len: the same few arithmetic results for millions of maps. */
-  const rebuiltByLen: number[] = [];
-  const rebuiltBytesOf = (index: number, len: number): number => {
-    if (!type || len > rememberedLen) return table.rebuiltBytesOf(index);
-    return (rebuiltByLen[len] ??= table.rebuiltBytesOf(index));
+  const kinds = new MapKinds(table);
+  const addToGroup = ({ one, type, isRetained }: KindFacts, path: number, times: number): void => {
+    const group = groups.at(type, path);
+    group.addTimes(one, times);
+    if (isRetained) group.addRetained(one, times);
   };
   for (const index of table.indices()) {
-    const ownType = table.typeOf(index);
-    if (ownType !== type) {
-      type = ownType;
-      perEntry = inlineBytesPerEntry(type);
-      rebuiltByLen.length = 0;
-    }
-    one.len = table.lenOf(index);
-    const rebuiltBytes = rebuiltBytesOf(index, one.len);
-    one.slots = table.slotsOf(index);
-    one.bytes = table.bytesOf(index);
-    one.reclaimableBytes = Math.max(0, one.bytes - rebuiltBytes);
-    one.boxedBytes = boxedBytesOf(table, index, type);
-    one.entryBytes = Math.min(one.len * perEntry, rebuiltBytes, one.bytes);
-    one.untypedBytes = type?.map ? 0 : Math.min(rebuiltBytes, one.bytes);
-    if (largest.accepts(one.bytes + one.boxedBytes)) largest.offer(index, one.bytes + one.boxedBytes);
+    const facts = kinds.factsOf(index);
+    const { one, heldBytes } = facts;
+    if (largest.accepts(heldBytes)) largest.offer(index, heldBytes);
     if (table.reachableOf(index) === false) {
       unreachable.add(one);
       continue;
     }
-    const group = groups.at(type, table.holderPathOf(index));
-    group.add(one);
-    if (one.reclaimableBytes === 0) continue;
     if (one.reclaimableBytes >= leastReportedBytes) mostReclaimable.offer(index, one.reclaimableBytes);
-    if (one.bytes >= retainedRatio * rebuiltBytes) {
-      group.retainedMaps++;
-      group.retainedLen += one.len;
-      group.retainedSlots += one.slots;
-      group.retainedBytes += one.bytes;
-      group.retainedReclaimableBytes += one.reclaimableBytes;
+    const path = table.holderPathOf(index);
+    if (!facts.isShared) {
+      addToGroup(facts, path, 1);
+      continue;
     }
+    if (path === facts.runPath) {
+      facts.runLength++;
+      continue;
+    }
+    if (facts.runLength > 0) addToGroup(facts, facts.runPath, facts.runLength);
+    facts.runPath = path;
+    facts.runLength = 1;
+  }
+  for (const facts of kinds.shared()) {
+    if (facts.runLength > 0) addToGroup(facts, facts.runPath, facts.runLength);
   }
   const all = new SumBuilder();
   for (const part of [unreachable, ...groups.list]) all.add(part);

@@ -48,6 +48,7 @@ export function mapType(id: number, name: string, keySize: number, elemSize: num
 /** A map table over maps that a test made up: the port through which findings see maps, without an image. */
 export class MadeMaps implements MapTable {
   readonly #maps: readonly MadeMap[];
+  readonly #kinds = new Map<string, number>();
 
   constructor(maps: readonly MadeMap[]) {
     this.#maps = maps;
@@ -87,6 +88,14 @@ export class MadeMaps implements MapTable {
 
   typeOf(index: number): GoType | undefined {
     return this.#maps[index].type;
+  }
+
+  kindOf(index: number): number {
+    const { len, slots, bytes, rebuiltBytes, type } = this.#maps[index];
+    const key = [len, slots, bytes, rebuiltBytes, type?.id].join();
+    const kind = this.#kinds.get(key) ?? this.#kinds.size;
+    this.#kinds.set(key, kind);
+    return kind;
   }
 
   setType(): void {}

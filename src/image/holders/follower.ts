@@ -24,6 +24,9 @@ export interface Graph {
   readonly deferred: DeferredPointers;
 }
 
+/** Only a first bucket or group is ever made on a stack. */
+const stackUnitsLimit = 4096;
+
 /** Follows the pointers of typed values: the inner loop of the trace. It reads no memory of the target. */
 export class Follower {
   readonly #graph: Graph;
@@ -125,7 +128,7 @@ export class Follower {
     const low = address | 0;
     const high = Math.floor(address / 2 ** 32);
     if (this.#index.idAt(low, high) !== 0) this.reach(child, byteCount, low, high, owner);
-    else this.#graph.outside.add(address, child, owner, byteCount);
+    else this.#graph.outside.add(address, child, owner, Math.min(byteCount, stackUnitsLimit));
   }
 
   /** A map of a known type is referenced by path `node`. */
@@ -266,9 +269,10 @@ export class Follower {
   }
 
   #reachOutside(child: number, byteCount: number, low: number, high: number, owner: number): void {
+    if (child === 0 || high >>> 16 !== 0) return;
     const address: Address = high * 2 ** 32 + (low >>> 0);
-    if (child !== 0 && this.#graph.outside.isStatic(address))
-      this.#graph.outside.add(address, child, owner, byteCount);
+    const room = this.#graph.outside.staticBytesAt(address);
+    if (room > 0) this.#graph.outside.add(address, child, owner, Math.min(room, byteCount));
   }
 
   /**

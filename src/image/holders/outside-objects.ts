@@ -45,9 +45,13 @@ export class OutsideObjects {
     this.#variables.sort((a, b) => a.start - b.start);
   }
 
-  /** True for an address in data or bss that belongs to no package variable: what composite literals leave there. */
-  isStatic(address: Address): boolean {
-    if (!this.#segments.some(({ start, end }) => address >= start && address < end)) return false;
+  /**
+   * Bytes from the address to the end of its data segment, where it belongs to no package variable: what composite
+   * literals leave there. 0 elsewhere.
+   */
+  staticBytesAt(address: Address): number {
+    const segment = this.#segments.find(({ start, end }) => address >= start && address < end);
+    if (!segment) return 0;
     let low = 0;
     let high = this.#variables.length;
     while (low < high) {
@@ -55,7 +59,8 @@ export class OutsideObjects {
       if (this.#variables[middle].start <= address) low = middle + 1;
       else high = middle;
     }
-    return low === 0 || address >= this.#variables[low - 1].end;
+    const isVariable = low > 0 && address < this.#variables[low - 1].end;
+    return isVariable ? 0 : segment.end - address;
   }
 
   isSegment(address: Address): boolean {

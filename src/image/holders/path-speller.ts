@@ -65,7 +65,7 @@ export class PathSpeller {
         child === undefined ? isHeader : this.#pointsTo(child),
         context,
       );
-      steps.push(found?.step ?? this.#abstractStep(child));
+      steps.push(found?.step ?? this.#abstractStep(chain[at], child));
       context = found?.slice;
     }
     return joinSteps(steps);
@@ -118,10 +118,10 @@ export class PathSpeller {
     return (word) => word >= start && word < end;
   }
 
-  /** What the trie says, where memory no longer does. */
-  #abstractStep(child: number | undefined): string {
+  /** What the trie says, where memory no longer does. A map on a goroutine's own stack needs no pointer to it. */
+  #abstractStep(owner: number, child: number | undefined): string {
     const { marks, outside, trie } = this.#graph;
-    if (child === undefined) return unknownSteps;
+    if (child === undefined) return outside.name.has(owner) ? '' : unknownSteps;
     const place = outside.placeOf(child);
     const node = place >= 0 ? outside.node[place] : marks.node[child];
     return node === severalPaths ? unknownSteps : trie.steps[node];

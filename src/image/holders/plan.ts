@@ -171,7 +171,8 @@ class PlanBuilder {
     const before = this.#entries.length;
     this.add(elem, 0, `${step}[*]`);
     loop.body = this.#entries.length - before;
-    loop.repeat = Math.min(length, 2 ** 31 - 1);
+    // A length that contradicts the size is damage.
+    loop.repeat = Math.min(length, Math.floor(type.size / elem.size), 2 ** 31 - 1);
     loop.stride = elem.size / 4;
     if (loop.body === 0) this.#entries.pop();
   }

@@ -61,7 +61,7 @@ export class PointerSearch {
   #inArray(type: GoType, bytes: Uint8Array, at: number, isTarget: IsTarget): Found | undefined {
     const { elem, length } = type;
     if (!elem || elem.size === 0) return undefined;
-    for (let index = 0; index < length; index++) {
+    for (let index = 0; index < length && (index + 1) * elem.size <= type.size; index++) {
       const found = this.in(elem, bytes, at + index * elem.size, isTarget);
       if (found) return prefixed(`[${index}]`, found);
     }

@@ -226,11 +226,13 @@ export class Sweeper {
     }
   }
 
-  /** A piece with a page that cannot be read: the values that can be are visited one by one. */
+  /** A piece with a page that cannot be read: about a page of values at a time. */
   #visitPages(node: number, id: number, address: Address, byteCount: number, tile: number): void {
-    for (let done = 0; done + tile <= byteCount; done += tile) {
-      if (this.#memory.read(address + done, tile, this.#window.bytes)) {
-        this.#visitor.visit(node, id, address + done, this.#window, 0, tile);
+    const step = Math.max(1, Math.floor(4096 / tile)) * tile;
+    for (let done = 0; done < byteCount; done += step) {
+      const length = Math.min(step, byteCount - done);
+      if (this.#memory.read(address + done, length, this.#window.bytes)) {
+        this.#visitor.visit(node, id, address + done, this.#window, 0, length);
       } else this.#unreadable();
     }
   }

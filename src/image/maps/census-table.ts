@@ -13,6 +13,9 @@ import type { HeaderBytes, MapMeasure } from './map-measure.ts';
 import { judgeAgain } from './re-judge.ts';
 import { TypeByPointers } from './type-by-pointers.ts';
 
+/** In place of a type number: the type is the shape's own, or there is none. */
+const typeOfMeasure = -2;
+
 /** The census: columns, the shapes that they number, and what is read anew from the image when it is asked for. */
 export class CensusTable implements MapTable {
   readonly #state: ScanState;
@@ -22,6 +25,9 @@ export class CensusTable implements MapTable {
   readonly #typeByPointers: TypeByPointers;
   readonly #types: GoType[] = [];
   readonly #typeNumbers = new Map<GoType, number>();
+  /** Kind by shape number, then by type number + 2. */
+  readonly #kinds: (number | undefined)[][] = [];
+  #kindCount = 0;
 
   constructor(state: ScanState, columns: MapColumns, mapKind: MapKind, goMinor: number) {
     this.#state = state;
@@ -70,12 +76,13 @@ export class CensusTable implements MapTable {
   }
 
   typeOf(index: number): GoType | undefined {
-    const number = this.#columns.typeNumberOf(index);
-    if (number >= 0) return this.#types[number];
-    const measure = this.#measure(index);
-    if (measure.candidates.length === 0 || !measure.unitHasPointers) return measure.type;
-    const guess = this.#columns.guessOf(index) ?? this.#guess(index, measure);
-    return guess >= 0 ? this.#types[guess] : undefined;
+    const number = this.#knownTypeNumber(index);
+    return number === typeOfMeasure ? this.#measure(index).type : this.#types[number];
+  }
+
+  kindOf(index: number): number {
+    const ofShape = (this.#kinds[this.#columns.shapeOf(index)] ??= []);
+    return (ofShape[this.#knownTypeNumber(index) - typeOfMeasure] ??= this.#kindCount++);
   }
 
   setType(index: number, type: GoType): void {
@@ -144,6 +151,15 @@ export class CensusTable implements MapTable {
       holders,
       holderCount: this.holderCountOf(index),
     };
+  }
+
+  /** Number of the type that a reference gave or that was guessed; -1 for none, `typeOfMeasure` where the shape says. */
+  #knownTypeNumber(index: number): number {
+    const number = this.#columns.typeNumberOf(index);
+    if (number >= 0) return number;
+    const measure = this.#measure(index);
+    if (measure.candidates.length === 0 || !measure.unitHasPointers) return typeOfMeasure;
+    return this.#columns.guessOf(index) ?? this.#guess(index, measure);
   }
 
   /** The header as it is now; undefined where it cannot be read. */

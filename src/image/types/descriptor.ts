@@ -12,6 +12,8 @@ export interface Descriptor {
   readonly kind: number;
   readonly directInterface: boolean;
   readonly hasUncommon: boolean;
+  /** Declared with a name. An unnamed type can have an uncommon part too: *T has T's methods. */
+  readonly isNamed: boolean;
   readonly hasExtraStar: boolean;
   readonly nameOffset: number;
 }
@@ -22,6 +24,7 @@ export const descriptorBytes = 48;
 const typeNameLimitBytes = 65536;
 const flagUncommon = 1 << 0;
 const flagExtraStar = 1 << 1;
+const flagNamed = 1 << 2;
 
 /** Bytes of the whole descriptor without its uncommon part, by kind (internal/abi/type.go); 48 for all others. */
 const uncommonOffsetByKind: ReadonlyMap<number, number> = new Map([
@@ -64,6 +67,7 @@ export class DescriptorReader {
       // Go 1.26 moved the flag from abi.Type.Kind_ to TFlag.
       directInterface: ((this.#runtime.goMinor >= 26 ? flags : bytes[23]) & (1 << 5)) !== 0,
       hasUncommon: (flags & flagUncommon) !== 0,
+      isNamed: (flags & flagNamed) !== 0,
       hasExtraStar: (flags & flagExtraStar) !== 0,
       nameOffset: i32At(bytes, 40),
     };
@@ -103,7 +107,7 @@ export class DescriptorReader {
 
   /** Import path of a named type's package; '' for unnamed and predeclared types. `mapBytes`: descriptor size of a map. */
   packagePath(descriptor: Descriptor, mapBytes: number): string {
-    if (!descriptor.hasUncommon) return '';
+    if (!descriptor.hasUncommon || !descriptor.isNamed) return '';
     const at =
       descriptor.kind === 21 ? mapBytes : (uncommonOffsetByKind.get(descriptor.kind) ?? descriptorBytes);
     const bytes = this.reader.view(descriptor.address + at, 4);

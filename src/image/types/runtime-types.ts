@@ -24,6 +24,8 @@ export function runtimeHead(
   const name = descriptors.name(descriptor) || composedName(descriptors, descriptor, typeAt);
   const length = kind === 'array' ? reader.u64(descriptor.address + 64) : 0;
   if (name === '' || length < 0 || length > arrayLengthLimit) return undefined;
+  // No pointer, so no walk over the elements, can hide behind a length that contradicts the size.
+  if (kind === 'array' && length > descriptor.size && descriptor.pointerBytes > 0) return undefined;
   return {
     kind,
     name,

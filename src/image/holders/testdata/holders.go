@@ -53,11 +53,6 @@ type Tree struct {
 	m           map[int]int
 }
 
-// Holder keeps a map behind an atomic pointer.
-type Holder struct {
-	limits map[string]int
-}
-
 type Key struct {
 	A int
 	B string
