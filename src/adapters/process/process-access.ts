@@ -46,10 +46,11 @@ export function deniedText(pid: number): string {
   const scopeText = scope === undefined ? '' : `, kernel.yama.ptrace_scope is ${scope}`;
   // With a scope of 1 and more the same user may read its own children only.
   const sameUserMay = scope === undefined || scope === '0';
+  const alsoOwner = owner > 0 && owner !== process.getuid?.() && sameUserMay;
   const remedy =
-    owner === 0 || owner === process.getuid?.() || !sameUserMay
-      ? 'run as root (CAP_SYS_PTRACE)'
-      : `run as root (CAP_SYS_PTRACE)${owner < 0 ? '' : ` or as user ${userName(owner)}`}`;
+    process.getuid?.() === 0
+      ? 'give this container or service the capability CAP_SYS_PTRACE, which its root lacks here'
+      : `run as root (CAP_SYS_PTRACE)${alsoOwner ? ` or as user ${userName(owner)}` : ''}`;
   const ownerText = owner < 0 ? '' : ` belongs to user ${userName(owner)}`;
   return `no permission to read process ${pid} (${name}):${ownerText}${scopeText}; ${remedy}`;
 }

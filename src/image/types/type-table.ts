@@ -62,6 +62,11 @@ export class TypeTable {
         ? this.#make(head, () => runtimeParts(this.#descriptors, this.#runtime, descriptor, lookup))
         : undefined;
     this.#byAddress.set(address, type);
+    if (type?.kind === 'map') {
+      // Of a map type that reflect made nothing else leads from the unit to the map.
+      const unit = readMapParts(this.#descriptors, this.#runtime, address)?.unit;
+      if (unit !== undefined && this.#byUnit.get(unit) === undefined) this.#byUnit.set(unit, type);
+    }
     return type;
   }
 
@@ -102,13 +107,12 @@ export class TypeTable {
    * undefined where it describes something else. Malloc headers and mspan.largeType name such descriptors.
    */
   isMapUnitType(address: Address): GoType | undefined {
+    // The unnamed map type is to win over named ones that share its unit, so the typelinks come first.
+    this.mapTypes();
     if (this.#byUnit.has(address)) return this.#byUnit.get(address);
     const descriptor = this.#descriptors.read(address);
-    let map: GoType | undefined;
-    if (descriptor?.kind === 25 && mapNameOfUnit(this.#descriptors.name(descriptor)) !== '') {
-      this.mapTypes();
-      map = this.#byUnit.get(address) ?? this.#mapFromUnit(address);
-    }
+    const isUnit = descriptor?.kind === 25 && mapNameOfUnit(this.#descriptors.name(descriptor)) !== '';
+    const map = isUnit ? this.#mapFromUnit(address) : undefined;
     if (this.#byUnit.size < typeLimit) this.#byUnit.set(address, map);
     return map;
   }
@@ -135,7 +139,7 @@ export class TypeTable {
         const type = this.fromRuntime(typeAddress);
         if (type?.kind === 'map') found.push(type);
         const unit = type ? readMapParts(this.#descriptors, this.#runtime, typeAddress)?.unit : undefined;
-        if (unit !== undefined && !this.#byUnit.has(unit)) this.#byUnit.set(unit, type);
+        if (unit !== undefined) this.#byUnit.set(unit, type);
       }
     }
     this.#mapTypes = found;
