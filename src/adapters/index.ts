@@ -5,9 +5,7 @@
 export { type FileSource, fileSource } from './file/file-source.ts';
 export { inflate } from './file/inflate.ts';
 export { openProcess, type OpenProcessOptions, ProcessImage } from './process/open-process.ts';
-export { type ProcessStatus, readStatus } from './process/proc-status.ts';
-export { readThreadRegisters } from './process/thread-registers.ts';
 export { freezeProcess, type Frozen } from './freeze/freeze-process.ts';
-export { CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';
+export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';
 export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.ts';
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';

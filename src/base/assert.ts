@@ -2,8 +2,3 @@
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`highwater bug: ${message}`);
 }
-
-/** For the default branch of a switch that handles every case. */
-export function unreachable(value: never): never {
-  throw new Error(`highwater bug: unexpected ${String(value)}`);
-}

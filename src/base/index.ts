@@ -3,9 +3,9 @@
  * It imports nothing, knows nothing of Go or ELF, and touches neither Node nor DOM.
  */
 export { type Address, formatAddress, isAddress } from './address.ts';
-export { assert, unreachable } from './assert.ts';
+export { assert } from './assert.ts';
 export { type ByteSource, bytesSource } from './byte-source.ts';
 export { ByteCursor } from './byte-cursor.ts';
 export { type Diagnostic, Diagnostics } from './diagnostics.ts';
-export { i32At, i64At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
+export { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
 export { UnreadableError } from './unreadable.ts';

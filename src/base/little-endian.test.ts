@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { i32At, i64At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
+import { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
 
 const bytes = new Uint8Array(16);
 const view = new DataView(bytes.buffer);
@@ -15,12 +15,11 @@ describe('little-endian reads', () => {
     },
   );
 
-  it.each([0n, 1n, 0xffff_ffffn, 0xc000_0123_4560n, 2n ** 48n - 1n, 2n ** 53n - 1n, -1n, -(2n ** 52n)])(
+  it.each([0n, 1n, 0xffff_ffffn, 0xc000_0123_4560n, 2n ** 48n - 1n, 2n ** 53n - 1n])(
     'are exact on 64 bits of %i',
     (value) => {
-      view.setBigInt64(5, value, true);
-      expect(BigInt(i64At(bytes, 5))).toBe(value);
-      if (value >= 0n) expect(BigInt(u64At(bytes, 5))).toBe(value);
+      view.setBigUint64(5, value, true);
+      expect(BigInt(u64At(bytes, 5))).toBe(value);
     },
   );
 

@@ -22,11 +22,6 @@ export function u64At(bytes: Uint8Array, offset: number): number {
   return u32At(bytes, offset) + u32At(bytes, offset + 4) * 2 ** 32;
 }
 
-/** Exact for |value| <= 2^53, like `u64At`. */
-export function i64At(bytes: Uint8Array, offset: number): number {
-  return u32At(bytes, offset) + i32At(bytes, offset + 4) * 2 ** 32;
-}
-
 /** Bytes as UTF-8; invalid sequences become U+FFFD. */
 export function utf8(bytes: Uint8Array): string {
   return decoder.decode(bytes);

@@ -21,7 +21,11 @@ export interface ImageEvidence {
   readonly executablePath: string;
   readonly executable: ByteSource;
   /** Start address and file offset of each mapping of the executable: gives the load bias of a PIE. */
-  readonly executableMappings: readonly { readonly start: Address; readonly end: Address; readonly fileOffset: number }[];
+  readonly executableMappings: readonly {
+    readonly start: Address;
+    readonly end: Address;
+    readonly fileOffset: number;
+  }[];
   readonly threads: readonly ThreadRegisters[];
   readonly inflate: Inflate;
 }

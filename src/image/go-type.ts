@@ -1,8 +1,23 @@
 import type { Address } from '../base/index.ts';
 
 export type GoKind =
-  | 'bool' | 'int' | 'uint' | 'float' | 'complex' | 'string' | 'unsafe-pointer' | 'uintptr'
-  | 'pointer' | 'slice' | 'array' | 'struct' | 'interface' | 'map' | 'chan' | 'func' | 'unknown';
+  | 'bool'
+  | 'int'
+  | 'uint'
+  | 'float'
+  | 'complex'
+  | 'string'
+  | 'unsafe-pointer'
+  | 'uintptr'
+  | 'pointer'
+  | 'slice'
+  | 'array'
+  | 'struct'
+  | 'interface'
+  | 'map'
+  | 'chan'
+  | 'func'
+  | 'unknown';
 
 export interface GoField {
   readonly name: string;

@@ -8,7 +8,6 @@ export type { MapRecord } from './map-record.ts';
 export type { Goroutine } from './goroutine.ts';
 export type { MapArray, MapTable } from './map-table.ts';
 export type { Memory, Region } from './memory.ts';
-export { Reader } from './reader.ts';
 export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtime.ts';
 export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';
 export { openTypes, type TypeTable } from './types/type-table.ts';

@@ -12,7 +12,8 @@ export function mapsTable(maps: readonly MapRecord[], words: Words, width: numbe
   const { columns } = words;
   const layout: Column[] = [
     { title: columns.type, align: 'left', shrinkTo: 12 },
-    { title: columns.holder, align: 'left', shrinkTo: 12 },
+    // Who holds a map is what the reader came for: of two columns that must give way, the type does first.
+    { title: columns.holder, align: 'left', shrinkTo: 12, weight: 2 },
     { title: columns.lenSlots, align: 'right' },
     { title: columns.fill, align: 'left' },
     { title: columns.bytes, align: 'right' },

@@ -6,6 +6,8 @@ export interface Column {
   readonly align: 'left' | 'right';
   /** A column that may be shortened down to this many columns when the table is too wide. */
   readonly shrinkTo?: number;
+  /** How much of the room it is worth beside the other columns that may shrink; 1 where it is not given. */
+  readonly weight?: number;
 }
 
 const gap = '  ';
@@ -34,15 +36,16 @@ export function tableLines(
   return [lineOf(columns.map((column) => column.title)), ...rows.map(lineOf)];
 }
 
-/** Takes columns from the widest shrinkable one until the table fits or none can shrink further. */
+/** Takes columns from the shrinkable one that is widest for its weight until the table fits or none can shrink further. */
 function fit(columns: readonly Column[], natural: readonly number[], room: number): number[] {
   const widths = [...natural];
+  const share = (place: number): number => widths[place] / (columns[place].weight ?? 1);
   let excess = widths.reduce((sum, each) => sum + each, 0) - room;
   while (excess > 0) {
     let widest = -1;
     columns.forEach((column, place) => {
       if (column.shrinkTo === undefined || widths[place] <= column.shrinkTo) return;
-      if (widest < 0 || widths[place] > widths[widest]) widest = place;
+      if (widest < 0 || share(place) > share(widest)) widest = place;
     });
     if (widest < 0) break;
     widths[widest]--;

@@ -28,8 +28,8 @@ export interface DwarfType {
   /** DW_AT_go_key (0x2901) and DW_AT_go_elem (0x2902): section offsets of type DIEs, 0 where none. */
   readonly goKey: number;
   readonly goElem: number;
-  /** DW_AT_go_runtime_type (0x2904): ELF address of the type descriptor (no load bias), 0 where none. */
-  readonly runtimeType: Address;
+  /** DW_AT_go_runtime_type (0x2904) as it stands: the linker writes the descriptor's offset from runtime.types; 0 where none. */
+  readonly runtimeType: number;
 }
 
 export interface DwarfStruct {
@@ -66,8 +66,8 @@ export interface Dwarf {
   type(offset: number): DwarfType | undefined;
   /** Offset of the type DIE with this name, 0 where none. */
   typeByName(name: string): number;
-  /** Offset of the type DIE whose DW_AT_go_runtime_type is this ELF address, 0 where none. */
-  typeByRuntimeType(address: Address): number;
+  /** Offset of the type DIE whose DW_AT_go_runtime_type is this value (see `DwarfType.runtimeType`), 0 where none. */
+  typeByRuntimeType(runtimeType: number): number;
   /** Captured variables of the closure whose code starts at this ELF address; empty before Go 1.23. */
   captures(functionAddress: Address): readonly DwarfCapture[];
 }

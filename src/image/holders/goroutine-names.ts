@@ -15,6 +15,8 @@ export function goroutineName(
   memory: Memory,
 ): string {
   const start = functions?.nameOf(goroutine.startPc) ?? '';
+  // The first goroutine: runtime.main calls main.main.
+  if (start === 'runtime.main') return 'main.main';
   if (!functions || !wrapper.test(start)) return start;
   const from = Math.max(goroutine.sp, goroutine.stackLow, goroutine.stackHigh - topBytes);
   const bytes = goroutine.stackHigh > from ? memory.read(from, goroutine.stackHigh - from) : undefined;

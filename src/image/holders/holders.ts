@@ -30,7 +30,7 @@ export interface HolderParts {
 export interface HolderTotal {
   /** `main.srv.sessions`, `main.registry[*].tags`. */
   readonly path: string;
-  /** Import path of the package whose variable the path begins with; '' where it begins with none. */
+  /** Import path of the package that the path belongs to; see `PathTrie.packageOf`. '' where nothing tells. */
   readonly packagePath: string;
   readonly maps: number;
   readonly bytes: number;

@@ -1,5 +1,5 @@
 import { formatAddress, u64At, utf8 } from '../../base/index.ts';
-import type { GoType } from '../go-type.ts';
+import type { GoKind, GoType } from '../go-type.ts';
 import type { Memory } from '../memory.ts';
 import type { TypeTable } from '../types/type-table.ts';
 
@@ -7,6 +7,7 @@ const textLimit = 40;
 const partLimit = 4;
 const hidden = '…';
 const nestingLimit = 4;
+const scalarKinds: ReadonlySet<GoKind> = new Set(['bool', 'int', 'uint', 'float', 'complex']);
 
 /** Shows map keys as a reader of Go would write them: `"alice"`, `42`, `{1 "x"}`, `0xc000012345`. */
 export class KeyText {
@@ -29,6 +30,8 @@ export class KeyText {
   }
 
   #text(type: GoType, bytes: Uint8Array, at: number, depth: number): string {
+    // Parts of a damaged type can reach beyond the whole.
+    if (at + type.size > bytes.length || (scalarKinds.has(type.kind) && type.size > 16)) return hidden;
     switch (type.kind) {
       case 'bool':
         return bytes[at] === 0 ? 'false' : 'true';
@@ -74,7 +77,7 @@ export class KeyText {
 
   #array(type: GoType, bytes: Uint8Array, at: number, depth: number): string {
     const { elem } = type;
-    if (!elem || elem.size === 0) return '[]';
+    if (!elem || elem.size === 0 || elem.size * type.length > type.size) return '[]';
     if (elem.kind === 'uint' && elem.size === 1) {
       const digits = [...bytes.subarray(at, at + Math.min(type.length, 16))].map((byte) =>
         byte.toString(16).padStart(2, '0'),
@@ -108,6 +111,7 @@ function integer(bytes: Uint8Array, at: number, size: number, signed: boolean): 
 }
 
 function float(bytes: Uint8Array, at: number, size: number): number {
+  if (size !== 4 && size !== 8) return Number.NaN;
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, size);
   return size === 4 ? Number(view.getFloat32(0, true).toPrecision(7)) : view.getFloat64(0, true);
 }

@@ -45,13 +45,19 @@ export class OutsideObjects {
     this.#variables.sort((a, b) => a.start - b.start);
   }
 
+  /** Bytes from the address to the end of its data segment, 0 outside of them. */
+  segmentBytesAt(address: Address): number {
+    const segment = this.#segments.find(({ start, end }) => address >= start && address < end);
+    return segment ? segment.end - address : 0;
+  }
+
   /**
    * Bytes from the address to the end of its data segment, where it belongs to no package variable: what composite
    * literals leave there. 0 elsewhere.
    */
   staticBytesAt(address: Address): number {
-    const segment = this.#segments.find(({ start, end }) => address >= start && address < end);
-    if (!segment) return 0;
+    const room = this.segmentBytesAt(address);
+    if (room === 0) return 0;
     let low = 0;
     let high = this.#variables.length;
     while (low < high) {
@@ -60,7 +66,7 @@ export class OutsideObjects {
       else high = middle;
     }
     const isVariable = low > 0 && address < this.#variables[low - 1].end;
-    return isVariable ? 0 : segment.end - address;
+    return isVariable ? 0 : room;
   }
 
   isSegment(address: Address): boolean {

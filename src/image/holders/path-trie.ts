@@ -103,11 +103,20 @@ export class PathTrie {
     return joinSteps(steps.reverse());
   }
 
-  /** Import path of the package whose variable the path begins with; '' for goroutines and unnamed roots. */
+  /**
+   * Import path of the package whose variable, or goroutine, the path begins with. What the runtime itself holds (timers,
+   * finalizers), or a root without name, belongs to the package of the first type on the path that is not the runtime's.
+   */
   packageOf(node: number): string {
-    let at = Math.max(0, node);
-    while (this.parent[at] !== 0) at = this.parent[at];
-    return this.#packages.get(at) ?? '';
+    let root = Math.max(0, node);
+    let typed = '';
+    for (let at = root; at !== 0; at = this.parent[at]) {
+      root = at;
+      const typePackage = this.types[at]?.packagePath ?? '';
+      if (typePackage !== '' && !isRuntimePackage(typePackage)) typed = typePackage;
+    }
+    const own = this.#packages.get(root) ?? '';
+    return own === '' || isRuntimePackage(own) ? typed || own : own;
   }
 
   #reach(node: number, step: string, kind: number, type: GoType | undefined): number {
@@ -154,12 +163,21 @@ export class PathTrie {
   }
 }
 
-/** Steps as one path. Two unknown stretches in a row are one. */
+function isRuntimePackage(packagePath: string): boolean {
+  return (
+    packagePath === 'runtime' || packagePath.startsWith('internal/') || packagePath.startsWith('runtime/')
+  );
+}
+
+/** Where the runtime keeps timers: until Go 1.22 in p.timers, then in p.timers.heap. */
+const timerPath = /^runtime\.allp\[[^\]]*\]\.timers(?:\.heap)?\[[^\]]*\](?:\.timer)?\.(?:arg|f)/;
+
+/** Steps as one path. Two unknown stretches in a row are one; the way to a timer is only "timer". */
 export function joinSteps(steps: readonly string[]): string {
   let path = '';
   for (const step of steps) {
     path +=
       path.endsWith(unknownSteps) && step.startsWith(unknownSteps) ? step.slice(unknownSteps.length) : step;
   }
-  return path;
+  return path.replace(timerPath, 'timer');
 }

@@ -1,6 +1,6 @@
 import type { GoType } from '../go-type.ts';
 import type { TypeTable } from '../types/type-table.ts';
-import { isTrieNode, specialOf, type SpecialFields } from './special-types.ts';
+import { isTrieNode, type SpecialFields, specialOf } from './special-types.ts';
 
 /** What to do with the words at one place of a value. */
 export const action = {

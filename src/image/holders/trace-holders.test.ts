@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Memory } from '../memory.ts';
 import { type BuildOptions, buildGo, inspectGo } from '../runtime/testdata/go-process.ts';
 import { seededRandom } from '../spans/testdata/synthetic-heap.ts';
-import { trace, type Traced } from './testdata/traced-program.ts';
+import { type Traced, trace } from './testdata/traced-program.ts';
 
 /** What testdata/holders.go says of each of its maps. */
 interface Expected {
@@ -103,7 +103,7 @@ test('a stripped program: maps are held by places in its data segments', async (
     const traced = trace(inspected);
     for (const { Address, Paths, Goroutine } of inspected.facts) {
       const [found] = foundPaths(traced, Address);
-      expect(found, `${Address} ${Paths}`).toMatch(
+      expect(found, `${Address} ${Paths?.join()}`).toMatch(
         Paths ? /^(data|bss)\+0x[0-9a-f]+/ : new RegExp(Goroutine),
       );
     }

@@ -1,5 +1,6 @@
 import type { Goroutine } from '../goroutine.ts';
 import type { Runtime } from '../runtime.ts';
+import { packageOfSymbol } from '../types/dwarf-name.ts';
 import { ClosureTypes } from './closure-types.ts';
 import { Conservative } from './conservative.ts';
 import { DeferredPointers } from './deferred-pointers.ts';
@@ -8,14 +9,14 @@ import { Follower, type Graph } from './follower.ts';
 import { goroutineName } from './goroutine-names.ts';
 import { HeldMaps } from './held-maps.ts';
 import type { HolderParts, Holders } from './holders.ts';
+import { learnTypes } from './learn-types.ts';
 import { ObjectIndex } from './object-index.ts';
 import { ObjectMarks } from './object-marks.ts';
 import { OutsideObjects } from './outside-objects.ts';
+import { PathSpeller } from './path-speller.ts';
 import { nodeKind, PathTrie } from './path-trie.ts';
 import { Planner } from './plan.ts';
 import { isNil, type RootVariable, rootReader, rootVariables } from './root-variables.ts';
-import { learnTypes } from './learn-types.ts';
-import { PathSpeller } from './path-speller.ts';
 import { addSegmentRoots } from './segment-roots.ts';
 import { Sweeper } from './sweeper.ts';
 import { TracedHolders } from './traced-holders.ts';
@@ -78,8 +79,10 @@ class Trace {
 
   followVariables(): void {
     const { runtime, types, memory } = this.#parts;
-    const groups = rootVariables(runtime, types);
     const { outside } = this.#graph;
+    // A variable that reaches beyond its segment has a damaged type.
+    const fits = ({ address, type }: RootVariable): boolean => type.size <= outside.segmentBytesAt(address);
+    const groups = rootVariables(runtime, types).map((group) => group.filter(fits));
     outside.setVariables(
       groups.flat().map(({ address, type }) => ({ start: address, end: address + type.size })),
     );
@@ -182,7 +185,7 @@ class Trace {
     const label = name === '' ? 'goroutine' : `goroutine (${name})`;
     let node = this.#goroutineNodes.get(label) ?? 0;
     if (node === 0) {
-      node = trie.root(label, '', nodeKind.words, undefined);
+      node = trie.root(label, packageOfSymbol(name), nodeKind.words, undefined);
       this.#goroutineNodes.set(label, node);
     }
     const from = Math.max(goroutine.sp, goroutine.stackLow);

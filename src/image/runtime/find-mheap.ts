@@ -7,6 +7,7 @@ import { scanWords } from './scan-words.ts';
 
 /** How many of the first spans must look right; a heap that ran `main` always has more. */
 const probeCount = 8;
+const looksAtSymbol = 8;
 const maxSpans = 2 ** 28;
 const maxPages = 2 ** 48 / pageBytes;
 
@@ -23,8 +24,10 @@ export function findMheap(
 ): Address | undefined {
   const allspans = layouts.offset('runtime.mheap', 'allspans');
   const symbol = elf.symbol('runtime.mheap_');
-  if (symbol && isSpanSlice(memory, symbol.address + loadBias + allspans, layouts)) {
-    return symbol.address + loadBias;
+  // A process that allocates can be caught while it makes a span, or moves the slice: the symbol earns another look.
+  for (let look = 0; symbol && look < looksAtSymbol; look++) {
+    if (look > 0) memory.refresh();
+    if (isSpanSlice(memory, symbol.address + loadBias + allspans, layouts)) return symbol.address + loadBias;
   }
   const slot = scanWords(
     memory,

@@ -25,6 +25,8 @@ type Server struct {
 	queue    []*Session
 	subs     []map[int]int
 	tail     []map[int]int
+	capped   []map[int]int
+	middle   *Session
 	handler  interface{ Serve() }
 	any      interface{}
 	nested   struct{ inner map[uint8]struct{} }
@@ -177,6 +179,22 @@ func setup() {
 		}
 	}
 	srv.tail = all[3:]
+	for i := 0; i < 3; i++ {
+		note(all[i], i+2, "main.srv.tail…")
+	}
+	spare := []map[int]int{fill(61), fill(62), fill(63), fill(64)}
+	srv.capped = spare[:2]
+	for i, m := range spare {
+		note(m, 61+i, fmt.Sprintf("main.srv.capped%s[%d]", []string{"", "[:cap]"}[i/2], i))
+	}
+	block := make([]Session, 6)
+	for i := range block {
+		block[i].Tags = map[string]bool{"b": true}
+	}
+	srv.middle = &block[3]
+	note(block[3].Tags, 1, "main.srv.middle.Tags")
+	note(block[0].Tags, 1, "main.srv.middle…")
+	note(block[5].Tags, 1, "main.srv.middle…")
 	h := &Handler{routes: map[string]int{"x": 1, "y": 2}}
 	note(h.routes, 2, "main.srv.handler.(*main.Handler).routes")
 	srv.handler = h

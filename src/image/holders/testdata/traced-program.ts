@@ -1,7 +1,7 @@
 import { Diagnostics } from '../../../base/index.ts';
 import { readGoroutines } from '../../goroutines/read-goroutines.ts';
-import { readMaps } from '../../maps/read-maps.ts';
 import type { MapTable } from '../../map-table.ts';
+import { readMaps } from '../../maps/read-maps.ts';
 import type { Memory } from '../../memory.ts';
 import { openFunctions } from '../../runtime/functions.ts';
 import type { Inspected } from '../../runtime/testdata/go-process.ts';
