@@ -39,8 +39,8 @@ export interface MapTable {
   /** Main array, old array, then overflow buckets outside them; empty for a map without entries. */
   arraysOf(index: number): readonly MapArray[];
   reachableOf(index: number): boolean | null;
-  /** Notes one reference to the map; `path` is an abstract holder path id (see holders/), the first one is kept. Marks the map reachable. */
-  addHolder(index: number, path: number): void;
+  /** Notes one reference to the map; `path` is an abstract holder path id (see holders/), the first one is kept. A certain reference marks the map reachable. */
+  addHolder(index: number, path: number, isCertain: boolean): void;
   holderCountOf(index: number): number;
   /** Abstract path id of the first holder, or -1. */
   holderPathOf(index: number): number;

@@ -5,6 +5,8 @@ import { ByteWindow, type ReadBytes } from './byte-window.ts';
 export interface FunctionTable {
   /** `main.(*server).serve`, `main.main.func1`; undefined where no function covers the address. */
   nameOf(pc: Address): string | undefined;
+  /** True where the function is code of the compiler around one of the program, which tracebacks leave out. */
+  isWrapper(pc: Address): boolean;
   /** First instruction of the function that covers the address, 0 where none does. */
   entryOf(pc: Address): Address;
   /** Source position of the instruction. For a return address ask for the byte before it. */
@@ -30,6 +32,11 @@ const headerBytes = 72;
 const maximumFunctions = 1 << 22;
 /** _func up to cuOffset (runtime/runtime2.go, Go 1.18 to 1.26). */
 const functionBytes = 36;
+/**
+ * internal/abi.FuncIDWrapper is 21 up to Go 1.21 (runtime.funcID_wrapper) and 22 in Go 1.22, where 21 is systemstack_switch,
+ * assembly that no table user asks about. Later lines name wrappers `.gowrapN`; they are told by that.
+ */
+const wrapperIds: readonly number[] = [21, 22];
 const maximumNameBytes = 1 << 16;
 /** A table of one function has at most some thousand steps; the bound stops damage from walking all of memory. */
 const maximumSteps = 1 << 20;
@@ -61,6 +68,8 @@ class PclnTable implements FunctionTable {
   readonly #window: ByteWindow;
   readonly #textStart: Address;
   readonly #quantum: number;
+  /** Offset of _func.funcID: Go 1.20 put startLine before it (runtime/runtime2.go). */
+  readonly #idOffset: number;
   readonly #functionCount: number;
   readonly #names: Address;
   readonly #units: Address;
@@ -78,6 +87,7 @@ class PclnTable implements FunctionTable {
     this.#window = new ByteWindow(options.read);
     this.#textStart = options.textStart;
     this.#quantum = header[6];
+    this.#idOffset = u32At(header, 0) === magics[0] ? 36 : 40;
     this.#functionCount = functionCount;
     this.#names = part(3);
     this.#units = part(4);
@@ -95,6 +105,12 @@ class PclnTable implements FunctionTable {
     const name = nameOffset < 0 ? undefined : this.#window.textAt(this.#names + nameOffset, maximumNameBytes);
     this.#nameByIndex.set(index, name);
     return name;
+  }
+
+  isWrapper(pc: Address): boolean {
+    const index = this.#find(pc);
+    const record = index < 0 ? undefined : this.#read(this.#functionAddress(index), this.#idOffset + 1);
+    return record !== undefined && wrapperIds.includes(record[this.#idOffset]);
   }
 
   entryOf(pc: Address): Address {

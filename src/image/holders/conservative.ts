@@ -110,7 +110,7 @@ export class Conservative {
       type,
     );
     if (child === 0) return true;
-    if (trie.silent[node] === 0) held.add(map, child, owner);
+    if (trie.silent[node] === 0) held.add(map, child, owner, trie.doubtful[child] === 0);
     if (trie.leads[child] === 1 && maps.lenOf(map) > 0) marks.mark(id, span, child, owner);
     else marks.note(id, child, owner);
     return true;

@@ -142,7 +142,7 @@ export class Follower {
       if (map < 0) return;
     }
     maps.setType(map, type);
-    if (this.#trie.silent[node] === 0) held.add(map, node, owner);
+    if (this.#trie.silent[node] === 0) held.add(map, node, owner, this.#trie.doubtful[node] === 0);
     const id = this.#index.idAt(low, high);
     const leads = this.#trie.leads[node] === 1 && maps.lenOf(map) > 0;
     if (id === 0) {

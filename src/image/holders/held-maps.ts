@@ -18,8 +18,9 @@ export class HeldMaps {
     for (const map of wanted) this.#wanted[map >>> 5] |= 1 << (map & 31);
   }
 
-  add(map: number, node: number, owner: number): void {
-    this.#maps.addHolder(map, node);
+  /** `isCertain`: the reference is one that the garbage collector follows too. */
+  add(map: number, node: number, owner: number, isCertain: boolean): void {
+    this.#maps.addHolder(map, node, isCertain);
     if ((this.#wanted[map >>> 5] & (1 << (map & 31))) === 0) return;
     const owners = this.#references.get(map);
     if (!owners) this.#references.set(map, [owner]);

@@ -47,6 +47,8 @@ export class PathTrie {
   readonly covered: Float64Array = new Float64Array(pathLimit + 1);
   /** 1 for nodes whose maps get no holder: a walk that only learns types. */
   readonly silent: Uint8Array = new Uint8Array(pathLimit + 1);
+  /** 1 for paths that begin at a word which only may be a pointer: they prove no map reachable. */
+  readonly doubtful: Uint8Array = new Uint8Array(pathLimit + 1);
   /** 1 for references to maps whose keys or elems can lead to other maps. */
   readonly leads: Uint8Array = new Uint8Array(pathLimit + 1);
   /** First place of each node in `children`. */
@@ -68,10 +70,17 @@ export class PathTrie {
   }
 
   /** A path's beginning; 0 when the trie is full. */
-  root(step: string, packagePath: string, kind: number, type: GoType | undefined, silent = false): number {
+  root(
+    step: string,
+    packagePath: string,
+    kind: number,
+    type: GoType | undefined,
+    { silent = false, doubtful = false }: { silent?: boolean; doubtful?: boolean } = {},
+  ): number {
     const node = this.#add(0, step, kind, type);
     if (node === 0) return 0;
     this.silent[node] = silent ? 1 : 0;
+    this.doubtful[node] = doubtful ? 1 : 0;
     if (packagePath !== '') this.#packages.set(node, packagePath);
     return node;
   }
@@ -124,10 +133,12 @@ export class PathTrie {
       if (this.kind[at] === kind && this.types[at] === type) return at;
     }
     if (this.count < exactLimit && this.depth[node] < depthLimit) return this.#add(node, step, kind, type);
-    const key = `${kind} ${type?.id ?? -1} ${this.silent[node]}`;
+    const silent = this.silent[node] === 1;
+    const doubtful = this.doubtful[node] === 1;
+    const key = `${kind} ${type?.id ?? -1} ${silent} ${doubtful}`;
     let shared = this.#shared.get(key) ?? 0;
     if (shared === 0) {
-      shared = this.root(unknownSteps, '', kind, type, this.silent[node] === 1);
+      shared = this.root(unknownSteps, '', kind, type, { silent, doubtful });
       this.#shared.set(key, shared);
     }
     return shared;
@@ -141,6 +152,7 @@ export class PathTrie {
     this.parent[node] = parent;
     this.depth[node] = parent === 0 ? 0 : this.depth[parent] + 1;
     this.silent[node] = this.silent[parent];
+    this.doubtful[node] = this.doubtful[parent];
     this.types.push(type);
     this.steps.push(step);
     this.plans.push(plan);

@@ -5,6 +5,8 @@ import { nodeKind } from './path-trie.ts';
 
 const pieceBytes = 2 ** 20;
 const wordBytes = 8;
+/** A word without a type may be a number that looks like a pointer. */
+const doubt = { doubtful: true };
 /** Words with a path of their own; the rest share the segment's. */
 const namedLimit = 20_000;
 
@@ -35,9 +37,9 @@ export function addSegmentRoots(
         const address = from + at;
         const isInterface = at > 0 && (dynamic.isModuleType(before) || dynamic.ofItab(before) !== undefined);
         const label = `${name}+${formatAddress(address - start)}`;
-        let node = named < namedLimit ? trie.root(label, '', nodeKind.words, undefined) : 0;
+        let node = named < namedLimit ? trie.root(label, '', nodeKind.words, undefined, doubt) : 0;
         named++;
-        if (node === 0) node = shared = shared || trie.root(name, '', nodeKind.words, undefined);
+        if (node === 0) node = shared = shared || trie.root(name, '', nodeKind.words, undefined, doubt);
         const lead = isInterface ? wordBytes : 0;
         if (node !== 0) outside.append(address - lead, node, 0, wordBytes + lead);
       }

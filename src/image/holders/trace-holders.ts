@@ -34,7 +34,9 @@ export function traceHolders(parts: HolderParts): Holders {
   if (!parts.runtime.dwarf) trace.followSegments();
   trace.followUnknown();
   trace.followStackMaps();
-  trace.followStacks();
+  trace.followStacks(false);
+  trace.followUnknown();
+  trace.followStacks(true);
   trace.followUnknown();
   if (parts.runtime.dwarf) trace.followSegments();
   return trace.holders();
@@ -112,14 +114,17 @@ class Trace {
       const type = maps.typeOf(map);
       const child = trie.dynamicChild(node, 0, '', nodeKind.map, type);
       if (child === 0) continue;
-      held.add(map, child, id);
+      held.add(map, child, id, true);
       if (held.noteOutside(map, id) && maps.lenOf(map) > 0) outside.add(header, child, id, 8);
     }
     this.#sweeper.run();
   }
 
-  followStacks(): void {
-    for (const goroutine of this.#parts.goroutines) this.#goroutineRoot(goroutine);
+  /** The runtime's own goroutines after those of the program: a mark worker's stack is full of what it has marked. */
+  followStacks(ofRuntime: boolean): void {
+    for (const goroutine of this.#parts.goroutines) {
+      if (this.#nameOf(goroutine).startsWith('runtime.') === ofRuntime) this.#goroutineRoot(goroutine);
+    }
     this.#sweeper.run();
   }
 
@@ -175,13 +180,24 @@ class Trace {
 
   readonly #goroutineIds = new Map<number, { node: number; id: number }>();
   readonly #goroutineNodes = new Map<string, number>();
+  readonly #goroutineNames = new Map<number, string>();
+
+  #nameOf(goroutine: Goroutine): string {
+    let name = this.#goroutineNames.get(goroutine.id);
+    if (name === undefined) {
+      const { functions, memory, runtime } = this.#parts;
+      name = goroutineName(goroutine, functions, memory, runtime.arch);
+      this.#goroutineNames.set(goroutine.id, name);
+    }
+    return name;
+  }
 
   /** The goroutine's stack as an object that waits to be scanned. */
   #goroutineRoot(goroutine: Goroutine): { node: number; id: number } {
     const known = this.#goroutineIds.get(goroutine.id);
     if (known) return known;
     const { trie, outside } = this.#graph;
-    const name = goroutineName(goroutine, this.#parts.functions, this.#parts.memory);
+    const name = this.#nameOf(goroutine);
     const label = name === '' ? 'goroutine' : `goroutine (${name})`;
     let node = this.#goroutineNodes.get(label) ?? 0;
     if (node === 0) {

@@ -53,8 +53,8 @@ test.each(lines)('references give types, holders and reachability on %s', async 
     const index = maps.indexAt(address);
     expect(maps.reachableOf(index)).toBe(null);
     expect(maps.holderPathOf(index)).toBe(-1);
-    maps.addHolder(index, 7);
-    maps.addHolder(index, 8);
+    maps.addHolder(index, 7, true);
+    maps.addHolder(index, 8, true);
     const first = types.mapTypes().find((type) => type.name === 'map[string]int64');
     const other = types.mapTypes().find((type) => type.name === 'map[string]int');
     if (!first || !other) throw new Error('the program has these types');

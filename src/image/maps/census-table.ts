@@ -118,8 +118,8 @@ export class CensusTable implements MapTable {
     return value === reachability.unknown ? null : value === reachability.reachable;
   }
 
-  addHolder(index: number, path: number): void {
-    this.#columns.addHolder(index, path);
+  addHolder(index: number, path: number, isCertain: boolean): void {
+    this.#columns.addHolder(index, path, isCertain);
   }
 
   holderCountOf(index: number): number {

@@ -198,10 +198,10 @@ export class MapColumns {
     this.#reachable[row] = value;
   }
 
-  addHolder(row: number, path: number): void {
+  addHolder(row: number, path: number, isCertain: boolean): void {
     if (this.#holderCount[row] === 0) this.#holderPath[row] = path;
     if (this.#holderCount[row] < holderCountLimit) this.#holderCount[row]++;
-    this.#reachable[row] = reachability.reachable;
+    if (isCertain) this.#reachable[row] = reachability.reachable;
   }
 
   holderCountOf(row: number): number {

@@ -22,6 +22,7 @@ export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
     tables.find(({ text, etext }) => pc >= text && pc < etext)?.table;
   return {
     nameOf: (pc) => of(pc)?.nameOf(pc),
+    isWrapper: (pc) => of(pc)?.isWrapper(pc) ?? false,
     entryOf: (pc) => of(pc)?.entryOf(pc) ?? 0,
     lineOf: (pc) => of(pc)?.lineOf(pc),
   };
