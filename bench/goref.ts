@@ -30,17 +30,23 @@ function topNodes(profile: string): string {
     .join('; ');
 }
 
+/** GNU time tells a signal as 128 and its number. */
+function endedText(exitCode: number): string {
+  return exitCode === 137
+    ? 'no answer: killed (SIGKILL), as the kernel does when memory runs out'
+    : `no answer: exit ${exitCode}`;
+}
+
 async function compare(grf: string, scale: string): Promise<void> {
   const target = await startTarget(buildFixture({ toolchain: 'local' }, 'plain'), [`--scale=${scale}`]);
   const folder = mkdtempSync(join(tmpdir(), 'highwater-goref-'));
   try {
     const runs = scale === 'many' ? 1 : 3;
     const profile = join(folder, 'grf.out');
-    const theirs = Array.from({ length: runs }, () => {
-      const run = runOnce([grf, 'attach', String(target.pid), '-o', profile]);
-      if (run.exitCode !== 0) throw new Error(`goref ended with ${run.exitCode}`);
-      return run;
-    });
+    const theirs = Array.from({ length: runs }, () =>
+      runOnce([grf, 'attach', String(target.pid), '-o', profile]),
+    );
+    const failed = theirs.find((run) => run.exitCode !== 0);
     const ours = Array.from({ length: Math.max(runs, 3) }, () => look(target.pid, ['--top', '20']));
     const [first] = ours;
     checkEqual(JSON.parse(target.truth) as Truth, first.answer);
@@ -53,7 +59,12 @@ async function compare(grf: string, scale: string): Promise<void> {
     printTable(
       ['tool', 'wall', 'peak', 'answer'],
       [
-        ['goref', milliseconds(wall[0]), mebibytes(peak[0]), topNodes(profile)],
+        [
+          'goref',
+          milliseconds(wall[0]),
+          mebibytes(peak[0]),
+          failed ? endedText(failed.exitCode) : topNodes(profile),
+        ],
         [
           'highwater',
           milliseconds(wall[1]),
@@ -62,7 +73,12 @@ async function compare(grf: string, scale: string): Promise<void> {
             .map((map) => `${mebibytes(map.bytes)} ${map.holders[0] ?? map.address} len ${map.len}`)
             .join('; '),
         ],
-        ['ratio', `${(wall[0] / wall[1]).toFixed(1)} x`, `${(peak[0] / peak[1]).toFixed(1)} x`, ''],
+        [
+          'ratio',
+          `${failed ? 'over ' : ''}${(wall[0] / wall[1]).toFixed(1)} x`,
+          `${(peak[0] / peak[1]).toFixed(1)} x`,
+          '',
+        ],
       ],
     );
   } finally {

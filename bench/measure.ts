@@ -49,26 +49,26 @@ export interface Target {
 export async function startTarget(binary: string, args: readonly string[]): Promise<Target> {
   const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines: string[] = [];
-  const waiting: ((line: string) => void)[] = [];
+  const waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = [];
   let rest = '';
   child.stdout.setEncoding('utf8');
   child.stdout.on('data', (chunk: string) => {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
     for (const line of parts) {
-      const receive = waiting.shift();
-      if (receive) receive(line);
+      const reader = waiting.shift();
+      if (reader) reader.resolve(line);
       else lines.push(line);
     }
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.once('exit', () => {
+    for (const reader of waiting) reader.reject(new Error(`${binary} ended before it said more`));
+  });
   const nextLine = (): Promise<string> => {
     const line = lines.shift();
     if (line !== undefined) return Promise.resolve(line);
-    return new Promise((resolve, reject) => {
-      waiting.push(resolve);
-      child.once('exit', () => reject(new Error(`${binary} ended before it said more`)));
-    });
+    return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
   };
   const before: string[] = [];
   for (let line = await nextLine(); !line.startsWith('READY'); line = await nextLine()) before.push(line);

@@ -4,6 +4,8 @@ import { Largest } from './largest.ts';
 import { MapKinds } from './map-kinds.ts';
 import { candidateLimit } from './survey.ts';
 
+const smallMapBytes = 4096;
+
 /**
  * Maps that a report will name: the largest and those with most to give back. Chosen before holders are traced, so that
  * all holders of these few can be kept; types learned by the tracing can still change the order a little.
@@ -13,6 +15,12 @@ export function mapsOfNote(table: MapTable, largestLimit: number): Set<number> {
   const mostReclaimable = new Largest(candidateLimit);
   const kinds = new MapKinds(table);
   for (const index of table.indices()) {
+    const bytes = table.bytesOf(index);
+    // Its type, which tells the boxes, is a guess here that costs a read: a small map is ranked without them.
+    if (bytes < smallMapBytes) {
+      if (largest.accepts(bytes)) largest.offer(index, bytes);
+      continue;
+    }
     const { one, heldBytes } = kinds.factsOf(index);
     if (largest.accepts(heldBytes)) largest.offer(index, heldBytes);
     if (one.reclaimableBytes >= leastReportedBytes) mostReclaimable.offer(index, one.reclaimableBytes);

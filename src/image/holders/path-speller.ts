@@ -6,7 +6,7 @@ import { KeyText } from './key-text.ts';
 import { severalPaths } from './object-marks.ts';
 import { OwnerSpeller } from './owner-speller.ts';
 import { joinSteps, unknownSteps } from './path-trie.ts';
-import { type IsTarget, PointerSearch, type SliceContext } from './pointer-search.ts';
+import { type Target, PointerSearch, type SliceContext } from './pointer-search.ts';
 
 /** Longer ways are shown by their beginning and end. */
 const shownAtEachEnd = 12;
@@ -51,7 +51,11 @@ export class PathSpeller {
     if (chain.length === 0) return '';
     const steps = [this.#rootName(chain[0])];
     let before = skipped;
-    const isHeader: IsTarget = (word) => word === header && before-- <= 0;
+    const itself: Target = {
+      start: header,
+      end: header + 1,
+      has: (word) => word === header && before-- <= 0,
+    };
     let context: SliceContext;
     for (let at = 0; at < chain.length; at++) {
       const child = chain[at + 1];
@@ -62,7 +66,7 @@ export class PathSpeller {
       }
       const found = this.#owners.step(
         chain[at],
-        child === undefined ? isHeader : this.#pointsTo(child),
+        child === undefined ? itself : this.#pointsTo(child),
         context,
       );
       steps.push(found?.step ?? this.#abstractStep(chain[at], child));
@@ -109,13 +113,21 @@ export class PathSpeller {
     return place >= 0 ? trie.pathOf(outside.node[place]) : unknownSteps;
   }
 
-  #pointsTo(child: number): IsTarget {
+  #pointsTo(child: number): Target {
     const { index, outside } = this.#graph;
     const place = outside.placeOf(child);
-    if (place < 0) return (word) => index.idAtAddress(word) === child;
+    if (place < 0) {
+      const start = index.addressOf(child);
+      return {
+        // A malloc header lies before the address; the index says what counts as inside.
+        start: start - 8,
+        end: start + index.roomOf(child) + 8,
+        has: (word) => index.idAtAddress(word) === child,
+      };
+    }
     const start = outside.address[place];
     const end = start + outside.byteCount[place];
-    return (word) => word >= start && word < end;
+    return { start, end, has: (word) => word >= start && word < end };
   }
 
   /** What the trie says, where memory no longer does. A map on a goroutine's own stack needs no pointer to it. */

@@ -16,8 +16,12 @@ export type SliceContext =
   | { readonly address: number; readonly length: number; readonly channel?: (index: number) => number }
   | undefined;
 
-/** True for the words that point to what is looked for. */
-export type IsTarget = (word: number) => boolean;
+/** What is looked for: a word in [start, end) that `has` takes. `has` is asked in the order of the words, each once. */
+export interface Target {
+  readonly start: number;
+  readonly end: number;
+  has(word: number): boolean;
+}
 
 /** Looks through one value for a word that points to a target, to say in Go's spelling where it lies. */
 export class PointerSearch {
@@ -31,18 +35,18 @@ export class PointerSearch {
     this.#keys = keys;
   }
 
-  in(type: GoType, bytes: Uint8Array, at: number, isTarget: IsTarget): Found | undefined {
+  in(type: GoType, bytes: Uint8Array, at: number, target: Target): Found | undefined {
     if (!type.mayReachMap || at + type.size > bytes.length) return undefined;
     switch (type.kind) {
       case 'struct':
-        return this.#inStruct(type, bytes, at, isTarget);
+        return this.#inStruct(type, bytes, at, target);
       case 'array':
-        return this.#inArray(type, bytes, at, isTarget);
+        return this.#inArray(type, bytes, at, target);
       case 'interface':
-        return this.#inInterface(type.emptyInterface, bytes, at, isTarget);
+        return this.#inInterface(type.emptyInterface, bytes, at, target);
       case 'slice': {
         const address = u64At(bytes, at);
-        if (address === 0 || !isTarget(address)) return undefined;
+        if (address === 0 || !target.has(address)) return undefined;
         return { step: '', slice: { address, length: u64At(bytes, at + 8) } };
       }
       case 'pointer':
@@ -51,51 +55,45 @@ export class PointerSearch {
       case 'func':
       case 'unsafe-pointer': {
         const word = u64At(bytes, at);
-        return word !== 0 && isTarget(word) ? { step: '' } : undefined;
+        return word !== 0 && target.has(word) ? { step: '' } : undefined;
       }
       default:
         return undefined;
     }
   }
 
-  #inArray(type: GoType, bytes: Uint8Array, at: number, isTarget: IsTarget): Found | undefined {
+  #inArray(type: GoType, bytes: Uint8Array, at: number, target: Target): Found | undefined {
     const { elem, length } = type;
     if (!elem || elem.size === 0) return undefined;
     for (let index = 0; index < length && (index + 1) * elem.size <= type.size; index++) {
-      const found = this.in(elem, bytes, at + index * elem.size, isTarget);
+      const found = this.in(elem, bytes, at + index * elem.size, target);
       if (found) return prefixed(`[${index}]`, found);
     }
     return undefined;
   }
 
-  #inStruct(type: GoType, bytes: Uint8Array, at: number, isTarget: IsTarget): Found | undefined {
+  #inStruct(type: GoType, bytes: Uint8Array, at: number, target: Target): Found | undefined {
     const special = specialOf(type, this.#types);
     if (!special) {
       for (const field of type.fields) {
-        const found = this.in(field.type, bytes, at + field.offset, isTarget);
+        const found = this.in(field.type, bytes, at + field.offset, target);
         if (found) return prefixed(`.${field.name}`, found);
       }
       return undefined;
     }
     for (const field of special.fields) {
-      const found = this.#inSpecial(field.how, field.type, bytes, at + field.offset, isTarget);
+      const found = this.#inSpecial(field.how, field.type, bytes, at + field.offset, target);
       if (!found) continue;
       return prefixed(isTrieEntry(type) ? this.#trieStep(type, field.step, bytes, at) : field.step, found);
     }
     return undefined;
   }
 
-  #inSpecial(
-    how: string,
-    type: GoType,
-    bytes: Uint8Array,
-    at: number,
-    isTarget: IsTarget,
-  ): Found | undefined {
-    if (how === 'value') return this.in(type, bytes, at, isTarget);
-    if (how === 'eface') return this.#inInterface(true, bytes, at, isTarget);
+  #inSpecial(how: string, type: GoType, bytes: Uint8Array, at: number, target: Target): Found | undefined {
+    if (how === 'value') return this.in(type, bytes, at, target);
+    if (how === 'eface') return this.#inInterface(true, bytes, at, target);
     const word = u64At(bytes, at);
-    if (word === 0 || !isTarget(word)) return undefined;
+    if (word === 0 || !target.has(word)) return undefined;
     return how === 'pool' ? { step: '', slice: { address: word, length: Infinity } } : { step: '' };
   }
 
@@ -105,14 +103,14 @@ export class PointerSearch {
     return key ? step.replace('[*]', () => `[${this.#keys.of(key.type, bytes, at + key.offset)}]`) : step;
   }
 
-  #inInterface(isEmpty: boolean, bytes: Uint8Array, at: number, isTarget: IsTarget): Found | undefined {
+  #inInterface(isEmpty: boolean, bytes: Uint8Array, at: number, target: Target): Found | undefined {
     const word = u64At(bytes, at);
     const dynamic =
       word === 0 ? undefined : isEmpty ? this.#dynamic.ofType(word) : this.#dynamic.ofItab(word);
     if (!dynamic) return undefined;
     const step = dynamicStep(dynamic.type);
-    if (!dynamic.direct) return isTarget(u64At(bytes, at + 8)) ? { step } : undefined;
-    const found = this.in(dynamic.type, bytes, at + 8, isTarget);
+    if (!dynamic.direct) return target.has(u64At(bytes, at + 8)) ? { step } : undefined;
+    const found = this.in(dynamic.type, bytes, at + 8, target);
     return found && prefixed(step, found);
   }
 }
