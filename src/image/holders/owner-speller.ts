@@ -224,10 +224,6 @@ export class OwnerSpeller {
 /** Offset of the first word at or after `from` that lies in the target's range, or -1. */
 function nextInRange(bytes: Uint8Array, from: number, { start, end }: Target): number {
   for (let at = Math.ceil(from / 8) * 8; at + 8 <= bytes.length; at += 8) {
-    // No user address reaches the upper two bytes: most words that are no pointers fail here.
-    if ((bytes[at + 6] | bytes[at + 7]) !== 0 || (bytes[at + 5] | bytes[at + 4]) === 0) {
-      if (start >= 2 ** 32) continue;
-    }
     const word = u64At(bytes, at);
     if (word >= start && word < end) return at;
   }
