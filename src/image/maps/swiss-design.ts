@@ -173,8 +173,12 @@ export class SwissDesign implements MapDesign {
     };
   }
 
-  #namedUnit({ groups, groupsSpan }: SwissTable): MapUnitType | undefined {
-    return this.#units.ofDescriptor(descriptorOf(this.#spans, groupsSpan, groups));
+  #namedUnit({ groups, groupsSpan, capacity }: SwissTable): MapUnitType | undefined {
+    const unit = this.#units.ofDescriptor(descriptorOf(this.#spans, groupsSpan, groups));
+    if (!unit) return undefined;
+    // A slot that was freed and given out again while it was read can show the type of its last life.
+    const byteCount = unit.layout.unitSize * (capacity / groupSlots);
+    return byteCount <= usableBytes(this.#spans, groupsSpan) ? unit : undefined;
   }
 
   /** Map types whose groups fit the slots of all tables: two capacities often leave one where one leaves several. */
