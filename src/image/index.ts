@@ -8,6 +8,7 @@ export type { MapRecord } from './map-record.ts';
 export type { Goroutine } from './goroutine.ts';
 export type { MapArray, MapTable } from './map-table.ts';
 export type { Memory, Region } from './memory.ts';
+export { longestRun, type ReadAhead, type Window, windowOf } from './read-ahead.ts';
 export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtime.ts';
 export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';
 export { openTypes, type TypeTable } from './types/type-table.ts';

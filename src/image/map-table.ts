@@ -10,14 +10,27 @@ export interface MapArray {
 
 /**
  * Every map of the image. Eight million small maps must fit: columns, no object a map; a record is made on demand.
- * An index is stable while the table lives, but not dense: iterate with `indices()`.
+ * An index is stable while the table lives, but not dense: iterate with `indices()`, or, where it is about millions, up
+ * to `indexEnd` over those that are listed.
  */
 export interface MapTable {
   readonly count: number;
+  /** Above all indices. */
+  readonly indexEnd: number;
+  /** Maps from this index on have no header on the heap as the spans list it: those on stacks and in static data, and newer ones. */
+  readonly elsewhereFrom: number;
+  isListed(index: number): boolean;
+  /**
+   * Looks at the entries of small maps that no certain reference holds by now; what turns out to be another object is
+   * listed no more. Only the first call does anything.
+   */
+  checkUnheld(): void;
   /** Indices of all maps, in address order for heap maps, stack maps last. */
   indices(): IterableIterator<number>;
   /** Index of the map whose header is at this exact address, or -1. Constant time for heap maps. */
   indexAt(header: Address): number;
+  /** The same for a header that fills a slot of a span, as the spans list it; `indexAt` may know it where this gives -1. */
+  indexOfSlot(ordinal: number, slot: number): number;
   addressOf(index: number): Address;
   lenOf(index: number): number;
   slotsOf(index: number): number;

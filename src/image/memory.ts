@@ -1,4 +1,5 @@
 import type { Address } from '../base/index.ts';
+import type { ReadAhead } from './read-ahead.ts';
 
 /** One mapping of the target's address space. */
 export interface Region {
@@ -26,6 +27,8 @@ export interface Memory {
    * the result is a fresh array.
    */
   read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined;
+  /** For reading on in another thread; undefined where that does not pay for `byteCount` bytes or cannot be. One at a time. */
+  readAhead?(byteCount: number): ReadAhead | undefined;
   /** Forgets what was remembered about which pages are present; call before reading a changing process again. */
   refresh(): void;
 }

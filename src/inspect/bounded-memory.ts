@@ -1,5 +1,5 @@
 import { type Address, UnreadableError } from '../base/index.ts';
-import type { Memory, Region } from '../image/index.ts';
+import type { Memory, ReadAhead, Region } from '../image/index.ts';
 
 const mebibyte = 2 ** 20;
 /** Looking at one's own RSS takes some microseconds: once for so many bytes or calls. */
@@ -41,9 +41,23 @@ export class BoundedMemory implements Memory {
   }
 
   read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined {
-    if (++this.#reads >= checkedReads || this.#memory.bytesRead - this.#bytesAtCheck >= checkedBytes)
-      this.#check();
+    this.#countRead();
     return this.#memory.read(address, length, into);
+  }
+
+  readAhead(byteCount: number): ReadAhead | undefined {
+    const ahead = this.#memory.readAhead?.(byteCount);
+    if (!ahead) return undefined;
+    return {
+      window: ahead.window,
+      isParallel: ahead.isParallel,
+      hasRoom: (length) => ahead.hasRoom(length),
+      ask: (start, length) => ahead.ask(start, length),
+      take: () => {
+        this.#countRead();
+        return ahead.take();
+      },
+    };
   }
 
   refresh(): void {
@@ -53,6 +67,11 @@ export class BoundedMemory implements Memory {
   /** Ends the watch, when all that grows has been read. */
   lift(): void {
     this.#limitBytes = Number.POSITIVE_INFINITY;
+  }
+
+  #countRead(): void {
+    if (++this.#reads >= checkedReads || this.#memory.bytesRead - this.#bytesAtCheck >= checkedBytes)
+      this.#check();
   }
 
   #check(): void {

@@ -51,9 +51,13 @@ function readCensus(opened: OpenTarget, options: InspectOptions): Census {
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
   options.onPhase?.('maps');
   const types = openTypes(runtime, memory, diagnostics);
-  const table = readMaps(runtime, spans, memory, goroutines, diagnostics, { types });
+  const table = readMaps(runtime, spans, memory, goroutines, diagnostics, {
+    types,
+    checkLater: options.holders !== false,
+  });
   const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
   const holders = options.holders === false ? undefined : holdersOf(read, options);
+  table.checkUnheld();
   memory.lift();
   return { runtime, spans, table, memory, holders, diagnostics };
 }

@@ -17,13 +17,13 @@ const batchPages = 32768;
  */
 export class PageMap {
   readonly pageBytes: number;
-  readonly #descriptor: number;
+  readonly descriptor: number;
   readonly #present = new PageSet();
   #entries: Uint8Array = new Uint8Array(groupPages * 8);
 
   /** Takes over an open descriptor of /proc/PID/pagemap. */
   constructor(descriptor: number, pageBytes: number) {
-    this.#descriptor = descriptor;
+    this.descriptor = descriptor;
     this.pageBytes = pageBytes;
   }
 
@@ -52,7 +52,7 @@ export class PageMap {
   }
 
   close(): void {
-    fs.closeSync(this.#descriptor);
+    fs.closeSync(this.descriptor);
   }
 
   #askAllPresent(first: number, last: number): boolean {
@@ -83,7 +83,7 @@ export class PageMap {
   #ask(first: number, count: number): Uint8Array | undefined {
     if (this.#entries.length < count * 8) this.#entries = new Uint8Array(count * 8);
     try {
-      const got = fs.readSync(this.#descriptor, this.#entries, 0, count * 8, first * 8);
+      const got = fs.readSync(this.descriptor, this.#entries, 0, count * 8, first * 8);
       return got === count * 8 ? this.#entries : undefined;
     } catch {
       return undefined;

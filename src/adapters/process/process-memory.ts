@@ -1,13 +1,17 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import type { Address } from '../../base/index.ts';
-import type { Memory } from '../../image/index.ts';
+import type { Memory, ReadAhead } from '../../image/index.ts';
 import { MappedFiles } from './mapped-files.ts';
 import { type Backing, backingOf, type Mapping, parseMaps } from './mappings.ts';
 import { PageMap, pageGuard, pagePresent, pageSwapped } from './page-map.ts';
 import { PageSet } from './page-set.ts';
 import { procText } from './proc-text.ts';
+import { ReadAheadThread } from './read-ahead-thread.ts';
 
 const maxReadBytes = 2 ** 30;
+/** A thread that starts costs about as much as to read this much. */
+const worthwhileBytes = 64 * 2 ** 20;
 /** An address outside every known mapping may lie in one made since: maps are read again, but this seldom. */
 const mapsAgeMs = 100;
 
@@ -28,6 +32,7 @@ export class ProcessMemory implements Memory {
   #mapsReadAtMs = 0;
   #lastIndex = 0;
   #bytesRead = 0;
+  #ahead: ReadAheadThread | undefined;
 
   /** Takes over open descriptors of /proc/PID/mem and /proc/PID/pagemap. */
   constructor(pid: number, memDescriptor: number, pagemapDescriptor: number, pageBytes: number) {
@@ -59,10 +64,8 @@ export class ProcessMemory implements Memory {
     const first = this.#coverage(address, end);
     if (first < 0) return undefined;
     const bytes = into ? into.subarray(0, length) : new Uint8Array(length);
-    const { pageBytes } = this.#pages;
-    if (this.#pages.allPresent(Math.floor(address / pageBytes), Math.floor((end - 1) / pageBytes))) {
+    if (this.#arePagesPresent(address, end))
       return this.#readPresent(address, bytes, 0, length) ? bytes : undefined;
-    }
     for (let index = first, at = address; at < end; index++) {
       const stop = Math.min(end, this.#mappings[index].end);
       if (!this.#readMixed(index, at, stop, bytes.subarray(at - address, stop - address))) return undefined;
@@ -71,16 +74,39 @@ export class ProcessMemory implements Memory {
     return bytes;
   }
 
+  readAhead(byteCount: number): ReadAhead | undefined {
+    if (!this.#ahead && byteCount >= worthwhileBytes && os.availableParallelism() > 1) {
+      this.#ahead = new ReadAheadThread({
+        descriptor: this.#descriptor,
+        pagemapDescriptor: this.#pages.descriptor,
+        pageBytes: this.#pages.pageBytes,
+        isMapped: (start, length) => this.#coverage(start, start + length) >= 0,
+        read: (start, length, into) => this.read(start, length, into) !== undefined,
+        count: (length) => {
+          this.#bytesRead += length;
+        },
+      });
+    }
+    return this.#ahead;
+  }
+
   refresh(): void {
+    this.#ahead?.forget();
     this.#pages.forget();
     this.#missedPages.clear();
     this.#readMaps();
   }
 
   close(): void {
+    this.#ahead?.close();
     fs.closeSync(this.#descriptor);
     this.#pages.close();
     this.#files.close();
+  }
+
+  #arePagesPresent(start: Address, end: Address): boolean {
+    const { pageBytes } = this.#pages;
+    return this.#pages.allPresent(Math.floor(start / pageBytes), Math.floor((end - 1) / pageBytes));
   }
 
   #readMaps(): void {

@@ -14,7 +14,8 @@ export function mapsOfNote(table: MapTable, largestLimit: number): Set<number> {
   const largest = new Largest(largestLimit);
   const mostReclaimable = new Largest(candidateLimit);
   const kinds = new MapKinds(table);
-  for (const index of table.indices()) {
+  for (let index = 0; index < table.indexEnd; index++) {
+    if (!table.isListed(index)) continue;
     const bytes = table.bytesOf(index);
     // Its type, which tells the boxes, is a guess here that costs a read: a small map is ranked without them.
     if (bytes < smallMapBytes) {

@@ -9,7 +9,8 @@ import { MapKinds } from './map-kinds.ts';
 export function rankMaps(table: MapTable): Uint32Array {
   const kinds = new MapKinds(table);
   const counts = new Map<number, number>();
-  for (const index of table.indices()) {
+  for (let index = 0; index < table.indexEnd; index++) {
+    if (!table.isListed(index)) continue;
     const bytes = kinds.factsOf(index).heldBytes;
     counts.set(bytes, (counts.get(bytes) ?? 0) + 1);
   }
@@ -20,7 +21,8 @@ export function rankMaps(table: MapTable): Uint32Array {
     total += counts.get(bytes) ?? 0;
   }
   const ranked = new Uint32Array(total);
-  for (const index of table.indices()) {
+  for (let index = 0; index < table.indexEnd; index++) {
+    if (!table.isListed(index)) continue;
     assert(index < 2 ** 32, 'a map index does not fit 32 bits');
     const bytes = kinds.factsOf(index).heldBytes;
     const place = nextPlace.get(bytes) ?? 0;

@@ -68,7 +68,8 @@ export function surveyMaps(table: MapTable, largestLimit: number): Survey {
     group.addTimes(one, times);
     if (isRetained) group.addRetained(one, times);
   };
-  for (const index of table.indices()) {
+  for (let index = 0; index < table.indexEnd; index++) {
+    if (!table.isListed(index)) continue;
     const facts = kinds.factsOf(index);
     const { one, heldBytes } = facts;
     if (largest.accepts(heldBytes)) largest.offer(index, heldBytes);

@@ -58,12 +58,30 @@ export class MadeMaps implements MapTable {
     return this.#maps.length;
   }
 
+  get indexEnd(): number {
+    return this.#maps.length;
+  }
+
+  get elsewhereFrom(): number {
+    return this.#maps.length;
+  }
+
+  isListed(): boolean {
+    return true;
+  }
+
+  checkUnheld(): void {}
+
   *indices(): IterableIterator<number> {
     for (let index = 0; index < this.#maps.length; index++) yield index;
   }
 
   indexAt(header: number): number {
     return header / 48 - 1;
+  }
+
+  indexOfSlot(): number {
+    return -1;
   }
 
   addressOf(index: number): number {

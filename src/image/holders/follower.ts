@@ -133,22 +133,23 @@ export class Follower {
 
   /** A map of a known type is referenced by path `node`. */
   hold(type: GoType, node: number, low: number, high: number, owner: number): void {
-    const header = high * 2 ** 32 + (low >>> 0);
     const { maps, held } = this.#graph;
-    let map = maps.indexAt(header);
+    const id = this.#index.idAt(low, high);
+    const { span, interior } = this.#index;
+    let map = id !== 0 && interior === 0 ? maps.indexOfSlot(span, id - this.#index.firstId[span]) : -1;
     if (map < 0) {
       if (high >>> 16 !== 0 || (low & 7) !== 0) return;
-      map = maps.adopt(header, type);
+      map = maps.adopt(high * 2 ** 32 + (low >>> 0), type);
       if (map < 0) return;
     }
     maps.setType(map, type);
     if (this.#trie.silent[node] === 0) held.add(map, node, owner, this.#trie.doubtful[node] === 0);
-    const id = this.#index.idAt(low, high);
     const leads = this.#trie.leads[node] === 1 && maps.lenOf(map) > 0;
     if (id === 0) {
-      if (held.noteOutside(map, owner) && leads) this.#graph.outside.add(header, node, owner, 8);
+      if (held.noteOutside(map, owner) && leads)
+        this.#graph.outside.add(high * 2 ** 32 + (low >>> 0), node, owner, 8);
     } else if (this.#marks.node[id] === 0) {
-      if (leads) this.#marks.mark(id, this.#index.span, node, owner);
+      if (leads) this.#marks.mark(id, span, node, owner);
       else this.#marks.note(id, node, owner);
     }
   }

@@ -1,21 +1,19 @@
 import type { Address, Diagnostics } from '../../base/index.ts';
 import type { Memory } from '../memory.ts';
+import { longestRun, type ReadAhead, readAheadOf, readRuns, type Window, windowOf } from '../read-ahead.ts';
 import type { SpanTable } from '../span-table.ts';
 import type { Graph } from './follower.ts';
 import { severalPaths } from './object-marks.ts';
 import { lowestBit } from './span-queue.ts';
-import type { Visitor, Window } from './visitor.ts';
+import { SweepPlan, type SpanRun } from './sweep-plan.ts';
+import type { Visitor } from './visitor.ts';
 
 const pageBytes = 8192;
-const windowBytes = 2 ** 20;
-/** Bytes nobody asked for that a read may run over to join two spans: what another call would cost. */
-const gapBytes = 2 ** 13;
 /** A single value larger than the window is read as a whole up to this size. */
 const wholeValueLimit = 2 ** 26;
 
 /**
- * Visits everything that waits, until nothing does. It goes through the heap upwards by address, again and again, and
- * reads neighbouring spans at once; while spans follow each other it reads ahead, more each time.
+ * Visits everything that waits, until nothing does: upwards through the heap by address, again and again.
  */
 export class Sweeper {
   readonly #graph: Graph;
@@ -23,8 +21,12 @@ export class Sweeper {
   readonly #memory: Memory;
   readonly #visitor: Visitor;
   readonly #diagnostics: Diagnostics;
-  #window: Window = windowOf(windowBytes);
-  #aheadBytes = 0;
+  readonly #ahead: ReadAhead;
+  /** For reads outside the runs of a sweep. */
+  readonly #window: Window = windowOf(new ArrayBuffer(longestRun));
+  readonly #plan: SweepPlan;
+  /** The spans before were visited in this sweep. */
+  #visited = 0;
 
   constructor(graph: Graph, spans: SpanTable, memory: Memory, visitor: Visitor, diagnostics: Diagnostics) {
     this.#graph = graph;
@@ -32,93 +34,83 @@ export class Sweeper {
     this.#memory = memory;
     this.#visitor = visitor;
     this.#diagnostics = diagnostics;
+    this.#ahead = readAheadOf(memory, scannedBytes(spans));
+    const { waiting, queue } = graph.marks;
+    this.#plan = new SweepPlan(spans, waiting, queue, this.#ahead.isParallel);
   }
 
   run(): void {
     const { queue } = this.#graph.marks;
     for (;;) {
       this.#visitOutside();
-      let span = queue.next(0);
-      if (span < 0) return;
-      while (span >= 0) span = queue.next(this.#sweep(span));
+      if (queue.next(0) < 0) return;
+      this.#plan.begin();
+      this.#visited = 0;
+      readRuns(this.#ahead, this.#plan.next, this.#visitRun);
     }
   }
 
-  /** Visits the spans of one read from `first` on; returns the ordinal after the last one. */
-  #sweep(first: number): number {
-    const spans = this.#spans;
-    const start = spans.base[first];
-    const firstBytes = spans.pageCount[first] * pageBytes;
-    if (firstBytes > windowBytes) {
-      this.#visitLarge(first);
-      return first + 1;
+  readonly #visitRun = (run: SpanRun, at: number): void => {
+    const { start, end, first, last } = run;
+    const { queue } = this.#graph.marks;
+    // Spans that were passed over when the run was asked for, and wait by now: a sweep goes upwards.
+    this.#visitBetween(this.#visited, first);
+    this.#visited = last + 1;
+    const waits = queue.next(first);
+    this.#plan.visited(run, waits >= 0 && waits <= last);
+    if (at < 0) {
+      if (end > start) this.#visitUnread(first, last);
+      else this.#visitNow(first);
+      return;
     }
-    const { waiting, queue } = this.#graph.marks;
-    // A list in random order has one object waiting at a time, each in another span: only that one is read then.
-    if (waiting[first] === 1 && this.#aheadBytes === 0) {
-      this.#visitAlone(first, 1);
-      if (!this.#isWaiting(first)) return first + 1;
-    }
-    const { last, end } = this.#extend(first, start + firstBytes);
-    const read = this.#memory.read(start, end - start, this.#window.bytes);
-    if (!read) {
-      for (let span = first; span <= last; span++)
-        if (this.#graph.marks.waiting[span] > 0) this.#visitAlone(span);
-      return last + 1;
-    }
-    for (let span = first; span >= 0 && span <= last; span = queue.next(first)) {
+    for (let span = waits; span >= 0 && span <= last; span = queue.next(first)) {
       while (span >= 0 && span <= last) {
-        while (waiting[span] > 0) this.#visitSpan(span, start);
+        this.#visitSpan(span, this.#ahead.window, at + this.#spans.base[span] - start);
         span = queue.next(span + 1);
       }
     }
-    const next = queue.next(last + 1);
-    const goesOn = next >= 0 && spans.base[next] - end <= gapBytes;
-    this.#aheadBytes = goesOn
-      ? Math.min(windowBytes, this.#aheadBytes * 2 + pageBytes)
-      : this.#aheadBytes >> 1;
-    return last + 1;
-  }
+  };
 
-  #isWaiting(span: number): boolean {
-    return this.#graph.marks.waiting[span] > 0;
-  }
-
-  /** How far one read goes: over waiting spans that lie near, and within the read-ahead over all of the first one's class. */
-  #extend(first: number, firstEnd: Address): { last: number; end: Address } {
-    const spans = this.#spans;
-    const start = spans.base[first];
-    const { waiting } = this.#graph.marks;
-    let last = first;
-    let end = firstEnd;
-    for (let span = first + 1; span < spans.count; span++) {
-      const spanEnd = spans.base[span] + spans.pageCount[span] * pageBytes;
-      if (spans.base[span] - end > gapBytes || spanEnd - start > windowBytes) break;
-      if (waiting[span] === 0) {
-        const isAhead =
-          spans.spanClass[span] === spans.spanClass[first] && spanEnd - start <= this.#aheadBytes;
-        if (!isAhead) continue;
-      }
-      last = span;
-      end = spanEnd;
+  #visitBetween(from: number, before: number): void {
+    const { queue } = this.#graph.marks;
+    for (let span = queue.next(from); span >= 0 && span < before; span = queue.next(span + 1)) {
+      this.#plan.sawSpan(span);
+      this.#visitNow(span);
     }
-    return { last, end };
   }
 
-  #visitSpan(span: number, windowStart: Address): void {
+  /** One span, with reads of its own. */
+  #visitNow(span: number): void {
+    const { waiting } = this.#graph.marks;
+    const byteCount = this.#spans.pageCount[span] * pageBytes;
+    if (byteCount > longestRun) {
+      this.#visitLarge(span);
+      return;
+    }
+    if (waiting[span] === 1) this.#visitAlone(span, 1);
+    if (waiting[span] === 0) return;
+    if (this.#memory.read(this.#spans.base[span], byteCount, this.#window.bytes))
+      this.#visitSpan(span, this.#window, 0);
+    else this.#visitAlone(span);
+  }
+
+  #visitUnread(first: number, last: number): void {
+    const { waiting } = this.#graph.marks;
+    for (let span = first; span <= last; span++) if (waiting[span] > 0) this.#visitAlone(span);
+  }
+
+  /** Visits what waits in a span whose bytes begin at byte `at` of a window, until nothing does. */
+  #visitSpan(span: number, window: Window, at: number): void {
     const spans = this.#spans;
+    const { waiting } = this.#graph.marks;
     const header = this.#graph.index.headerBytes(span);
     const size = spans.elemSize[span];
-    const at = spans.base[span] - windowStart + header;
-    this.#takeWaiting(span, (id, slot) => {
-      this.#visitObject(
-        id,
-        spans.base[span] + slot * size + header,
-        this.#window,
-        at + slot * size,
-        size - header,
-      );
-    });
+    while (waiting[span] > 0) {
+      this.#takeWaiting(span, (id, slot) => {
+        const offset = slot * size + header;
+        this.#visitObject(id, spans.base[span] + offset, window, at + offset, size - header);
+      });
+    }
   }
 
   /** Object by object, each with a read of its own. */
@@ -207,7 +199,7 @@ export class Sweeper {
 
   #visitPieces(node: number, id: number, address: Address, byteCount: number): void {
     const tile = this.#visitor.tileBytes(node);
-    if (tile > windowBytes && tile > wholeValueLimit) {
+    if (tile > longestRun && tile > wholeValueLimit) {
       this.#diagnostics.add(
         'holders-value-too-large',
         'A value of over 64 MB was not followed; maps behind it have no holder.',
@@ -215,8 +207,8 @@ export class Sweeper {
       return;
     }
     const whole = this.#graph.trie.types[node]?.size ?? 0;
-    const pieceBytes = Math.max(tile, Math.floor(windowBytes / tile) * tile);
-    const window = pieceBytes > windowBytes ? windowOf(pieceBytes) : this.#window;
+    const pieceBytes = Math.max(tile, Math.floor(longestRun / tile) * tile);
+    const window = pieceBytes > longestRun ? windowOf(new ArrayBuffer(pieceBytes)) : this.#window;
     for (let done = 0; done < byteCount; done += pieceBytes) {
       const length = Math.min(pieceBytes, byteCount - done);
       if (this.#memory.read(address + done, length, window.bytes)) {
@@ -258,7 +250,11 @@ export class Sweeper {
   }
 }
 
-function windowOf(byteCount: number): Window {
-  const buffer = new ArrayBuffer(byteCount);
-  return { bytes: new Uint8Array(buffer), words: new Int32Array(buffer) };
+/** Bytes of the heap that hold pointers. */
+function scannedBytes(spans: SpanTable): number {
+  let pages = 0;
+  for (let span = 0; span < spans.count; span++) {
+    if ((spans.spanClass[span] & 1) === 0) pages += spans.pageCount[span];
+  }
+  return pages * pageBytes;
 }

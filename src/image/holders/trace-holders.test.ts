@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Memory } from '../memory.ts';
 import { type BuildOptions, buildGo, inspectGo } from '../runtime/testdata/go-process.ts';
 import { seededRandom } from '../spans/testdata/synthetic-heap.ts';
+import { readingAhead } from '../testdata/asked-reads.ts';
 import { type Traced, trace } from './testdata/traced-program.ts';
 
 /** What testdata/holders.go says of each of its maps. */
@@ -42,6 +43,22 @@ describe.each(builds)('%s', (_, options) => {
       expect(inspected.facts.length).toBeGreaterThan(50);
       expect(traced.diagnostics.list()).toEqual([]);
     });
+  });
+});
+
+test('reading ahead changes nothing but the order of the reads', async () => {
+  await inspectGo<Expected[]>(buildGo(source), (inspected) => {
+    const inTurn = trace(inspected);
+    const ahead = trace(inspected, { memory: readingAhead(inspected.image.memory) });
+    const told = ({ maps, holders }: Traced): unknown[] =>
+      [...maps.indices()].map((map) => ({
+        ...maps.record(map, holders.pathsOf(map).sort()),
+        path: holders.abstractPath(maps.holderPathOf(map)),
+      }));
+    const heldBy = (traced: Traced): unknown =>
+      traced.holders.totals().map(({ path: one, maps }) => [one, maps]);
+    expect(told(ahead)).toEqual(told(inTurn));
+    expect(heldBy(ahead)).toEqual(heldBy(inTurn));
   });
 });
 

@@ -31,6 +31,8 @@ export function traceHolders(parts: HolderParts): Holders {
   const trace = new Trace(parts);
   if (parts.runtime.dwarf) trace.followVariables();
   else trace.learnFromHeap();
+  // Words of unknown type are taken for pointers from here on, and vouch for nothing.
+  parts.maps.checkUnheld();
   if (!parts.runtime.dwarf) trace.followSegments();
   trace.followUnknown();
   trace.followStackMaps();
@@ -104,10 +106,8 @@ class Trace {
   followStackMaps(): void {
     const { maps, trie, held, outside } = this.#graph;
     const stacks = [...this.#parts.goroutines].sort((a, b) => a.stackLow - b.stackLow);
-    // Maps outside the heap come last in the table, and are few.
-    for (let map = maps.count - 1; map >= 0; map--) {
+    for (let map = maps.elsewhereFrom; map < maps.indexEnd; map++) {
       const header = maps.addressOf(map);
-      if (this.#parts.spans.find(header) >= 0) break;
       const goroutine = stackAt(stacks, header);
       if (!goroutine || maps.holderCountOf(map) > 0) continue;
       const { node, id } = this.#goroutineRoot(goroutine);

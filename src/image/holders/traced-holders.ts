@@ -43,7 +43,8 @@ export class TracedHolders implements Holders {
 
   totals(): HolderTotal[] {
     const sums = new Map<number, Omit<HolderTotal, 'path' | 'packagePath'>>();
-    for (const map of this.#maps.indices()) {
+    for (let map = 0; map < this.#maps.indexEnd; map++) {
+      if (!this.#maps.isListed(map)) continue;
       const node = this.#maps.holderPathOf(map);
       if (node < 0) continue;
       const before = sums.get(node) ?? { maps: 0, bytes: 0, slots: 0, entries: 0, reclaimableBytes: 0 };
@@ -79,7 +80,8 @@ export class TracedHolders implements Holders {
   #heldBy(accepts: (abstractPath: string) => boolean): number[] {
     const accepted = new Map<number, boolean>();
     const found: number[] = [];
-    for (const map of this.#maps.indices()) {
+    for (let map = 0; map < this.#maps.indexEnd; map++) {
+      if (!this.#maps.isListed(map)) continue;
       const node = this.#maps.holderPathOf(map);
       if (node < 0) continue;
       let accept = accepted.get(node);

@@ -1,3 +1,4 @@
+import type { Window } from '../read-ahead.ts';
 import type { TypeTable } from '../types/type-table.ts';
 import type { ClosureTypes } from './closure-types.ts';
 import type { Conservative } from './conservative.ts';
@@ -5,12 +6,6 @@ import type { Follower, Graph } from './follower.ts';
 import { nodeKind } from './path-trie.ts';
 import type { Plan, SlotPlan } from './plan.ts';
 import { trieNodeType } from './special-types.ts';
-
-/** Bytes of the target, and the same as 32-bit words. */
-export interface Window {
-  readonly bytes: Uint8Array;
-  readonly words: Int32Array;
-}
 
 /** runtime/chan.go hchan (Go 1.18 to 1.26): qcount, dataqsiz, buf. */
 const channelLengthWord = 2;

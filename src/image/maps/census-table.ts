@@ -29,24 +29,55 @@ export class CensusTable implements MapTable {
   readonly #kinds: (number | undefined)[][] = [];
   #kindCount = 0;
 
-  constructor(state: ScanState, columns: MapColumns, mapKind: MapKind, goMinor: number) {
+  #check: ((isVouched: (row: number) => boolean) => void) | undefined;
+
+  /** `check` looks at the entries of small maps, and drops what is none. */
+  constructor(
+    state: ScanState,
+    columns: MapColumns,
+    { mapKind, goMinor }: { readonly mapKind: MapKind; readonly goMinor: number },
+    check?: (isVouched: (row: number) => boolean) => void,
+  ) {
     this.#state = state;
     this.#columns = columns;
     this.#mapKind = mapKind;
     this.#goMinor = goMinor;
     this.#typeByPointers = new TypeByPointers(state.spans, mapKind === 'classic');
+    this.#check = check;
   }
 
   get count(): number {
-    return this.#columns.count;
+    return this.#columns.listedCount;
   }
 
   *indices(): IterableIterator<number> {
-    for (let index = 0; index < this.#columns.count; index++) yield index;
+    for (let index = 0; index < this.#columns.count; index++) if (this.isListed(index)) yield index;
+  }
+
+  get indexEnd(): number {
+    return this.#columns.count;
+  }
+
+  get elsewhereFrom(): number {
+    return this.#columns.heapEnd;
+  }
+
+  isListed(index: number): boolean {
+    return this.#columns.isListed(index);
+  }
+
+  checkUnheld(): void {
+    const check = this.#check;
+    this.#check = undefined;
+    check?.((row) => this.#columns.reachableOf(row) === reachability.reachable);
   }
 
   indexAt(header: Address): number {
     return this.#columns.rowAt(header);
+  }
+
+  indexOfSlot(ordinal: number, slot: number): number {
+    return this.#columns.rowOfSlot(ordinal, slot);
   }
 
   addressOf(index: number): Address {

@@ -1,8 +1,8 @@
 import type { Memory } from '../memory.ts';
+import { longestRun, readAheadOf, readRuns, type Run } from '../read-ahead.ts';
 import type { SpanTable } from '../span-table.ts';
 
 const pageBytes = 8192;
-const windowBytes = 1 << 20;
 /** Rows keep a slot number in one byte; a page of the smallest header class has 170 slots. */
 const mostSlots = 256;
 
@@ -16,6 +16,12 @@ export function headerSpans(spans: SpanTable, slotBytes: number): number[] {
   return found;
 }
 
+/** Spans [first, last] of a list, side by side in memory. */
+interface SpanRun extends Run {
+  readonly first: number;
+  readonly last: number;
+}
+
 /**
  * Reads the spans in address order, neighbours in one go (reading over holes was measured slower), and shows each with
  * its bytes, which are valid during the visit only. Returns how many could not be read.
@@ -26,32 +32,42 @@ export function readSpansInOrder(
   ordinals: readonly number[],
   visit: (ordinal: number, bytes: Uint8Array) => void,
 ): number {
-  const window = new Uint8Array(windowBytes);
-  const sizeOf = (ordinal: number): number => spans.pageCount[ordinal] * pageBytes;
   let unreadable = 0;
-  for (let first = 0; first < ordinals.length; ) {
-    const start = spans.base[ordinals[first]];
-    let last = first;
-    let end = start + sizeOf(ordinals[first]);
-    while (last + 1 < ordinals.length) {
-      const next = ordinals[last + 1];
-      const nextEnd = spans.base[next] + sizeOf(next);
-      if (spans.base[next] !== end || nextEnd - start > windowBytes) break;
-      last++;
-      end = nextEnd;
-    }
-    const run = end - start <= windowBytes ? memory.read(start, end - start, window) : undefined;
-    for (let at = first; at <= last; at++) {
-      const ordinal = ordinals[at];
-      const offset = spans.base[ordinal] - start;
+  let first = 0;
+  const next = (): SpanRun | undefined => {
+    if (first >= ordinals.length) return undefined;
+    const run = neighboursFrom(spans, ordinals, first);
+    first = run.last + 1;
+    return run;
+  };
+  const pages = ordinals.reduce((sum, ordinal) => sum + spans.pageCount[ordinal], 0);
+  const ahead = readAheadOf(memory, pages * pageBytes);
+  readRuns(ahead, next, (run, at) => {
+    for (let place = run.first; place <= run.last; place++) {
+      const ordinal = ordinals[place];
+      const offset = at + spans.base[ordinal] - run.start;
+      const byteCount = spans.pageCount[ordinal] * pageBytes;
       // One page that cannot be had fails the whole run: then each span is tried alone.
-      const bytes = run
-        ? run.subarray(offset, offset + sizeOf(ordinal))
-        : memory.read(spans.base[ordinal], sizeOf(ordinal));
+      const bytes =
+        at >= 0
+          ? ahead.window.bytes.subarray(offset, offset + byteCount)
+          : memory.read(spans.base[ordinal], byteCount);
       if (bytes) visit(ordinal, bytes);
       else unreadable++;
     }
-    first = last + 1;
-  }
+  });
   return unreadable;
+}
+
+function neighboursFrom(spans: SpanTable, ordinals: readonly number[], first: number): SpanRun {
+  const start = spans.base[ordinals[first]];
+  let last = first;
+  let end = start + spans.pageCount[ordinals[first]] * pageBytes;
+  while (last + 1 < ordinals.length && spans.base[ordinals[last + 1]] === end) {
+    const nextEnd = end + spans.pageCount[ordinals[last + 1]] * pageBytes;
+    if (nextEnd - start > longestRun) break;
+    last++;
+    end = nextEnd;
+  }
+  return { start, end, first, last };
 }

@@ -8,10 +8,9 @@ import { type MapColumns, reachability } from './map-columns.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
 import { judgeAgain } from './re-judge.ts';
 import type { Shapes } from './shapes.ts';
-import { readUnitsByPage } from './small-units.ts';
 
-/** Small maps whose unit disagrees and which are read again one by one: beyond, they are other structs of this size. */
-const retryLimit = 10_000;
+/** Headers that are judged with newer spans: beyond, they are other structs of this size. */
+const movedLimit = 10_000;
 /** Eight keys and elems of 128 bytes, 8 to 16 bytes beside them, and a malloc header: 2304 bytes is the next size class. */
 const largestUnitSlotBytes = 2304;
 /** A map that was never used: a header and nothing else. It is a small map, and counts the slots of its first insert. */
@@ -31,8 +30,9 @@ const unusedMap = {
 
 /** What is put together while the heap is scanned. */
 export interface ScanState {
-  readonly design: MapDesign;
-  readonly spans: SpanTable;
+  /** Replaced, with the spans, by newer ones when maps turn out to have moved. */
+  design: MapDesign;
+  spans: SpanTable;
   readonly memory: Memory;
   readonly shapes: Shapes;
   readonly diagnostics: Diagnostics;
@@ -44,7 +44,7 @@ export function unusedMeasure(slotBytes: number): MapMeasure {
 
 /**
  * Finds map headers among the heap objects of their size. A header is known by its pointer words, then by what hangs on
- * it: small maps in a second pass, which reads their groups in address order.
+ * it. The groups of small maps are left to `checkSmallMaps`.
  */
 export class HeapScan {
   readonly #state: ScanState;
@@ -55,7 +55,6 @@ export class HeapScan {
   readonly #smallShapes = new Int32Array(256 * 9).fill(-1);
   /** Headers of maps that do not fit the span table any more. */
   readonly #moved: Address[] = [];
-  #retries = 0;
 
   constructor(state: ScanState, columns: MapColumns) {
     this.#state = state;
@@ -77,7 +76,7 @@ export class HeapScan {
         `${unreadable} spans of map headers could not be read; maps are missing.`,
       );
     }
-    this.#verifySmallMaps();
+    this.#columns.sealHeap();
     return this.#moved;
   }
 
@@ -124,7 +123,7 @@ export class HeapScan {
     const address = spans.slotAddress(ordinal, slot);
     const measure = judged === 'changing' ? this.#judgeAgain(address) : judged;
     if (measure) this.#columns.addHeap(ordinal, slot, shapes.intern(measure), 0);
-    else if (this.#moved.length < retryLimit && design.hasMoved(view, offset)) {
+    else if (this.#moved.length < movedLimit && design.hasMoved(view, offset)) {
       this.#moved.push(address);
     }
   }
@@ -147,45 +146,6 @@ export class HeapScan {
     for (let row = firstRow; row < this.#columns.count; row++) {
       if (marked[this.#columns.slotOf(row)] === 0) this.#columns.setReachable(row, reachability.unreachable);
     }
-  }
-
-  #verifySmallMaps(): void {
-    const { design, memory, shapes } = this.#state;
-    const columns = this.#columns;
-    // 0 could not be read, 1 a map, 2 to be looked at again.
-    const verdict = new Uint8Array(columns.count);
-    const units = { packed: columns.packedUnits(), base: columns.unitBase };
-    readUnitsByPage(memory, units, (row, bytes, offset) => {
-      verdict[row] = design.unitAgrees(bytes, offset, shapes.get(columns.shapeOf(row)).len) ? 1 : 2;
-    });
-    columns.sealHeap();
-    let dropped = 0;
-    for (let row = 0; row < columns.count; row++) {
-      if (units.packed[row] === 0) verdict[row] = 1;
-      else if (verdict[row] === 2) verdict[row] = this.#retry(row) ? 1 : 0;
-      if (verdict[row] === 0) dropped++;
-    }
-    if (dropped > 0) columns.keepHeap((row) => verdict[row] === 1);
-  }
-
-  /** A small map can have been written between its two reads, and can have grown out of its only group. */
-  #retry(row: number): boolean {
-    if (this.#retries++ >= retryLimit) return false;
-    const address = this.#columns.addressOf(row);
-    const measure = this.#judgeAgain(address);
-    if (!measure) {
-      this.#noteIfMoved(address);
-      return false;
-    }
-    this.#columns.setShape(row, this.#state.shapes.intern(measure));
-    this.#columns.forgetUnit(row);
-    return true;
-  }
-
-  #noteIfMoved(address: Address): void {
-    const { design, memory } = this.#state;
-    const bytes = memory.read(address, design.headerBytes);
-    if (bytes && design.hasMoved(viewOf(bytes), 0)) this.#moved.push(address);
   }
 
   #judgeAgain(address: Address): MapMeasure | undefined {

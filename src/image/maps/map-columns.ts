@@ -6,6 +6,8 @@ export const reachability = { unknown: 0, unreachable: 1, reachable: 2 } as cons
 
 /** In the type column: the number after it is a guess. */
 const guessBit = 2 ** 31;
+/** In place of a shape: the row was dropped. */
+const droppedShape = 0xffffffff;
 /** A holder count stays here once it is this large. */
 const holderCountLimit = 0xffff;
 
@@ -30,6 +32,10 @@ export class MapColumns {
   readonly #unitBase: Address;
   #heapCount = 0;
   #lastOrdinal = -1;
+  #dropped = 0;
+  /** The row that was found last. */
+  #lastRow = -1;
+  /** All rows, dropped ones too. */
   count = 0;
   readonly #elsewhere: Address[] = [];
   readonly #rowElsewhere = new Map<Address, number>();
@@ -63,23 +69,20 @@ export class MapColumns {
     this.#heapCount = this.count;
   }
 
-  /** Drops the heap rows for which `isMap` is false; to be called before any row is added elsewhere. */
-  keepHeap(isMap: (row: number) => boolean): void {
-    let kept = 0;
-    let ordinal = 0;
-    for (let row = 0; row < this.count; row++) {
-      while (ordinal < this.#spans.count && this.#firstRow[ordinal] <= row) this.#firstRow[ordinal++] = kept;
-      if (!isMap(row)) continue;
-      this.#slot[kept] = this.#slot[row];
-      this.#shape[kept] = this.#shape[row];
-      this.#unit[kept] = this.#unit[row];
-      this.#reachable[kept] = this.#reachable[row];
-      kept++;
-    }
-    for (; ordinal <= this.#spans.count; ordinal++) this.#firstRow[ordinal] = kept;
-    this.#reachable.fill(reachability.unknown, kept, this.count);
-    this.count = kept;
-    this.#heapCount = kept;
+  /** Takes a row out of the list; its number is not used again. */
+  drop(row: number): void {
+    this.#shape[row] = droppedShape;
+    this.#dropped++;
+  }
+
+  /** False for a row that was dropped. */
+  isListed(row: number): boolean {
+    return this.#shape[row] !== droppedShape;
+  }
+
+  /** Rows that were not dropped. */
+  get listedCount(): number {
+    return this.count - this.#dropped;
   }
 
   /** Adds a map whose header is not one of the heap slots that were scanned, or was not recognised there. */
@@ -97,11 +100,29 @@ export class MapColumns {
     if (ordinal >= 0) {
       const slot = this.#spans.slotOf(ordinal, header);
       if (slot >= 0 && this.#spans.slotAddress(ordinal, slot) === header) {
-        const row = this.#rowOfSlot(ordinal, slot);
+        const row = this.rowOfSlot(ordinal, slot);
         if (row >= 0) return row;
       }
     }
     return this.#rowElsewhere.get(header) ?? -1;
+  }
+
+  /** Row of the map whose header is this slot of a span, or -1. */
+  rowOfSlot(ordinal: number, slot: number): number {
+    let low = this.#firstRow[ordinal];
+    const end = this.#firstRow[ordinal + 1];
+    // References often come in the order of their maps.
+    const hint = this.#lastRow + 1;
+    if (hint >= low && hint < end && this.#slot[hint] <= slot) low = hint;
+    let high = this.#slot[low] === slot ? low : end;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#slot[middle] < slot) low = middle + 1;
+      else high = middle;
+    }
+    if (low >= end || this.#slot[low] !== slot || !this.isListed(low)) return -1;
+    this.#lastRow = low;
+    return low;
   }
 
   addressOf(row: number): Address {
@@ -123,8 +144,9 @@ export class MapColumns {
     return low;
   }
 
-  isOnHeap(row: number): boolean {
-    return row < this.#heapCount;
+  /** Rows from this one on were added by `addElsewhere`. */
+  get heapEnd(): number {
+    return this.#heapCount;
   }
 
   shapeOf(row: number): number {
@@ -210,17 +232,6 @@ export class MapColumns {
 
   holderPathOf(row: number): number {
     return this.#holderCount[row] === 0 ? -1 : this.#holderPath[row];
-  }
-
-  #rowOfSlot(ordinal: number, slot: number): number {
-    let low = this.#firstRow[ordinal];
-    let high = this.#firstRow[ordinal + 1];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#slot[middle] < slot) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#firstRow[ordinal + 1] && this.#slot[low] === slot ? low : -1;
   }
 
   #grow(): void {

@@ -11,6 +11,7 @@ import { HeapScan, type ScanState } from './heap-scan.ts';
 import { MapColumns } from './map-columns.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
 import { judgeAgain } from './re-judge.ts';
+import { checkSmallMaps } from './small-map-check.ts';
 import { Shapes } from './shapes.ts';
 import { scanStacks } from './stack-scan.ts';
 import { SwissDesign } from './swiss-design.ts';
@@ -19,6 +20,8 @@ import { type MapTypeSource, UnitTypes } from './unit-types.ts';
 export interface ReadMapsOptions {
   /** The image's types: they name maps, and give bucket sizes where no malloc header does. */
   readonly types: MapTypeSource;
+  /** Leaves `MapTable.checkUnheld` to the caller: maps that are found to be held need no look at their entries. */
+  readonly checkLater?: boolean;
 }
 
 /**
@@ -43,21 +46,26 @@ export function readMaps(
   let capacity = 0;
   for (const ordinal of headerSpans(spans, design.headerSlotBytes)) capacity += spans.elemCount[ordinal];
   const columns = new MapColumns(spans, capacity);
-  let state: ScanState = { design, spans, memory, shapes: new Shapes(), diagnostics };
+  const state: ScanState = { design, spans, memory, shapes: new Shapes(), diagnostics };
   const add = (header: Address, measure: MapMeasure): void => {
     if (columns.rowAt(header) < 0) columns.addElsewhere(header, state.shapes.intern(measure));
   };
-  const moved = new HeapScan(state, columns).run();
-  if (moved.length > 0) {
+  const addMoved = (moved: readonly Address[]): void => {
+    if (moved.length === 0) return;
     memory.refresh();
-    const newer = readSpans(runtime, memory, diagnostics);
-    state = { ...state, spans: newer, design: designWith(newer) };
+    state.spans = readSpans(runtime, memory, diagnostics);
+    state.design = designWith(state.spans);
     for (const address of moved) {
       const place = { address, slotBytes: design.headerSlotBytes, stack: undefined };
       const measure = judgeAgain(state.design, memory, place, diagnostics);
       if (measure) add(address, measure);
     }
-  }
+  };
+  const check = (isVouched: (row: number) => boolean): void =>
+    addMoved(checkSmallMaps(state, columns, isVouched));
+  addMoved(new HeapScan(state, columns).run());
   scanStacks(state, goroutines, add);
-  return new CensusTable(state, columns, runtime.mapKind, runtime.goMinor);
+  const table = new CensusTable(state, columns, runtime, check);
+  if (!options.checkLater) table.checkUnheld();
+  return table;
 }

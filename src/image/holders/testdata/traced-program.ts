@@ -28,7 +28,10 @@ export function trace(
   const spans = readSpans(runtime, image.memory, diagnostics);
   const goroutines = readGoroutines(runtime, image.memory, image.threads, diagnostics);
   const censusTypes = openTypes(runtime, image.memory, diagnostics);
-  const maps = readMaps(runtime, spans, image.memory, goroutines, diagnostics, { types: censusTypes });
+  const maps = readMaps(runtime, spans, image.memory, goroutines, diagnostics, {
+    types: censusTypes,
+    checkLater: true,
+  });
   const types = openTypes(runtime, memory, diagnostics);
   const holders = traceHolders({
     runtime,
