@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,16 +8,28 @@ import { promisify } from 'node:util';
 export class GoService {
   readonly #process: ChildProcess;
 
-  private constructor(binary: string) {
-    this.#process = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
+  /** First line that the program printed, without its end. */
+  #firstLine = '';
+
+  private constructor(binary: string, environment: Record<string, string>) {
+    const env = { ...process.env, ...environment };
+    this.#process = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'], env });
+  }
+
+  get firstLine(): string {
+    return this.#firstLine;
   }
 
   get pid(): number {
     return this.#process.pid ?? 0;
   }
 
-  /** `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. */
-  static async start(name: string, toolchain: string | undefined): Promise<GoService> {
+  /** `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. Ready once it has printed a line. */
+  static async start(
+    name: string,
+    toolchain: string | undefined,
+    environment: Record<string, string> = {},
+  ): Promise<GoService> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-inspect-build-'));
     const source = path.join(import.meta.dirname, name);
     fs.copyFileSync(path.join(source, 'main.go'), path.join(folder, 'main.go'));
@@ -26,8 +37,8 @@ export class GoService {
     fs.writeFileSync(path.join(folder, 'go.mod'), 'module filled\n\ngo 1.18\n');
     const env = { ...process.env, ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
     await promisify(execFile)('go', ['build', '-o', 'service', '.'], { cwd: folder, env });
-    const service = new GoService(path.join(folder, 'service'));
-    if (service.#process.stdout) await once(service.#process.stdout, 'data');
+    const service = new GoService(path.join(folder, 'service'), environment);
+    service.#firstLine = await firstLineOf(service.#process);
     fs.rmSync(folder, { recursive: true, force: true });
     return service;
   }
@@ -35,4 +46,13 @@ export class GoService {
   stop(): void {
     this.#process.kill('SIGKILL');
   }
+}
+
+async function firstLineOf({ stdout }: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+    text += String(chunk);
+    if (String(chunk).includes('\n')) break;
+  }
+  return text.split('\n', 1)[0];
 }
