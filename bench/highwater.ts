@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { projectRoot, runScript } from '../scripts/tool.ts';
 import { type Run, runOnce } from './measure.ts';
 
-const root = join(import.meta.dirname, '..');
+// Nothing else writes dist/: what is measured must be the sources of now, as users get them.
+if (!runScript('scripts/build.ts')) throw new Error('the build failed');
 
 /** What the benchmarks read of `inspect --json`. */
 export interface Look {
@@ -16,9 +18,16 @@ export interface Look {
   }[];
 }
 
-/** The command as a user of the installed package runs it: compiled JavaScript on the pinned Node. */
+/** The command as a user of the installed package runs it: bundled JavaScript on the pinned Node. */
 export function highwaterCommand(pid: number, options: readonly string[]): string[] {
-  return [process.execPath, join(root, 'dist/cli/main.js'), 'inspect', String(pid), '--json', ...options];
+  return [
+    process.execPath,
+    join(projectRoot, 'dist/cli/main.js'),
+    'inspect',
+    String(pid),
+    '--json',
+    ...options,
+  ];
 }
 
 export function look(pid: number, options: readonly string[]): Run & { readonly answer: Look } {

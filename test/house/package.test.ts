@@ -6,7 +6,7 @@ import { listFiles, projectRoot, readText } from './source-files.ts';
 interface Package {
   readonly files: string[];
   readonly scripts: Record<string, string>;
-  readonly dependencies: Record<string, string>;
+  readonly dependencies?: Record<string, string>;
   readonly devDependencies: Record<string, string>;
   readonly allowScripts: Record<string, boolean>;
 }
@@ -35,8 +35,12 @@ test('users are sent the program, the demo and the documents, and nothing else',
   expect(missing).toEqual([]);
 });
 
+test('users install nothing else: what src/ imports is bundled', () => {
+  expect(manifest.dependencies).toBeUndefined();
+});
+
 test('versions are exact', () => {
-  const ranges = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+  const ranges = Object.entries(manifest.devDependencies).filter(
     ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
   );
   expect(ranges).toEqual([]);

@@ -3,7 +3,7 @@
  * one that package.json admits. Everything goes through the package's own doors: the command and `import 'highwater'`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,6 +19,7 @@ import {
 
 interface InspectOutput {
   readonly target: { readonly kind: string; readonly pid: number };
+  readonly cost: { readonly pausedMs: number };
   readonly maps: {
     readonly type: string;
     readonly len: number;
@@ -45,10 +46,10 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-test('the tarball holds the compiled program, the demo and the documents, and nothing else', () => {
+test('the tarball holds the bundled program, the demo and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|fixtures\/demo\/(main\.go|go\.mod|README\.md)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|fixtures\/demo\/(main\.go|go\.mod|README\.md)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -67,14 +68,31 @@ test('the tarball holds the compiled program, the demo and the documents, and no
   );
 });
 
-test('compiled files import compiled files', () => {
-  const dist = join(installation.directory, 'node_modules', 'highwater', 'dist');
-  const compiled = globSync('**/*.js', { cwd: dist });
-  expect(compiled.length).toBeGreaterThan(30);
-  const uncompiled = compiled.filter((file) =>
-    /(from|import\() ?['"][^'"]*\.ts['"]/.test(readFileSync(join(dist, file), 'utf8')),
+test('bundled files import Node and each other, and nothing else is installed', () => {
+  const modules = join(installation.directory, 'node_modules');
+  expect(globSync('*', { cwd: modules })).toEqual(['highwater']);
+  const dist = join(modules, 'highwater', 'dist');
+  const imports = globSync('**/*.js', { cwd: dist }).flatMap((file) => {
+    const specifiers = /^(?:import|export) (?:[^'"\n]* from )?"([^"\n]+)"|\bimport\("([^"\n]+)"\)/gm;
+    const found = readFileSync(join(dist, file), 'utf8').matchAll(specifiers);
+    return [...found].map((match) => ({ file, specifier: match[1] ?? match[2] }));
+  });
+  expect(imports.length).toBeGreaterThan(20);
+  const missing = imports.filter(
+    ({ file, specifier }) =>
+      !specifier.startsWith('node:') &&
+      (!specifier.startsWith('.') || !existsSync(join(dist, dirname(file), specifier))),
   );
-  expect(uncompiled).toEqual([]);
+  expect(missing).toEqual([]);
+});
+
+test('the licence of what is bundled comes with it', () => {
+  const licences = readFileSync(
+    join(installation.directory, 'node_modules/highwater/dist/THIRD-PARTY-LICENSES.txt'),
+    'utf8',
+  );
+  const original = readFileSync(join(projectRoot, 'node_modules/commander/LICENSE'), 'utf8');
+  expect(licences).toContain(original.trim());
 });
 
 test("the README's example type-checks in a strict project of the user", () => {
@@ -127,6 +145,14 @@ describe.each(['this Node', 'the oldest Node'])('run by %s', (which) => {
     expect(sessions?.bytes).toBeGreaterThan(136_000_000);
     const retained = output.findings.find((finding) => finding.id === 'map-retained');
     expect(retained?.where).toContain('main.server.sessions');
+  });
+
+  test('inspect --freeze stops the process and lets it go on', () => {
+    const output = JSON.parse(
+      highwater('inspect', String(service.pid), '--freeze', '--json'),
+    ) as InspectOutput;
+    expect(output.cost.pausedMs).toBeGreaterThan(0);
+    expect(readFileSync(`/proc/${service.pid}/stat`, 'utf8')).not.toMatch(/\) T /);
   });
 
   test('demo finds its Go service in the package', () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { UnreadableError } from '../../base/index.ts';
-import { inspect, type InspectCommandOptions } from './inspect.ts';
+import type { InspectCommandOptions } from './inspect.ts';
 
 const readyTimeoutMs = 120_000;
 
@@ -25,6 +25,7 @@ export async function demo(options: InspectCommandOptions): Promise<void> {
     service = spawn(build(folder), { stdio: ['pipe', 'pipe', 'inherit'] });
     await ready(service);
     note(`inspecting it: highwater inspect ${service.pid}`);
+    const { inspect } = await import('./inspect.ts');
     await inspect(String(service.pid), options);
   } finally {
     process.off('exit', end);
