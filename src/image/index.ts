@@ -16,6 +16,7 @@ export { readGoroutines } from './goroutines/read-goroutines.ts';
 export { findRuntime } from './runtime/find-runtime.ts';
 export { openFunctions } from './runtime/functions.ts';
 export type { HeapSpans } from './spans/heap-spans.ts';
+export { scannedBytes } from './spans/scanned-bytes.ts';
 export { readSpans } from './spans/read-spans.ts';
 export type { HolderOptions, HolderParts, Holders, HolderTotal } from './holders/holders.ts';
 export { traceHolders } from './holders/trace-holders.ts';

@@ -8,6 +8,7 @@ import {
   readGoroutines,
   readMaps,
   readSpans,
+  scannedBytes,
   traceHolders,
 } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
@@ -50,6 +51,7 @@ function readCensus(opened: OpenTarget, options: InspectOptions): Census {
   const spans = readSpans(runtime, memory, diagnostics);
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
   options.onPhase?.('maps');
+  options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
   const table = readMaps(runtime, spans, memory, goroutines, diagnostics, {
     types,

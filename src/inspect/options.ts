@@ -29,6 +29,8 @@ export interface InspectOptions {
   readonly language?: Language;
   /** Told when a phase of the work begins. */
   readonly onPhase?: (phase: Phase) => void;
+  /** Told, before maps are looked for, how many bytes of the heap hold pointers: what the work grows with. */
+  readonly onHeap?: (scannedBytes: number) => void;
 }
 
 export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'holders' | 'findings';

@@ -2,6 +2,7 @@ import { isAtLeast, type Severity } from '../../findings/index.ts';
 import { inspect as look, type Inspection } from '../../inspect/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { exitCodes } from '../failure.ts';
+import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { inspectJson } from '../report/inspect-json.ts';
@@ -22,6 +23,10 @@ export interface InspectCommandOptions extends TerminalOptions {
 }
 
 const terminalRows = 20;
+/** Heaps with fewer bytes to scan than this are done with before the optimizing compiler pays. */
+const shortWorkBytes = 2 ** 29;
+/** The same for maps to print. */
+const shortListLength = 100_000;
 
 export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
   const terminal = terminalFor(options);
@@ -34,6 +39,9 @@ export async function inspect(target: string, options: InspectCommandOptions): P
     redact,
     language: terminal.language,
     onPhase: progress.onPhase,
+    onHeap: (scannedBytes) => {
+      if (scannedBytes > shortWorkBytes) useOptimizer(true);
+    },
     ...(exe === undefined ? {} : { exe }),
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
   });
@@ -56,5 +64,6 @@ async function print(
     await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
     return;
   }
+  if (json && Math.min(top ?? Infinity, inspection.mapCount) > shortListLength) useOptimizer(true);
   await writeAll(json ? inspectJson(inspection, top) : inspectReport(inspection, terminal));
 }

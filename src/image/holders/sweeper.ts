@@ -2,6 +2,7 @@ import type { Address, Diagnostics } from '../../base/index.ts';
 import type { Memory } from '../memory.ts';
 import { longestRun, type ReadAhead, readAheadOf, readRuns, type Window, windowOf } from '../read-ahead.ts';
 import type { SpanTable } from '../span-table.ts';
+import { scannedBytes } from '../spans/scanned-bytes.ts';
 import type { Graph } from './follower.ts';
 import { severalPaths } from './object-marks.ts';
 import { lowestBit } from './span-queue.ts';
@@ -248,13 +249,4 @@ export class Sweeper {
       'A part of the heap could not be read; holders behind it are missing.',
     );
   }
-}
-
-/** Bytes of the heap that hold pointers. */
-function scannedBytes(spans: SpanTable): number {
-  let pages = 0;
-  for (let span = 0; span < spans.count; span++) {
-    if ((spans.spanClass[span] & 1) === 0) pages += spans.pageCount[span];
-  }
-  return pages * pageBytes;
 }

@@ -4,7 +4,7 @@ import { longestRun, type ReadAhead, type Window, windowOf } from '../read-ahead
 
 const places = 16;
 
-/** Reads at the moment it is asked, as early as any thread could: what is taken is as old as the asking. */
+/** Reads at the moment it is asked, no thread could be earlier: what is taken is as old as the asking. */
 export class AskedReads implements ReadAhead {
   readonly isParallel = true;
   readonly window: Window = windowOf(new ArrayBuffer(places * longestRun));
