@@ -13,17 +13,20 @@ test.each([
     try {
       const { live, dead } = JSON.parse(service.firstLine) as { live: number[]; dead: number[] };
       const inspection = await inspect(service.pid);
-      const reachable = new Map([...inspection.maps()].map((map) => [map.address, map.reachable]));
-      const bytes = new Map([...inspection.maps()].map((map) => [map.address, map.bytes]));
+      const maps = [...inspection.maps()];
+      const reachable = new Map(maps.map((map) => [map.address, map.reachable]));
       inspection.close();
       expect(live.filter((address) => reachable.get(address) !== true)).toEqual([]);
       // The sweep had begun: what it has freed is listed no more, all that is left must be called dead.
       const left = dead.filter((address) => reachable.has(address));
       expect(left.length).toBeGreaterThan(1000);
       expect(left.filter((address) => reachable.get(address) !== false)).toEqual([]);
-      const deadBytes = left.reduce((sum, address) => sum + (bytes.get(address) ?? 0), 0);
-      expect(lineOf(inspection.ledger.lines, 'heap.maps.unreachable')?.bytes).toBe(deadBytes);
-      expect(inspection.totals.unreachable.maps).toBe(left.length);
+      const unreachable = maps.filter((map) => map.reachable === false);
+      // A few maps of the standard library die as well.
+      expect(unreachable.length - left.length).toBeLessThan(10);
+      const bytes = unreachable.reduce((sum, map) => sum + map.bytes, 0);
+      expect(lineOf(inspection.ledger.lines, 'heap.maps.unreachable')?.bytes).toBe(bytes);
+      expect(inspection.totals.unreachable.maps).toBe(unreachable.length);
     } finally {
       service.stop();
     }
