@@ -45,6 +45,8 @@ export interface SpanTable extends SpanColumns {
    * of a buffer that the next call overwrites.
    */
   allocated(ordinal: number): Uint8Array;
+  /** The same for one slot; touches no buffer. */
+  isAllocated(ordinal: number, slot: number): boolean;
   /** One byte a slot, 1 where the last finished mark phase found the slot live; undefined where no bits say so now (already swept). */
   marked(ordinal: number): Uint8Array | undefined;
   /**
@@ -53,7 +55,11 @@ export interface SpanTable extends SpanColumns {
    * `spanBytes` = the span's bytes where the caller has read them already, which saves a read on Go 1.22+.
    */
   pointerBits(ordinal: number, spanBytes?: Uint8Array): Uint8Array | undefined;
-  /** Type address in the malloc header of a slot (Go 1.22+, pointers, 512 B < size <= 32 KiB) or of a large span; 0 where there is none. */
+  /**
+   * Type address in the malloc header of a slot (Go 1.22+, pointers, 512 B < size <= 32 KiB) or of a large span; 0 where
+   * there is none. Never older than the call where the slot's object may have changed since the spans were read; a free
+   * slot keeps the header of its last object.
+   */
   headerType(ordinal: number, slot: number): Address;
   /** 8 where objects of the span begin 8 bytes into their slot (malloc header), else 0. */
   headerBytes(ordinal: number): number;

@@ -60,6 +60,10 @@ export class BoundedMemory implements Memory {
     };
   }
 
+  letRun(): boolean {
+    return this.#memory.letRun?.() ?? false;
+  }
+
   refresh(): void {
     this.#memory.refresh();
   }

@@ -12,6 +12,9 @@ import { ReadAheadThread } from './read-ahead-thread.ts';
 const maxReadBytes = 2 ** 30;
 /** A thread that starts costs about as much as to read this much. */
 const worthwhileBytes = 64 * 2 ** 20;
+/** How long and how often the process is given time to end what it is in the middle of. */
+const pauseMs = 2;
+const mostPauses = 50;
 /** An address outside every known mapping may lie in one made since: maps are read again, but this seldom. */
 const mapsAgeMs = 100;
 
@@ -33,6 +36,7 @@ export class ProcessMemory implements Memory {
   #lastIndex = 0;
   #bytesRead = 0;
   #ahead: ReadAheadThread | undefined;
+  #pauses = 0;
 
   /** Takes over open descriptors of /proc/PID/mem and /proc/PID/pagemap. */
   constructor(pid: number, memDescriptor: number, pagemapDescriptor: number, pageBytes: number) {
@@ -88,6 +92,12 @@ export class ProcessMemory implements Memory {
       });
     }
     return this.#ahead;
+  }
+
+  letRun(): boolean {
+    if (this.#pauses++ >= mostPauses) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    return true;
   }
 
   refresh(): void {

@@ -41,7 +41,10 @@ export class Conservative {
         : outside.isSegment(address)
           ? dynamic.ofItab(address)
           : undefined;
-      if (pair) this.#follower.followInterface(pair, node, 0, unknownSteps, words, at + 2, owner);
+      if (!pair) continue;
+      const id = index.idAt(words[at + 2], words[at + 3]);
+      if (this.#spans.isAllocated(index.span, id - index.firstId[index.span]))
+        this.#follower.followInterface(pair, node, 0, unknownSteps, words, at + 2, owner);
     }
   }
 
@@ -76,7 +79,11 @@ export class Conservative {
     }
   }
 
-  /** One word that may be a pointer. */
+  /**
+   * One word that may be a pointer. What it leads to must be an object, as for the collector (runtime/mgcmark.go
+   * scanConservative, from Go 1.14 on): a free slot keeps the words and the malloc header of its last life, and would give
+   * their types to whatever lies behind them now.
+   */
   reach(node: number, owner: number, low: number, high: number): void {
     const { index, marks, trie } = this.#graph;
     const id = index.idAt(low, high);
@@ -84,6 +91,7 @@ export class Conservative {
     const { interior, room, span } = index;
     const slot = id - index.firstId[span];
     if (interior === 0 && headerSlots.has(room) && this.#holdMap(node, owner, low, high, id, span)) return;
+    if (!this.#spans.isAllocated(span, slot)) return;
     const typed = this.#spans.headerType(span, slot);
     const unit = typed === 0 ? undefined : this.#types.isMapUnitType(typed);
     const type = typed === 0 || unit ? undefined : this.#types.fromRuntime(typed);

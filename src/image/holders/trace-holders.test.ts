@@ -163,3 +163,20 @@ test('damaged memory: no crash, no hang, no flood of paths', async () => {
     }
   });
 });
+
+test.each(builds.slice(0, 2))(
+  'a stale word that leads to a collected object gives its types to nothing, with %s',
+  async (_, options) => {
+    const program = path.join(import.meta.dirname, 'testdata/stale-word.go');
+    await inspectGo<string[]>(buildGo(program, options), (inspected) => {
+      const { maps, holders } = trace(inspected);
+      expect(inspected.facts.length).toBeGreaterThan(5);
+      for (const address of inspected.facts) {
+        const map = maps.indexAt(Number(address));
+        expect([undefined, 'map[string]uint64']).toContain(maps.typeOf(map)?.name);
+        expect(holders.pathsOf(map).join()).toMatch(/^main\.hidden/);
+        expect(maps.holderCountOf(map)).toBe(1);
+      }
+    });
+  },
+);

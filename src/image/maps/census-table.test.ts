@@ -2,6 +2,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readGoroutines } from '../goroutines/read-goroutines.ts';
 import { type BuildOptions, buildGo, type Inspected, inspectGo } from '../runtime/testdata/go-process.ts';
+import type { Memory } from '../memory.ts';
+import type { SpanTable } from '../span-table.ts';
 import { readSpans } from '../spans/read-spans.ts';
 import { openTypes, type TypeTable } from '../types/type-table.ts';
 import type { CensusTable } from './census-table.ts';
@@ -18,6 +20,32 @@ interface Fact {
 
 const source = path.join(import.meta.dirname, 'testdata', 'every-map.go');
 
+function census(
+  { image, runtime, diagnostics }: Inspected<Fact[]>,
+  memory: Memory = image.memory,
+): { maps: CensusTable; types: TypeTable; spans: SpanTable } {
+  const spans = readSpans(runtime, memory, diagnostics);
+  const goroutines = readGoroutines(runtime, memory, image.threads, diagnostics);
+  const types = openTypes(runtime, memory, diagnostics);
+  return { maps: readMaps(runtime, spans, memory, goroutines, diagnostics, { types }), types, spans };
+}
+
+/** The memory with another word at the address. */
+function withWord(memory: Memory, address: number, word: number): Memory {
+  return {
+    regions: memory.regions,
+    bytesRead: 0,
+    refresh: () => memory.refresh(),
+    read(from, length, into) {
+      const bytes = memory.read(from, length, into);
+      const offset = address - from;
+      if (bytes && offset >= 0 && offset + 8 <= length)
+        new DataView(bytes.buffer, bytes.byteOffset).setBigUint64(offset, BigInt(word), true);
+      return bytes;
+    },
+  };
+}
+
 async function look(
   options: BuildOptions,
   check: (
@@ -28,11 +56,8 @@ async function look(
   ) => void,
 ): Promise<void> {
   await inspectGo<Fact[]>(buildGo(source, options), (inspected) => {
-    const { image, runtime, diagnostics, facts } = inspected;
-    const spans = readSpans(runtime, image.memory, diagnostics);
-    const goroutines = readGoroutines(runtime, image.memory, image.threads, diagnostics);
-    const types = openTypes(runtime, image.memory, diagnostics);
-    const maps = readMaps(runtime, spans, image.memory, goroutines, diagnostics, { types });
+    const { facts } = inspected;
+    const { maps, types } = census(inspected);
     const fact = (name: string): Fact => {
       const found = facts.find((candidate) => candidate.name === name);
       if (!found) throw new Error(`the program has no map ${name}`);
@@ -113,3 +138,30 @@ test.each(lines)('sizes tell types apart, and say nothing where they do not, on 
     expect(typeOf('one')).toBe(undefined);
   });
 });
+
+test.each(lines)(
+  'a malloc header that names groups of another size is not believed on %s',
+  async (_, options) => {
+    await look(options, (honest, fact, __, inspected) => {
+      const { spans } = census(inspected);
+      const mallocHeaderOf = (name: string): { address: number; type: number } => {
+        const [{ address }] = honest.arraysOf(honest.indexAt(fact(name).address));
+        const span = spans.find(address);
+        return { address: address - 8, type: spans.headerType(span, spans.slotOf(span, address)) };
+      };
+      // As many groups of `outer` would be smaller than the array is; they would all fit in it.
+      const { address } = mallocHeaderOf('interface-key');
+      const { type: lie } = mallocHeaderOf('outer');
+      expect(lie).toBeGreaterThan(0);
+      const { maps } = census(inspected, withWord(inspected.image.memory, address, lie));
+      const typeOf = (name: string): string | undefined =>
+        maps.typeOf(maps.indexAt(fact(name).address))?.name;
+      expect(typeOf('outer')).toBe('map[string]map[int]int');
+      expect([undefined, 'map[interface {}]interface {}']).toContain(typeOf('interface-key'));
+      expect(maps.record(maps.indexAt(fact('interface-key').address))).toMatchObject({
+        len: fact('interface-key').len,
+        bytes: fact('interface-key').bytes,
+      });
+    });
+  },
+);

@@ -1,5 +1,6 @@
 import type { Address } from '../../base/index.ts';
 import { classicArray } from '../../gomem/index.ts';
+import type { MapLayout } from '../go-type.ts';
 import type { SpanTable } from '../span-table.ts';
 import { descriptorOf, isNoscan, usableBytes } from './heap-object.ts';
 import { commonUnit, type MapUnitType, type UnitTypes } from './unit-types.ts';
@@ -66,8 +67,12 @@ export class ClassicUnits {
     return Math.floor(usableBytes(this.#spans, span) / bucketCount / 8) * 8;
   }
 
-  #named({ address, span }: ArrayPlace): MapUnitType | undefined {
-    return this.#units.ofDescriptor(descriptorOf(this.#spans, span, address));
+  #named({ address, span, bucketLog2 }: ArrayPlace): MapUnitType | undefined {
+    return this.#units.ofDescriptor(
+      descriptorOf(this.#spans, span, address),
+      this.#spans.elemSize[span],
+      (layout) => this.#bucketCount(layout, bucketLog2),
+    );
   }
 
   #fitting({ span, bucketLog2 }: ArrayPlace): readonly MapUnitType[] {
@@ -76,13 +81,13 @@ export class ClassicUnits {
     const key = `${slotBytes} ${bucketLog2} ${hasPointers}`;
     let known = this.#bySize.get(key);
     if (!known) {
-      known = this.#units.fitting(
-        slotBytes,
-        hasPointers,
-        (layout) => classicArray(layout, bucketLog2, this.#goMinor).bucketCount,
-      );
+      known = this.#units.fitting(slotBytes, hasPointers, (layout) => this.#bucketCount(layout, bucketLog2));
       this.#bySize.set(key, known);
     }
     return known;
+  }
+
+  #bucketCount(layout: MapLayout, bucketLog2: number): number {
+    return classicArray(layout, bucketLog2, this.#goMinor).bucketCount;
   }
 }

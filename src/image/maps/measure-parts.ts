@@ -18,7 +18,7 @@ export function oneUnitMeasure(
 ): MapMeasure {
   const unitBytes = spans.elemSize[span];
   const unitHasPointers = !isNoscan(spans, span);
-  const named = units.ofDescriptor(descriptorOf(spans, span, unit));
+  const named = units.ofDescriptor(descriptorOf(spans, span, unit), unitBytes, () => 1);
   const candidates = named ? [] : units.fittingArray(unitBytes, unitHasPointers, 1);
   const { unitSize, type } = named
     ? { unitSize: named.layout.unitSize, type: named.type }

@@ -17,6 +17,9 @@ import { scanStacks } from './stack-scan.ts';
 import { SwissDesign } from './swiss-design.ts';
 import { type MapTypeSource, UnitTypes } from './unit-types.ts';
 
+/** How often spans are read anew for maps that go on growing into memory newer than they are. */
+const spanRounds = 4;
+
 export interface ReadMapsOptions {
   /** The image's types: they name maps, and give bucket sizes where no malloc header does. */
   readonly types: MapTypeSource;
@@ -51,14 +54,17 @@ export function readMaps(
     if (columns.rowAt(header) < 0) columns.addElsewhere(header, state.shapes.intern(measure));
   };
   const addMoved = (moved: readonly Address[]): void => {
-    if (moved.length === 0) return;
-    memory.refresh();
-    state.spans = readSpans(runtime, memory, diagnostics);
-    state.design = designWith(state.spans);
-    for (const address of moved) {
-      const place = { address, slotBytes: design.headerSlotBytes, stack: undefined };
-      const measure = judgeAgain(state.design, memory, place, diagnostics);
-      if (measure) add(address, measure);
+    let lost = moved;
+    for (let round = 0; round < spanRounds && lost.length > 0; round++) {
+      memory.refresh();
+      state.spans = readSpans(runtime, memory, diagnostics);
+      state.design = designWith(state.spans);
+      lost = lost.filter((address) => {
+        const place = { address, slotBytes: design.headerSlotBytes, stack: undefined };
+        const measure = judgeAgain(state.design, memory, place, diagnostics);
+        if (measure) add(address, measure);
+        return measure === undefined;
+      });
     }
   };
   const check = (isVouched: (row: number) => boolean): void =>

@@ -174,11 +174,12 @@ export class SwissDesign implements MapDesign {
   }
 
   #namedUnit({ groups, groupsSpan, capacity }: SwissTable): MapUnitType | undefined {
-    const unit = this.#units.ofDescriptor(descriptorOf(this.#spans, groupsSpan, groups));
-    if (!unit) return undefined;
-    // A slot that was freed and given out again while it was read can show the type of its last life.
-    const byteCount = unit.layout.unitSize * (capacity / groupSlots);
-    return byteCount <= usableBytes(this.#spans, groupsSpan) ? unit : undefined;
+    const descriptor = descriptorOf(this.#spans, groupsSpan, groups);
+    return this.#units.ofDescriptor(
+      descriptor,
+      this.#spans.elemSize[groupsSpan],
+      () => capacity / groupSlots,
+    );
   }
 
   /** Map types whose groups fit the slots of all tables: two capacities often leave one where one leaves several. */

@@ -31,18 +31,22 @@ export class UnitTypes {
     this.#goMinor = goMinor;
   }
 
-  /** From the descriptor in a malloc header or a large span. */
-  ofDescriptor(unitType: Address): MapUnitType | undefined {
-    return unitType === 0 ? undefined : withLayout(this.#source.isMapUnitType(unitType));
+  /**
+   * From the descriptor in a malloc header or a large span. An array of `unitCount(layout)` units of it must take a slot of
+   * exactly `slotBytes`: a slot that is freed and given out again while its map is read names the type of another life.
+   */
+  ofDescriptor(
+    unitType: Address,
+    slotBytes: number,
+    unitCount: (layout: MapLayout) => number,
+  ): MapUnitType | undefined {
+    const named = unitType === 0 ? undefined : withLayout(this.#source.isMapUnitType(unitType));
+    return named && this.#fits(named.layout, slotBytes, true, unitCount) ? named : undefined;
   }
 
   /** Map types of which an array of `unitCount(layout)` units takes a slot of exactly `slotBytes`. */
   fitting(slotBytes: number, hasPointers: boolean, unitCount: (layout: MapLayout) => number): MapUnitType[] {
-    return this.#types().filter(({ layout }) => {
-      if (layout.unitHasPointers !== hasPointers) return false;
-      const byteCount = unitCount(layout) * layout.unitSize;
-      return allocatedBytes(byteCount, !hasPointers, this.#goMinor) === slotBytes;
-    });
+    return this.#types().filter(({ layout }) => this.#fits(layout, slotBytes, hasPointers, unitCount));
   }
 
   /** `fitting` for a fixed number of units, at most 128, remembered: it is asked for every map. */
@@ -63,6 +67,17 @@ export class UnitTypes {
       if (smallest === 0 || layout.unitSize < smallest) smallest = layout.unitSize;
     }
     return smallest;
+  }
+
+  #fits(
+    layout: MapLayout,
+    slotBytes: number,
+    hasPointers: boolean,
+    unitCount: (layout: MapLayout) => number,
+  ): boolean {
+    if (layout.unitHasPointers !== hasPointers) return false;
+    const byteCount = unitCount(layout) * layout.unitSize;
+    return allocatedBytes(byteCount, !hasPointers, this.#goMinor) === slotBytes;
   }
 
   #types(): readonly MapUnitType[] {

@@ -1,4 +1,4 @@
-import type { Address } from '../../base/index.ts';
+import { type Address, u64At } from '../../base/index.ts';
 import { pageBytes } from '../../gomem/index.ts';
 import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
@@ -11,6 +11,7 @@ import type { SweepClock } from './sweep-clock.ts';
 
 /** Objects above this have a malloc header, from Go 1.22 on (runtime/malloc.go: minSizeForMallocHeader, 8 * 64). */
 const largestWithBitsInSpan = 512;
+const mallocHeaderBytes = 8;
 /** gcBits come from 64 KiB arenas in the order of sweeping: a megabyte of windows covers the neighbours of a scan. */
 const bitsWindowCount = 128;
 
@@ -40,6 +41,7 @@ export class HeapSpans implements SpanTable {
   #allocated = new Uint8Array(1024);
   #marked = new Uint8Array(1024);
   #pointerBits = new Uint8Array(1024);
+  readonly #header = new Uint8Array(mallocHeaderBytes);
   readonly #inlineBits = new Uint8Array(inlineMarkBytes);
 
   constructor(columns: SpanColumns, pages: PageTable, place: HeapPlace, memory: Memory, clock: SweepClock) {
@@ -104,6 +106,12 @@ export class HeapSpans implements SpanTable {
     return slots;
   }
 
+  isAllocated(ordinal: number, slot: number): boolean {
+    if (slot < this.freeIndex[ordinal]) return true;
+    const bits = this.#bits(this.allocBits[ordinal], slot + 1);
+    return bits !== undefined && ((bits[slot >> 3] >> (slot & 7)) & 1) === 1;
+  }
+
   /**
    * Mark bits stand between the end of marking, which adds 2 to mheap.sweepgen, and the sweep of the span, which makes
    * them its allocBits (runtime/mgcsweep.go). While a cycle marks, every span is swept (gcStart finishes the sweep
@@ -162,13 +170,27 @@ export class HeapSpans implements SpanTable {
     // A large span without pointers can carry the largeType of its last life (seen on Go 1.22.12).
     if (this.spanClass[ordinal] < 2) return this.spanClass[ordinal] & 1 ? 0 : this.largeType[ordinal];
     if (this.headerBytes(ordinal) === 0) return 0;
-    return Math.max(0, this.#reader.u64(this.slotAddress(ordinal, slot)));
+    const address = this.slotAddress(ordinal, slot);
+    if (!this.#mayBeReused(ordinal, slot)) return Math.max(0, this.#reader.u64(address));
+    const bytes = this.#memory.read(address, mallocHeaderBytes, this.#header);
+    return bytes ? u64At(bytes, 0) : 0;
   }
 
   headerBytes(ordinal: number): number {
     const spanClass = this.spanClass[ordinal];
     const small = spanClass >= 2 && (spanClass & 1) === 0;
-    return this.heapBits === 'span' && small && this.elemSize[ordinal] > largestWithBitsInSpan ? 8 : 0;
+    const hasHeaders = this.heapBits === 'span' && small && this.elemSize[ordinal] > largestWithBitsInSpan;
+    return hasHeaders ? mallocHeaderBytes : 0;
+  }
+
+  /**
+   * Whether the slot can have been given to another object since the spans were read: one that was free, that a sweep can
+   * have freed, or any slot once a cycle has ended. A remembered window can show such a slot as it was before.
+   */
+  #mayBeReused(ordinal: number, slot: number): boolean {
+    const delta = this.sweepDelta[ordinal];
+    if ((delta !== 0 && delta !== 3) || this.#clock.hasMovedLately()) return true;
+    return !this.isAllocated(ordinal, slot);
   }
 
   #bits(address: Address, slotCount: number): Uint8Array | undefined {

@@ -48,6 +48,46 @@ test('a slot is allocated where its bit is set or below the free index', () => {
   const allocated = read(heap).allocated(0);
   expect(allocated.length).toBe(170);
   expect([...allocated].flatMap((value, slot) => (value ? [slot] : []))).toEqual([0, 1, 2, 5, 169]);
+  const spans = read(heap);
+  for (const [slot, value] of allocated.entries()) expect(spans.isAllocated(0, slot)).toBe(value === 1);
+});
+
+describe('the malloc header of a slot', () => {
+  /** Size class 28 is 640 bytes: 12 slots of a page, with malloc headers from Go 1.22 on. */
+  const typed = { base: heapAddress, sizeClass: 28, elemSize: 640, elemCount: 12, freeIndex: 1 };
+  const giveTo = (heap: ReturnType<typeof sketchHeap>, slot: number, type: number): void =>
+    new DataView(heap.heap.buffer).setBigUint64(slot * 640, BigInt(type), true);
+
+  test('is the new one where a free slot was given out after its neighbour was read', () => {
+    const heap = sketchHeap(26, [typed]);
+    giveTo(heap, 0, 0x1000);
+    giveTo(heap, 1, 0x2000);
+    const spans = read(heap);
+    expect([spans.headerType(0, 0), spans.headerType(0, 1)]).toEqual([0x1000, 0x2000]);
+    giveTo(heap, 1, 0x3000);
+    expect([spans.headerType(0, 0), spans.headerType(0, 1)]).toEqual([0x1000, 0x3000]);
+  });
+
+  test('is the new one where a sweep that was due freed the slot', () => {
+    const heap = sketchHeap(26, [{ ...typed, freeIndex: 12, sweepDelta: -2 }]);
+    giveTo(heap, 0, 0x1000);
+    const spans = read(heap);
+    expect(spans.headerType(0, 0)).toBe(0x1000);
+    giveTo(heap, 0, 0x2000);
+    expect(spans.headerType(0, 0)).toBe(0x2000);
+  });
+
+  test('is the new one once a cycle has ended', () => {
+    const heap = sketchHeap(26, [{ ...typed, freeIndex: 12 }]);
+    giveTo(heap, 0, 0x1000);
+    const spans = read(heap);
+    expect(spans.headerType(0, 0)).toBe(0x1000);
+    giveTo(heap, 0, 0x2000);
+    const mheap = new DataView(heap.memory.segments[0].bytes.buffer);
+    mheap.setUint32(heap.layouts.offset('runtime.mheap', 'sweepgen'), 8, true);
+    const told = Array.from({ length: 100 }, () => spans.headerType(0, 0));
+    expect(told.at(-1)).toBe(0x2000);
+  });
 });
 
 test.each([
