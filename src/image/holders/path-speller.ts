@@ -64,6 +64,8 @@ export class PathSpeller {
         context = undefined;
         continue;
       }
+      // Its own stack holds the map by that alone, whatever word on it may lead there as well.
+      if (child === undefined && this.#liesIn(header, chain[at])) break;
       const found = this.#owners.step(
         chain[at],
         child === undefined ? itself : this.#pointsTo(child),
@@ -73,6 +75,14 @@ export class PathSpeller {
       context = found?.slice;
     }
     return joinSteps(steps);
+  }
+
+  #liesIn(header: number, owner: number): boolean {
+    const { outside } = this.#graph;
+    const place = outside.placeOf(owner);
+    if (place < 0 || !outside.name.has(owner)) return false;
+    const start = outside.address[place];
+    return header >= start && header < start + outside.byteCount[place];
   }
 
   /** Ids from the root to the owner; a 0 stands for the middle of a long way. */
@@ -130,7 +140,7 @@ export class PathSpeller {
     return { start, end, has: (word) => word >= start && word < end };
   }
 
-  /** What the trie says, where memory no longer does. A map on a goroutine's own stack needs no pointer to it. */
+  /** What the trie says, where memory no longer does. */
   #abstractStep(owner: number, child: number | undefined): string {
     const { marks, outside, trie } = this.#graph;
     if (child === undefined) return outside.name.has(owner) ? '' : unknownSteps;

@@ -132,7 +132,10 @@ export class ClassicDesign implements MapDesign {
       const bucket = this.smallUnit(view, offset);
       return bucket > 0 ? [{ address: bucket, unitCount: 1 }] : [];
     }
-    const arrays = places.map((place) => this.#bucketArray(place, unitSize));
+    // Damage can give buckets that are larger than their array.
+    const arrays = places
+      .map((place) => this.#bucketArray(place, unitSize))
+      .filter(({ bucketCount }) => bucketCount > 0);
     const outside = this.#outside(map, places, unitSize);
     return [
       ...arrays.map(({ address, bucketCount }) => ({ address, unitCount: bucketCount })),

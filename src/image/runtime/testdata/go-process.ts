@@ -22,16 +22,17 @@ export function buildGo(
   source: string,
   { toolchain = 'local', experiment = '', flags = [] }: BuildOptions = {},
 ): string {
+  const name = path.basename(source, '.go');
   const variant = [toolchain, experiment, ...flags].join('').replace(/[^\w.]/g, '');
-  const output = path.join(folder, `${path.basename(source, '.go')}-${variant}`);
-  execFileSync('go', ['build', ...flags, '-o', output, source], {
-    env: {
-      ...process.env,
-      GOTOOLCHAIN: toolchain,
-      GOEXPERIMENT: experiment,
-      GO111MODULE: 'off',
-      CGO_ENABLED: '0',
-    },
+  const module = path.join(folder, name);
+  const output = path.join(folder, `${name}-${variant}`);
+  // GOTOOLCHAIN is heard inside a module only.
+  fs.mkdirSync(module, { recursive: true });
+  fs.copyFileSync(source, path.join(module, 'main.go'));
+  fs.writeFileSync(path.join(module, 'go.mod'), `module ${name}.test\n\ngo 1.18\n`);
+  execFileSync('go', ['build', ...flags, '-o', output, '.'], {
+    cwd: module,
+    env: { ...process.env, GOTOOLCHAIN: toolchain, GOEXPERIMENT: experiment, CGO_ENABLED: '0' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return output;
