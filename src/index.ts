@@ -25,6 +25,8 @@ export {
   type Inspection,
   listGoProcesses,
   type MapDetail,
+  type MapProbes,
   type Phase,
+  type ProbeObstacle,
   type Target,
 } from './inspect/index.ts';

@@ -122,7 +122,18 @@ describe('the report', () => {
     const shown = (await runCli([pid, '--map', 'main.srv.names'])).stdout;
     expect(shown).toContain('"secret-name": 1');
     expect(shown).toContain('key 16 B, value 8 B');
-    const { map } = JSON.parse((await runCli([pid, '--map', 'main.srv.names', '--json'])).stdout);
+    expect(shown).toMatch(/Entries by the groups that a lookup looks at to find them\n +1 +█+ +1\n/);
+    const chinese = (await runCli([pid, '--map', 'main.srv.names', '--lang', 'zh'])).stdout;
+    expect(chinese).toMatch(/按查找时要看的 group 数统计的条目\n +1 +█+ +1\n/);
+    const { map, probes } = JSON.parse((await runCli([pid, '--map', 'main.srv.names', '--json'])).stdout);
+    expect(probes).toEqual({
+      histogram: [1],
+      hash: null,
+      randomKeys: 0,
+      changedKeys: 0,
+      uncheckedKeys: 0,
+      obstacle: null,
+    });
     expect(map).toMatchObject({ type: 'map[string]int', len: 1 });
     const redacted = await runCli([pid, '--map', map.address, '--redact']);
     expect(redacted.stdout).not.toContain('secret');

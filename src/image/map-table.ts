@@ -8,6 +8,22 @@ export interface MapArray {
   readonly unitCount: number;
 }
 
+/** What leads to the entries of a Swiss map by their hashes. */
+export interface MapHashing {
+  /** The seed of the map's hashes, in two halves. */
+  readonly seedLow: number;
+  readonly seedHigh: number;
+  /** In the order of the directory; none for a small map, whose only group is found without a hash. */
+  readonly tables: readonly HashedTable[];
+}
+
+/** A run of groups that belong together: a lookup goes round in it. */
+export interface HashedTable extends MapArray {
+  /** The upper `prefixBits` bits (at most 32) of the hash of each key in the table. */
+  readonly prefix: number;
+  readonly prefixBits: number;
+}
+
 /**
  * Every map of the image. Eight million small maps must fit: columns, no object a map; a record is made on demand.
  * An index is stable while the table lives, but not dense: iterate with `indices()`, or, where it is about millions, up
@@ -51,6 +67,8 @@ export interface MapTable {
   adopt(header: Address, type: GoType): number;
   /** Main array, old array, then overflow buckets outside them; empty for a map without entries. */
   arraysOf(index: number): readonly MapArray[];
+  /** Read anew; undefined for a classic map, and where the header and its tables cannot be read or do not agree. */
+  hashingOf(index: number): MapHashing | undefined;
   reachableOf(index: number): boolean | null;
   /** Notes one reference to the map; `path` is an abstract holder path id (see holders/), the first one is kept. A certain reference marks the map reachable. */
   addHolder(index: number, path: number, isCertain: boolean): void;

@@ -1,9 +1,19 @@
 import type { Diagnostics } from '../base/index.ts';
-import type { Holders, MapTable, Memory, Runtime, SpanTable } from '../image/index.ts';
+import type {
+  Holders,
+  MapTable,
+  Memory,
+  ProcessHashes,
+  Runtime,
+  SpanTable,
+  TypeTable,
+} from '../image/index.ts';
 
 /** What was read from the target. */
 export interface Census {
   readonly runtime: Runtime;
+  readonly types: TypeTable;
+  readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
   readonly table: MapTable;
   readonly memory: Memory;

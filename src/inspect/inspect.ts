@@ -1,23 +1,8 @@
-import { Diagnostics } from '../base/index.ts';
-import {
-  findRuntime,
-  type HolderParts,
-  type Holders,
-  openFunctions,
-  openTypes,
-  readGoroutines,
-  readMaps,
-  readSpans,
-  scannedBytes,
-  traceHolders,
-} from '../image/index.ts';
-import { mapsOfNote } from '../findings/index.ts';
-import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
-import type { Census } from './census.ts';
 import { CensusInspection } from './census-inspection.ts';
 import type { Inspection } from './inspection.ts';
-import { type OpenTarget, openTarget } from './open-target.ts';
-import { chosenCount, type InspectOptions } from './options.ts';
+import { openTarget } from './open-target.ts';
+import type { InspectOptions } from './options.ts';
+import { readCensus } from './read-census.ts';
 
 /**
  * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port` or the path of a core.
@@ -38,51 +23,5 @@ export async function inspect(target: string | number, options: InspectOptions =
   } catch (error) {
     opened.close();
     throw error;
-  }
-}
-
-function readCensus(opened: OpenTarget, options: InspectOptions): Census {
-  const { evidence } = opened;
-  const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
-  const diagnostics = new Diagnostics();
-  options.onPhase?.('runtime');
-  const runtime = findRuntime(evidence, diagnostics);
-  options.onPhase?.('spans');
-  const spans = readSpans(runtime, memory, diagnostics);
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
-  options.onPhase?.('maps');
-  options.onHeap?.(scannedBytes(spans));
-  const types = openTypes(runtime, memory, diagnostics);
-  const table = readMaps(runtime, spans, memory, goroutines, diagnostics, {
-    types,
-    checkLater: options.holders !== false,
-  });
-  const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
-  const holders = options.holders === false ? undefined : holdersOf(read, options);
-  table.checkUnheld();
-  memory.lift();
-  return { runtime, spans, table, memory, holders, diagnostics };
-}
-
-/** Who holds the maps; undefined where that would take more memory than is allowed. */
-function holdersOf(
-  read: Omit<HolderParts, 'functions' | 'options'>,
-  options: InspectOptions,
-): Holders | undefined {
-  options.onPhase?.('holders');
-  const wanted = [...mapsOfNote(read.maps, chosenCount(options.top))];
-  try {
-    return traceHolders({
-      ...read,
-      functions: openFunctions(read.runtime, read.memory),
-      options: { wanted, redact: options.redact ?? false },
-    });
-  } catch (error) {
-    if (!(error instanceof OverBudgetError)) throw error;
-    read.diagnostics.add(
-      'holders-dropped',
-      'Who holds each map is not told: tracing it took more memory than --max-memory allows.',
-    );
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { type Address, u64At } from '../base/index.ts';
 import type { GoType, MapLayout, MapRecord, Memory } from '../image/index.ts';
 import type { Census } from './census.ts';
+import { type MapProbes, ProbeSurvey } from './map-probes.ts';
 import { bucketsOf, groupsOf, type MapUnit } from './map-units.ts';
 import { ValueText } from './value-text.ts';
 
@@ -31,6 +32,8 @@ export interface MapDetail {
   readonly chainHistogram: readonly number[];
   /** Swiss maps: groups without an empty slot, which a lookup has to pass; a probe goes on to the next group. */
   readonly fullGroups: number;
+  /** null for classic maps, and where the type is not known. */
+  readonly probes: MapProbes | null;
   readonly partCount: number;
   /** The first parts. */
   readonly parts: readonly MapPart[];
@@ -48,17 +51,25 @@ const emptyControl = 0x80;
 export function detailOf(
   record: MapRecord,
   index: number,
-  { runtime, table, memory }: Census,
+  { runtime, types, hashes, table, memory }: Census,
   redact: boolean,
 ): MapDetail {
   const type = table.typeOf(index);
   const layout = type?.map;
-  const arrays = layout ? table.arraysOf(index) : [];
+  const hashing = layout ? table.hashingOf(index) : undefined;
+  const arrays = hashing?.tables[0] ? hashing.tables : layout ? table.arraysOf(index) : [];
   const look = new Look(new ValueText(memory, redact), memory, type, arrays.length);
   const isSwiss = runtime.mapKind === 'swiss';
+  const survey =
+    layout && isSwiss
+      ? new ProbeSurvey({ keyType: type.key, layout, hashing }, memory, types, hashes)
+      : undefined;
   if (layout) {
     const units = isSwiss ? groupsOf(arrays, layout, memory) : bucketsOf(record, arrays, layout, memory);
-    for (const unit of units) look.add(unit, layout, isSwiss);
+    for (const unit of units) {
+      look.add(unit, layout, isSwiss);
+      survey?.add(unit);
+    }
   }
   const shownArrays =
     isSwiss || !record.growing ? (isSwiss ? arrays : arrays.slice(0, 1)) : arrays.slice(0, 2);
@@ -72,6 +83,7 @@ export function detailOf(
     fillHistogram: look.fillHistogram,
     chainHistogram: isSwiss ? [] : look.chains(),
     fullGroups: look.fullGroups,
+    probes: survey?.finish() ?? null,
     partCount: shownArrays.length,
     parts: shownArrays
       .slice(0, partLimit)

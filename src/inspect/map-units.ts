@@ -6,6 +6,8 @@ export interface MapUnit {
   readonly bytes: Uint8Array;
   /** Which array it lies in or hangs on. */
   readonly array: number;
+  /** Which unit of the array it is, or hangs on. */
+  readonly place: number;
   /** 1 for a bucket of the main or old array, 2 for the first overflow bucket behind it, and so on; 1 for groups. */
   readonly depth: number;
 }
@@ -22,8 +24,8 @@ export function* groupsOf(
 ): Generator<MapUnit> {
   for (let array = 0; array < arrays.length; array++) {
     const { address, unitCount } = arrays[array];
-    for (const bytes of unitsIn(address, unitCount, layout.unitSize, memory))
-      yield { bytes, array, depth: 1 };
+    for (const { bytes, place } of unitsIn(address, unitCount, layout.unitSize, memory))
+      yield { bytes, array, place, depth: 1 };
   }
 }
 
@@ -40,13 +42,14 @@ export function* bucketsOf(
   ];
   for (let array = 0; array < Math.min(roots.length, arrays.length); array++) {
     const { address, unitCount } = arrays[array];
-    for (const bytes of unitsIn(address, Math.min(roots[array], unitCount), layout.unitSize, memory)) {
-      yield { bytes, array, depth: 1 };
+    const rootCount = Math.min(roots[array], unitCount);
+    for (const { bytes, place } of unitsIn(address, rootCount, layout.unitSize, memory)) {
+      yield { bytes, array, place, depth: 1 };
       let next = overflowOf(bytes, layout);
       for (let depth = 2; isAddress(next) && depth < chainLimit; depth++) {
         const bucket = memory.read(next, layout.unitSize);
         if (!bucket) break;
-        yield { bytes: bucket, array, depth };
+        yield { bytes: bucket, array, place, depth };
         next = overflowOf(bucket, layout);
       }
     }
@@ -68,12 +71,13 @@ function* unitsIn(
   unitCount: number,
   unitSize: number,
   memory: Memory,
-): Generator<Uint8Array> {
+): Generator<{ readonly bytes: Uint8Array; readonly place: number }> {
   const perWindow = Math.max(1, Math.floor(windowBytes / unitSize));
   for (let done = 0; done < unitCount; done += perWindow) {
     const count = Math.min(perWindow, unitCount - done);
     const window = memory.read(address + done * unitSize, count * unitSize);
     if (!window) continue;
-    for (let unit = 0; unit < count; unit++) yield window.subarray(unit * unitSize, (unit + 1) * unitSize);
+    for (let unit = 0; unit < count; unit++)
+      yield { bytes: window.subarray(unit * unitSize, (unit + 1) * unitSize), place: done + unit };
   }
 }

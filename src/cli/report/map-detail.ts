@@ -1,6 +1,6 @@
 import { formatAddress } from '../../base/index.ts';
 import { formatBytes, formatCount, heldBytes, unknownType } from '../../findings/index.ts';
-import type { MapDetail } from '../../inspect/index.ts';
+import type { MapDetail, MapProbes } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { fillBar } from '../text/fill-bar.ts';
 import type { Paint } from '../text/paint.ts';
@@ -53,6 +53,7 @@ function* lines(detail: MapDetail, { paint, columns, language }: Terminal): Gene
     yield '';
     yield* histogram(text.chains, detail.chainHistogram, 1, paint);
   }
+  if (detail.probes) yield* probeLines(detail.probes, text, columns, paint);
   if (detail.partCount > 1) {
     yield '';
     yield* partLines(detail, words, columns, paint);
@@ -62,6 +63,25 @@ function* lines(detail: MapDetail, { paint, columns, language }: Terminal): Gene
   if (detail.sample.length === 0) yield `  ${text.none}`;
   for (const { key, elem } of detail.sample)
     yield* wrap(`${printable(key)}: ${printable(elem)}`, columns, '  ');
+}
+
+function* probeLines(
+  { histogram: lengths, randomKeys, changedKeys, uncheckedKeys, obstacle }: MapProbes,
+  text: Words['detail'],
+  columns: number,
+  paint: Paint,
+): Generator<string> {
+  if (lengths.length > 0) {
+    yield '';
+    yield* histogram(text.probes, lengths, 1, paint);
+    if (randomKeys > 0) yield* wrap(text.randomKeys(formatCount(randomKeys)), columns);
+    if (changedKeys > 0) yield* wrap(text.changedKeys(formatCount(changedKeys)), columns);
+    if (uncheckedKeys > 0) yield* wrap(text.uncheckedKeys(formatCount(uncheckedKeys)), columns);
+  }
+  if (obstacle !== null) {
+    yield '';
+    yield* wrap(`${text.probesUnknown}: ${text.probeObstacles[obstacle]}`, columns);
+  }
 }
 
 function* histogram(

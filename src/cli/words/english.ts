@@ -90,6 +90,21 @@ export const english: Words = {
         .join('; '),
     fillHistogram: 'Buckets or groups by entries in them (of 8)',
     chains: 'Chains by length in buckets',
+    probes: 'Entries by the groups that a lookup looks at to find them',
+    randomKeys: (count) => `${count} entries have NaN in the key: no lookup finds them`,
+    changedKeys: (count) => `${count} entries changed while they were read`,
+    uncheckedKeys: (count) => `${count} more entries were not looked at, to save time`,
+    probesUnknown: 'How far lookups go is not known',
+    probeObstacles: {
+      'map-changing': 'the map changed while it was read',
+      'key-type-unknown': 'how keys of this type are hashed is not known',
+      'process-hash-unknown':
+        'the binary has no symbols, and what its hashes are made from could not be found by this map',
+      'keys-unreadable': 'keys point to memory that could not be read',
+      'hashes-disagree':
+        'the hashes of the keys do not lead to their entries; the map may have changed meanwhile',
+      'hashes-random': 'every key has NaN in it, so that no lookup finds any',
+    },
     parts: ['Array or table', 'Entries/slots', 'Fill'],
     sample: 'Sample of entries',
     none: 'no entry could be read',

@@ -1,4 +1,5 @@
 import type { Language, Severity } from '../../findings/index.ts';
+import type { ProbeObstacle } from '../../inspect/index.ts';
 import { english } from './english.ts';
 import { chinese } from './chinese.ts';
 
@@ -94,6 +95,12 @@ export interface Words {
     storage(tombstones: number, overflowBuckets: number, growing: boolean, fullGroups: number): string;
     readonly fillHistogram: string;
     readonly chains: string;
+    readonly probes: string;
+    randomKeys(count: string): string;
+    changedKeys(count: string): string;
+    uncheckedKeys(count: string): string;
+    readonly probesUnknown: string;
+    readonly probeObstacles: Readonly<Record<ProbeObstacle, string>>;
     /** Titles of address, entries per slots, fill. */
     readonly parts: readonly [string, string, string];
     readonly sample: string;

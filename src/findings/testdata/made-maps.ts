@@ -122,6 +122,10 @@ export class MadeMaps implements MapTable {
     return -1;
   }
 
+  hashingOf(): undefined {
+    return undefined;
+  }
+
   arraysOf(): readonly MapArray[] {
     return [];
   }

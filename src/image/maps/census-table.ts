@@ -2,7 +2,7 @@ import type { Address } from '../../base/index.ts';
 import { allocatedBytes, rebuiltClassicBytes, rebuiltSwissBytes } from '../../gomem/index.ts';
 import type { GoType } from '../go-type.ts';
 import type { MapRecord } from '../map-record.ts';
-import type { MapArray, MapTable } from '../map-table.ts';
+import type { MapArray, MapHashing, MapTable } from '../map-table.ts';
 import type { MapKind } from '../runtime.ts';
 import { boxedBytes } from './boxes.ts';
 import type { ScanState } from './heap-scan.ts';
@@ -13,6 +13,7 @@ import type { HeaderBytes, MapMeasure } from './map-measure.ts';
 import { judgeAgain } from './re-judge.ts';
 import { TypeByPointers } from './type-by-pointers.ts';
 
+const hashingAttempts = 4;
 /** In place of a type number: the type is the shape's own, or there is none. */
 const typeOfMeasure = -2;
 
@@ -142,6 +143,20 @@ export class CensusTable implements MapTable {
     if (unitSize === 0) return [];
     const header = this.#header(index);
     return header ? this.#state.design.arrays(header, unitSize) : [];
+  }
+
+  hashingOf(index: number): MapHashing | undefined {
+    const { design, memory } = this.#state;
+    if (this.#mapKind === 'classic') return undefined;
+    for (let attempt = 1; attempt <= hashingAttempts; attempt++) {
+      const header = this.#header(index);
+      const hashing = header && design.hashing(header);
+      if (hashing) return hashing;
+      // The map was written since its tables were read, or is just being written.
+      design.forget();
+      memory.refresh();
+    }
+    return undefined;
   }
 
   reachableOf(index: number): boolean | null {

@@ -143,6 +143,10 @@ export class ClassicDesign implements MapDesign {
     ];
   }
 
+  hashing(): undefined {
+    return undefined;
+  }
+
   firstUnit({ view, offset }: HeaderBytes): Address {
     const map = readClassicHeader(this.#layout, view, offset);
     return map && isAddress(map.buckets) ? map.buckets : 0;

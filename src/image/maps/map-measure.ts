@@ -1,6 +1,6 @@
 import type { Address } from '../../base/index.ts';
 import type { GoType } from '../go-type.ts';
-import type { MapArray } from '../map-table.ts';
+import type { MapArray, MapHashing } from '../map-table.ts';
 import type { MapUnitType } from './unit-types.ts';
 
 /** What one map was found to be. Equal measures are stored once, which is why no address is among them. */
@@ -72,6 +72,8 @@ export interface MapDesign {
   judge(header: HeaderBytes, lenient: boolean): Judgement;
   /** Main array, old array, overflow buckets; `unitSize` in bytes. */
   arrays(header: HeaderBytes, unitSize: number): MapArray[];
+  /** Seed and tables of a Swiss map; undefined for another, and for one whose tables do not agree. */
+  hashing(header: HeaderBytes): MapHashing | undefined;
   /** First bucket or group of a map that has one, else 0. */
   firstUnit(header: HeaderBytes): Address;
   /** Forgets cached memory before something is read again. */

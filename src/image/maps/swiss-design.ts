@@ -1,6 +1,6 @@
 import { type Address, isAddress } from '../../base/index.ts';
 import { classBytes, tableGrowthLimit } from '../../gomem/index.ts';
-import type { MapArray } from '../map-table.ts';
+import type { MapArray, MapHashing } from '../map-table.ts';
 import type { Memory } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SpanTable } from '../span-table.ts';
@@ -108,6 +108,24 @@ export class SwissDesign implements MapDesign {
       address: groups,
       unitCount: capacity / groupSlots,
     }));
+  }
+
+  hashing({ view, offset }: HeaderBytes): MapHashing | undefined {
+    const { seed, directoryLength, globalDepth } = this.layout;
+    const seedLow = view.getInt32(offset + seed, true);
+    const seedHigh = view.getInt32(offset + seed + 4, true);
+    const length = wordAt(view, offset + directoryLength);
+    if (length === 0) return { seedLow, seedHigh, tables: [] };
+    const depth = view.getUint8(offset + globalDepth);
+    let entry = 0;
+    const tables = this.tables(view, offset).map(({ groups, capacity, localDepth }) => {
+      const aliases = 2 ** (depth - localDepth);
+      const prefixBits = Math.min(localDepth, 32);
+      const prefix = Math.floor(entry / aliases / 2 ** (localDepth - prefixBits));
+      entry += aliases;
+      return { address: groups, unitCount: capacity / groupSlots, prefix, prefixBits };
+    });
+    return tables.length > 0 ? { seedLow, seedHigh, tables } : undefined;
   }
 
   firstUnit({ view, offset }: HeaderBytes): Address {

@@ -24,11 +24,22 @@ export class GoService {
     return this.#process.pid ?? 0;
   }
 
+  /** Whether this machine has the toolchain, or can download it. */
+  static async has(toolchain: string | undefined): Promise<boolean> {
+    if (toolchain === undefined) return true;
+    const env = { ...process.env, GOTOOLCHAIN: toolchain };
+    return promisify(execFile)('go', ['version'], { env }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. Ready once it has printed a line. */
   static async start(
     name: string,
     toolchain: string | undefined,
     environment: Record<string, string> = {},
+    buildFlags: readonly string[] = [],
   ): Promise<GoService> {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-inspect-build-'));
     const source = path.join(import.meta.dirname, name);
@@ -36,7 +47,7 @@ export class GoService {
     // GOTOOLCHAIN is heard inside a module only.
     fs.writeFileSync(path.join(folder, 'go.mod'), 'module filled\n\ngo 1.18\n');
     const env = { ...process.env, ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
-    await promisify(execFile)('go', ['build', '-o', 'service', '.'], { cwd: folder, env });
+    await promisify(execFile)('go', ['build', ...buildFlags, '-o', 'service', '.'], { cwd: folder, env });
     const service = new GoService(path.join(folder, 'service'), environment);
     service.#firstLine = await firstLineOf(service.#process);
     fs.rmSync(folder, { recursive: true, force: true });
