@@ -5,8 +5,12 @@
 import { runScript } from './tool.ts';
 
 const goref = process.argv.slice(2);
-const benchmarks = ['bench/scale.ts', 'bench/harm.ts', ...(goref.length > 0 ? ['bench/goref.ts'] : [])];
-const failed = benchmarks.filter((file) => !runScript(file, ...(file === 'bench/scale.ts' ? [] : goref)));
+const alone = ['bench/scale.ts', 'bench/gosource.ts'];
+const compared = ['bench/harm.ts', ...(goref.length > 0 ? ['bench/goref.ts'] : [])];
+const failed = [
+  ...alone.filter((file) => !runScript(file)),
+  ...compared.filter((file) => !runScript(file, ...goref)),
+];
 for (const file of failed) console.error(`FAILED ${file}`);
 if (goref.length === 0) console.error('not run: the comparison with goref, whose binary was not given');
 process.exitCode = failed.length > 0 ? 1 : 0;

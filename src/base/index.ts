@@ -7,5 +7,6 @@ export { assert } from './assert.ts';
 export { type ByteSource, bytesSource } from './byte-source.ts';
 export { ByteCursor } from './byte-cursor.ts';
 export { type Diagnostic, Diagnostics } from './diagnostics.ts';
+export { encodeText } from './encode-text.ts';
 export { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
 export { UnreadableError } from './unreadable.ts';

@@ -42,6 +42,7 @@ describe('text', () => {
   it('is UTF-8, with U+FFFD for what is not', () => {
     expect(utf8(Uint8Array.of(0xe5, 0x90, 0x8d))).toBe('名');
     expect(utf8(Uint8Array.of(0x61, 0xff))).toBe('a\ufffd');
+    expect(utf8(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa');
     expect(latin1(Uint8Array.of(0x61, 0xff))).toBe('aÿ');
   });
 });

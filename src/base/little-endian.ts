@@ -36,6 +36,8 @@ export function latin1(bytes: Uint8Array): string {
 
 // TextDecoder belongs to the language's hosts, not to the DOM alone; this declaration keeps the layer free of both libs.
 declare class TextDecoder {
+  constructor(label: string, options: { ignoreBOM: boolean });
   decode(bytes: Uint8Array): string;
 }
-const decoder = new TextDecoder();
+// Left alone it would drop a byte order mark at the front, which is text like any other here.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

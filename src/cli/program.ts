@@ -16,6 +16,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
   addInspect(program, words);
   addPs(program, words);
+  addPredict(program, words);
   addExplain(program, words);
   addDemo(program, words);
   return program;
@@ -84,6 +85,26 @@ function addPs(program: Command, words: Words): void {
   command.action(async (options) => {
     const { ps } = await import('./commands/ps.ts');
     await ps(options);
+  });
+}
+
+function addPredict(program: Command, words: Words): void {
+  const { help } = words;
+  const command = program.command('predict').description(help.predict).argument('<type>', help.goType);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.option('--entries <n>', help.entries);
+  command.option('--hint <n>', help.hint);
+  command.option('--delete <n|all>', help.delete);
+  command.option('--go <version>', help.goVersion);
+  command.option('--from <file>', help.from);
+  command.addHelpText(
+    'after',
+    `\n${help.example}\n  highwater predict 'map[int][128]byte' --entries 1M --delete all\n  highwater predict 'map[string]Session' --from ./session.go --go 1.23`,
+  );
+  command.action(async (type: string, options) => {
+    const { predict } = await import('./commands/predict.ts');
+    await predict(type, options);
   });
 }
 

@@ -1,9 +1,6 @@
 import { allocatedBytes, roundUpSize } from './allocation.ts';
-import { expectedFurtherUnits } from './binomial.ts';
+import { unitSlots } from './map-shape.ts';
 import type { MapUnit } from './map-unit.ts';
-
-/** Entries that one bucket holds (internal/abi MapBucketCount). */
-const bucketSlots = 8;
 
 /** A bucket array as runtime/map.go makeBucketArray makes it. */
 export interface ClassicArray {
@@ -21,16 +18,29 @@ export function classicHeaderBytes(goMinor: number): number {
 }
 
 /**
- * The smallest B whose 2^B buckets take `entries` without growing (runtime/map.go overLoadFactor). The load factor is 6.5
- * an bucket; in Go 1.21 alone it was 6.0, because loadFactorNum was computed as (8*13/16)*2 = 12 in integers
+ * Entries that 2^`bucketLog2` buckets take before the map grows (runtime/map.go overLoadFactor). The load factor is 6.5
+ * a bucket; in Go 1.21 alone it was 6.0, because loadFactorNum was computed as (8*13/16)*2 = 12 in integers
  * (go.dev/issue/63438, 1.21.13 still has it).
  */
-export function classicBucketLog2(entries: number, goMinor: number): number {
+export function classicCapacity(bucketLog2: number, goMinor: number): number {
   const loadPerTwoBuckets = goMinor === 21 ? 12 : 13;
-  let log2 = 0;
   // runtime: count > 8 && count > loadFactorNum * (2^B / loadFactorDen), the division in integers.
-  while (entries > bucketSlots && entries > loadPerTwoBuckets * Math.floor(2 ** log2 / 2)) log2++;
+  return Math.max(unitSlots, loadPerTwoBuckets * Math.floor(2 ** bucketLog2 / 2));
+}
+
+/** The smallest B whose 2^B buckets take `entries` without growing. */
+export function classicBucketLog2(entries: number, goMinor: number): number {
+  let log2 = 0;
+  while (entries > classicCapacity(log2, goMinor)) log2++;
   return log2;
+}
+
+/** runtime/malloc.go maxAlloc on amd64 and arm64: what could not be allocated is no hint. */
+const maxAllocBytes = 2 ** 48;
+
+/** B of `make(map[K]V, hint)` (runtime/map.go makemap). */
+export function hintedBucketLog2(unit: MapUnit, hint: number, goMinor: number): number {
+  return hint * unit.unitSize > maxAllocBytes ? 0 : classicBucketLog2(hint, goMinor);
 }
 
 /** The array of 2^`bucketLog2` buckets, with its preallocated overflow buckets. */
@@ -47,23 +57,7 @@ export function classicArray(unit: MapUnit, bucketLog2: number, goMinor: number)
   return { baseCount, bucketCount, bytes: allocatedBytes(bucketCount * unit.unitSize, noscan, goMinor) };
 }
 
-/**
- * Overflow buckets allocated outside an array that `entries` keys fall into: the expected number, since it depends on
- * the hash seed. Buckets fill as a binomial distribution; preallocated overflow buckets are used up first.
- */
-function expectedOverflowBuckets(entries: number, array: ClassicArray): number {
-  const expected = array.baseCount * expectedFurtherUnits(entries, array.baseCount, bucketSlots);
-  return Math.max(0, Math.round(expected - (array.bucketCount - array.baseCount)));
-}
-
-/**
- * Bytes of `make(map[K]V, len)` after `len` inserts: header, bucket array, and overflow buckets as expected. The header
- * alone for an empty map, since the first bucket is allocated at the first insert.
- */
-export function rebuiltClassicBytes(unit: MapUnit, len: number, goMinor: number): number {
-  const header = classicHeaderBytes(goMinor);
-  if (len <= 0) return header;
-  const array = classicArray(unit, classicBucketLog2(len, goMinor), goMinor);
-  const overflowBytes = allocatedBytes(unit.unitSize, !unit.unitHasPointers, goMinor);
-  return header + array.bytes + expectedOverflowBuckets(len, array) * overflowBytes;
+/** Bytes of an overflow bucket that is allocated by itself. */
+export function overflowBucketBytes(unit: MapUnit, goMinor: number): number {
+  return allocatedBytes(unit.unitSize, !unit.unitHasPointers, goMinor);
 }

@@ -8,8 +8,20 @@ import { describe, expect, test } from 'vitest';
 import { listFiles, readText } from './source-files.ts';
 
 /** Every layer, lowest first: no layer may be given a reference to one that comes after it. */
-const layerOrder = ['base', 'formats', 'gomem', 'image', 'findings', 'adapters', 'inspect', 'cli'];
-const pureLayers = ['base', 'formats', 'gomem', 'image', 'findings'];
+const layerOrder = [
+  'base',
+  'formats',
+  'gosource',
+  'gomem',
+  'predict',
+  'simulate',
+  'image',
+  'findings',
+  'adapters',
+  'inspect',
+  'cli',
+];
+const pureLayers = ['base', 'formats', 'gosource', 'gomem', 'predict', 'simulate', 'image', 'findings'];
 /** Packages of npm that src/ may import: they are built into dist/, so that users install none of them. */
 const bundledPackages = ['commander'];
 

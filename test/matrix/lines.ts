@@ -54,18 +54,30 @@ export const largeLines: readonly GoLine[] = [classic, local];
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
-/** Toolchains whose binaries the format readers are held against. */
+/** Toolchains whose binaries the format readers are held against, and whose layouts and sources the reader of Go source. */
 export const formatToolchains: readonly string[] = [...new Set(goLines.map(({ toolchain }) => toolchain))];
 
 /** Looks with --freeze that are killed at a random moment. */
 export const freezeKills = 100;
 
+/** Lines whose maps are predicted and simulated: how spans are marked changes nothing in them. */
+export const mapLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => !/^go1\.(18|19|20)\./.test(toolchain) && experiment !== 'greenteagc',
+);
+
+/** The map design that a line is built with. */
+export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
+  return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
+}
+
 /** How many rows a whole run records; the freeze is one. */
 export const subjectCount: number =
   lineCases.length +
   coreCases.length +
-  armLines.length +
+  2 * armLines.length +
   largeLines.length +
   servers.length +
+  2 * formatToolchains.length +
+  2 * mapLines.length +
   formatToolchains.length +
   1;

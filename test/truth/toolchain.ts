@@ -67,17 +67,21 @@ function sourceHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** The programs of the fixture's module: the census's truth, and those that hold models to what is real. */
+export type FixtureProgram = 'truth' | 'grid' | 'replay' | 'allocations';
+
 /** Path of the fixture's binary, built once for each state of its sources. */
-export function buildFixture(line: GoLine, flavour: Flavour): string {
+export function buildFixture(line: GoLine, flavour: Flavour, program: FixtureProgram = 'truth'): string {
   const version = toolchainVersion(line);
   if (version === undefined) throw new Error(`${line.toolchain} is not there`);
   const folder = join(tmpdir(), 'highwater-truth', sourceHash());
-  const name = ['truth', version, line.experiment, line.arch, flavour].filter((part) => part !== undefined);
+  const name = [program, version, line.experiment, line.arch, flavour].filter((part) => part !== undefined);
   const binary = join(folder, name.join('-'));
   if (existsSync(binary)) return binary;
   mkdirSync(folder, { recursive: true });
   const partial = `${binary}.${process.pid}`;
-  execFileSync('go', ['build', ...flavourFlags[flavour], '-o', partial, '.'], {
+  const source = program === 'truth' ? '.' : `./${program}`;
+  execFileSync('go', ['build', ...flavourFlags[flavour], '-o', partial, source], {
     cwd: fixture,
     env: { ...goEnvironment(line), CGO_ENABLED: flavour === 'cgo' ? '1' : '0' },
     stdio: ['ignore', 'ignore', 'inherit'],

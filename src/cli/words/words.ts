@@ -55,6 +55,13 @@ export interface Words {
   readonly yes: string;
   readonly no: string;
   readonly help: {
+    readonly predict: string;
+    readonly goType: string;
+    readonly entries: string;
+    readonly hint: string;
+    readonly delete: string;
+    readonly goVersion: string;
+    readonly from: string;
     readonly usage: string;
     readonly options: string;
     readonly commands: string;

@@ -1,4 +1,4 @@
-import { encodeText } from '../encode-text.ts';
+import { encodeText } from '../../base/index.ts';
 import { type DieIndex, hashText } from './die-index.ts';
 
 /** Finds types by name through the hashes of the index; `nameOf` settles what equal hashes leave open. */

@@ -1,5 +1,4 @@
-import { u16At, u32At, u64At } from '../../base/index.ts';
-import { encodeText } from '../encode-text.ts';
+import { encodeText, u16At, u32At, u64At } from '../../base/index.ts';
 import type { ElfSymbol } from './elf.ts';
 
 const symbolBytes = 24;

@@ -1,0 +1,53 @@
+import { excessOver, normalBelow } from './expectation.ts';
+
+/** How far the move to a new bucket array has come. */
+export interface Evacuation {
+  /** Probability that the old array is still held. */
+  readonly heldProbability: number;
+  /** Expected share of the old buckets that have not been evacuated; 0 where the growth is over. */
+  readonly unevacuatedShare: number;
+}
+
+/** Up to this many old buckets the distribution is stepped through; above it is as good as normal. */
+const exactBuckets = 1024;
+
+/**
+ * State of a growth from `oldCount` buckets after `writes` inserts and deletes, the one that began it included. Each
+ * evacuates the bucket that its key falls into, if it was not yet, and one more in order (runtime/map.go growWork). So of
+ * u remaining buckets it takes 1 + Bernoulli(u/n): in the mean the last one goes after n * ln 2 writes.
+ */
+export function evacuationAfter(oldCount: number, writes: number): Evacuation {
+  if (writes >= oldCount) return { heldProbability: 0, unevacuatedShare: 0 };
+  return oldCount <= exactBuckets ? steppedThrough(oldCount, writes) : inTheLimit(oldCount, writes);
+}
+
+function steppedThrough(oldCount: number, writes: number): Evacuation {
+  let masses = new Float64Array(oldCount + 1);
+  masses[oldCount] = 1;
+  for (let write = 0; write < writes; write++) {
+    const next = new Float64Array(oldCount + 1);
+    next[0] = masses[0];
+    for (let left = 1; left <= oldCount; left++) {
+      const hit = left / oldCount;
+      next[Math.max(0, left - 2)] += masses[left] * hit;
+      next[left - 1] += masses[left] * (1 - hit);
+    }
+    masses = next;
+  }
+  const left = masses.reduce((sum, mass, count) => sum + mass * count, 0);
+  return { heldProbability: 1 - masses[0], unevacuatedShare: left / oldCount };
+}
+
+/** du/dt = -(1 + u) with noise u (1 - u): the mean and the variance of the share left after t = writes / n. */
+function inTheLimit(oldCount: number, writes: number): Evacuation {
+  const time = writes / oldCount;
+  const mean = oldCount * (2 * (1 - 1 / oldCount) ** writes - 1);
+  const grown = Math.exp(time);
+  const variance = (-grown * grown + 6 * grown - 4 * time - 5) / (grown * grown);
+  const deviation = Math.sqrt(Math.max(0, oldCount * variance));
+  if (deviation === 0) return { heldProbability: 1, unevacuatedShare: mean / oldCount };
+  return {
+    heldProbability: normalBelow(mean / deviation),
+    unevacuatedShare: excessOver({ mean, deviation }, 0).mean / oldCount,
+  };
+}

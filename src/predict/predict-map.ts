@@ -1,0 +1,94 @@
+import {
+  allocatedBytes,
+  type GoLine,
+  type MapPrediction,
+  type MapShape,
+  predictMap,
+} from '../gomem/index.ts';
+import type { MapShape as NamedMapShape } from '../gosource/index.ts';
+import { goLines } from './go-lines.ts';
+import type { MapForecast, PredictOptions, Suggestion, VersionRow } from './prediction.ts';
+
+/** Values under this size are not worth a pointer of 8 bytes and an allocation each. */
+const smallestPointedBytes = 32;
+/** A suggestion must save at least this share. */
+const worthwhileShare = 0.1;
+
+type Use = { readonly entries: number; readonly hint: number; readonly deleted: number };
+
+/** The forecast of a map type whose shape is known. */
+export function predictMapType(type: string, shape: NamedMapShape, options: PredictOptions): MapForecast {
+  const { entries, hint = 0, line } = options;
+  const deleted = deletedOf(options);
+  const use: Use = { entries, hint, deleted };
+  const prediction = predictMap(shape, line, use);
+  return {
+    kind: 'map',
+    type,
+    entries,
+    hint,
+    deleted,
+    shape,
+    prediction,
+    versions: goLines.map((each) => versionRow(predictMap(shape, each, use), each)),
+    suggestions: suggestionsFor(shape, line, use, prediction),
+  };
+}
+
+function deletedOf({ entries, deleted = 'none' }: PredictOptions): number {
+  if (deleted === 'none') return 0;
+  return deleted === 'all' ? entries : Math.min(entries, deleted);
+}
+
+function versionRow(prediction: MapPrediction, line: GoLine): VersionRow {
+  return {
+    line,
+    madeBytes: stageBytes(prediction, 'made'),
+    filledBytes: stageBytes(prediction, 'filled'),
+    deletedBytes: stageBytes(prediction, 'deleted'),
+    rebuiltBytes: stageBytes(prediction, 'rebuilt'),
+    peakBytes: prediction.peakBytes.mean,
+  };
+}
+
+/** Bytes with boxes; those of the filled map where nothing is deleted. */
+function stageBytes({ stages }: MapPrediction, name: 'made' | 'filled' | 'deleted' | 'rebuilt'): number {
+  const stage = stages.find((each) => each.stage === name) ?? stages[1];
+  return stage.bytes.mean + stage.boxedBytes;
+}
+
+function suggestionsFor(shape: NamedMapShape, line: GoLine, use: Use, present: MapPrediction): Suggestion[] {
+  const found: Suggestion[] = [];
+  const pointers = use.deleted > 0 ? pointerValues(shape, line, use) : undefined;
+  if (pointers && isWorthwhile(pointers.deletedBytes, stageBytes(present, 'deleted'))) found.push(pointers);
+  const hinted = predictMap(shape, line, { ...use, hint: use.entries });
+  if (use.hint === 0 && isWorthwhile(hinted.peakBytes.mean, present.peakBytes.mean)) {
+    found.push({
+      id: 'hint',
+      type: `make(${shape.name}, ${use.entries})`,
+      filledBytes: hinted.peakBytes.mean,
+      deletedBytes: stageBytes(hinted, 'deleted'),
+      objects: 0,
+    });
+  }
+  return found;
+}
+
+function isWorthwhile(bytes: number, presentBytes: number): boolean {
+  return bytes < presentBytes * (1 - worthwhileShare);
+}
+
+/** The same map with pointers to its values: an emptied slot then keeps 8 bytes, a deleted value goes with the next GC. */
+function pointerValues(shape: NamedMapShape, line: GoLine, use: Use): Suggestion | undefined {
+  if (shape.valueBytes < smallestPointedBytes) return undefined;
+  const pointed: MapShape = { ...shape, valueBytes: 8, valueAlign: 8, valueHasPointers: true };
+  const prediction = predictMap(pointed, line, use);
+  const each = allocatedBytes(shape.valueBytes, !shape.valueHasPointers, line.minor);
+  return {
+    id: 'pointer-values',
+    type: `map[${shape.keyName}]*${shape.valueName}`,
+    filledBytes: stageBytes(prediction, 'filled') + each * use.entries,
+    deletedBytes: stageBytes(prediction, 'deleted') + each * (use.entries - use.deleted),
+    objects: use.entries,
+  };
+}

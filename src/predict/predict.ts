@@ -1,0 +1,102 @@
+import { allocatedBytes, type GoLine, predictSlice } from '../gomem/index.ts';
+import {
+  elementLayoutOf,
+  layoutOf,
+  mapShapeOf,
+  parseGoType,
+  readGoTypes,
+  type TypeExpression,
+  type TypeLayout,
+  type TypeScope,
+  typeScope,
+} from '../gosource/index.ts';
+import { goLines } from './go-lines.ts';
+import { predictMapType } from './predict-map.ts';
+import { PredictError } from './predict-error.ts';
+import type { PredictOptions, Prediction, SliceForecast } from './prediction.ts';
+
+/** More than any process can map: 47 bits of addresses. */
+const addressSpaceBytes = 2 ** 47;
+
+/**
+ * What a Go type costs. `expression` is a map type, a slice type or any other, as Go spells it. Throws PredictError where
+ * the type is none, cannot be a map key, or does not fit memory.
+ */
+export function predict(expression: string, options: PredictOptions): Prediction {
+  const type = parsed(expression);
+  const scope = scopeFor(options);
+  const layout = required(layoutOf(type, scope), expression);
+  const prediction = predictionOf(type, layout, scope, expression, options);
+  if (largestBytes(prediction) > addressSpaceBytes)
+    throw new PredictError(
+      `${options.entries} entries of ${layout.name} do not fit the memory of any process (128 TiB); ask for fewer`,
+    );
+  return prediction;
+}
+
+function predictionOf(
+  type: TypeExpression,
+  layout: TypeLayout,
+  scope: TypeScope,
+  expression: string,
+  options: PredictOptions,
+): Prediction {
+  const { entries, line } = options;
+  if (layout.kind === 'map') {
+    const found = mapShapeOf(type, scope);
+    if ('problem' in found) throw new PredictError(problemLine(found.problem, expression));
+    return predictMapType(layout.name, found.shape, options);
+  }
+  if (layout.kind === 'slice') return sliceForecast(type, layout, scope, expression, options);
+  const slotBytes = allocatedBytes(layout.size, !layout.hasPointers, line.minor);
+  return { kind: 'value', type: layout.name, entries, line, layout, slotBytes, bytes: slotBytes * entries };
+}
+
+function sliceForecast(
+  type: TypeExpression,
+  { name }: TypeLayout,
+  scope: TypeScope,
+  expression: string,
+  { entries, hint = 0, line }: PredictOptions,
+): SliceForecast {
+  const element = required(elementLayoutOf(type, scope), expression);
+  const use = { appends: entries, initialCapacity: hint };
+  const on = (each: GoLine) => predictSlice(element.size, element.hasPointers, each, use);
+  const versions = goLines.map((each) => ({ line: each, prediction: on(each) }));
+  return { kind: 'slice', type: name, entries, hint, line, element, prediction: on(line), versions };
+}
+
+function parsed(expression: string): TypeExpression {
+  const result = parseGoType(expression);
+  if ('error' in result) throw new PredictError(`'${expression}': ${result.error.message}`);
+  return result.type;
+}
+
+function scopeFor({ source, line }: PredictOptions): TypeScope {
+  if (source === undefined) return typeScope({ goMinor: line.minor });
+  const file = readGoTypes(source);
+  if (file.types.size === 0 && file.errors.length > 0)
+    throw new PredictError(`the file cannot be read as Go: ${file.errors[0].message}`);
+  return typeScope({ files: [file], goMinor: line.minor });
+}
+
+type Problem = { readonly message: string; readonly offset: number; readonly declaration: string };
+
+function required(
+  result: { readonly layout: TypeLayout } | { readonly problem: Problem },
+  expression: string,
+): TypeLayout {
+  if ('problem' in result) throw new PredictError(problemLine(result.problem, expression));
+  return result.layout;
+}
+
+function problemLine({ message, offset, declaration }: Problem, expression: string): string {
+  const where = declaration === '' ? `col ${offset + 1}` : declaration;
+  return `'${expression}': ${where}: ${message}`;
+}
+
+function largestBytes(prediction: Prediction): number {
+  if (prediction.kind === 'value') return prediction.bytes;
+  if (prediction.kind === 'slice') return prediction.prediction.peakBytes;
+  return prediction.prediction.peakBytes.mean;
+}
