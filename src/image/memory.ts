@@ -29,7 +29,10 @@ export interface Memory {
   read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined;
   /** For reading on in another thread; undefined where that does not pay for `byteCount` bytes or cannot be. One at a time. */
   readAhead?(byteCount: number): ReadAhead | undefined;
-  /** Gives a live process a moment to go on; false where that has been done often enough, or there is none. */
+  /**
+   * Gives a live process a moment to go on, and looks anew for memory that it has mapped since; false where that has
+   * been done often enough, or there is none.
+   */
   letRun?(): boolean;
   /** Forgets what was remembered about which pages are present; call before reading a changing process again. */
   refresh(): void;

@@ -97,6 +97,7 @@ export class ProcessMemory implements Memory {
   letRun(): boolean {
     if (this.#pauses++ >= mostPauses) return false;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    this.#mapsReadAtMs = Number.NEGATIVE_INFINITY;
     return true;
   }
 

@@ -64,7 +64,8 @@ function decodeAll(
     }
     if (!decode(first, last)) {
       for (let index = first; index <= last; index++) {
-        if (!decode(index, index))
+        // What the runtime lists is there: where it cannot be read, it was mapped since the mappings were read.
+        if (!decode(index, index) && !(memory.letRun?.() && decode(index, index)))
           diagnostics.add('span-unreadable', 'A span of the heap cannot be read; its objects are missing.');
       }
     }

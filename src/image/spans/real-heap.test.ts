@@ -121,6 +121,22 @@ describe.each([
   });
 });
 
+test('spans that were made after the mappings were read are not missed', async () => {
+  const binary = buildGo(path.join(testdata, 'growing.go'));
+  await inspectGo<number>(binary, ({ facts: doneAddress, image, runtime, diagnostics }) => {
+    image.memory.refresh();
+    process.kill(image.pid, 'SIGUSR1');
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    for (let tries = 0; image.memory.read(doneAddress, 4)?.[0] !== 1; tries++) {
+      expect(tries).toBeLessThan(10_000);
+      Atomics.wait(pause, 0, 0, 1);
+    }
+    const spans = readSpans(runtime, image.memory, diagnostics);
+    expect(diagnostics.list()).toEqual([]);
+    expect(spans.elemSize.filter((size) => size === 8192).length).toBeGreaterThanOrEqual(4000);
+  });
+});
+
 function countHeap(spans: ReturnType<typeof readSpans>): { bytes: number; live: Map<number, number> } {
   const live = new Map<number, number>();
   let bytes = 0;
