@@ -1,4 +1,5 @@
 import { unitSlots } from '../gomem/index.ts';
+import { extended, type KeyColumn, newColumn } from './key-column.ts';
 import type { KeyHash } from './key-hash.ts';
 
 /** No further bucket. */
@@ -26,19 +27,20 @@ export class BucketArray {
   /** Buckets of the array itself; overflow buckets with a number from here on are allocated outside. */
   readonly arrayCount: number;
   readonly arrayBytes: number;
-  #keys: Float64Array;
+  #keys: KeyColumn;
   #topHashes: Uint8Array;
   /** The same top hashes, four by four. */
   #words: Int32Array;
   /** Number of the next bucket in the chain plus 1, or 0. */
   #links: Int32Array;
+  #noKey = Number.NaN;
   /** The overflow bucket of the array that is handed out next. */
   #nextPreallocated: number;
   #bucketCount: number;
   /** Outside buckets that nothing refers to any more. */
   #unlinked = 0;
 
-  constructor(baseCount: number, arrayCount: number, arrayBytes: number) {
+  constructor(baseCount: number, arrayCount: number, arrayBytes: number, isWide: boolean) {
     this.baseCount = baseCount;
     this.arrayCount = arrayCount;
     this.arrayBytes = arrayBytes;
@@ -46,7 +48,7 @@ export class BucketArray {
     this.#bucketCount = arrayCount;
     // Space for the outside buckets that a full array usually needs costs nothing until it is written.
     const room = arrayCount + (baseCount >> 2) + 4;
-    this.#keys = new Float64Array(room * 8);
+    this.#keys = newColumn(room * 8, isWide);
     this.#topHashes = new Uint8Array(room * 8);
     this.#words = new Int32Array(this.#topHashes.buffer);
     this.#links = new Int32Array(room);
@@ -59,6 +61,15 @@ export class BucketArray {
   /** Overflow buckets that were allocated one by one and are still chained. */
   get outsideCount(): number {
     return this.#bucketCount - this.arrayCount - this.#unlinked;
+  }
+
+  /** Whether there is room for keys of more than 32 bits. */
+  get isWide(): boolean {
+    return this.#keys instanceof Float64Array;
+  }
+
+  widen(): void {
+    if (this.#keys instanceof Int32Array) this.#keys = Float64Array.from(this.#keys);
   }
 
   topHashOf(slot: number): number {
@@ -89,7 +100,7 @@ export class BucketArray {
       const lower = words[bucket << 1];
       const upper = words[(bucket << 1) | 1];
       // Never: see GroupArena.slotOf.
-      if (Number.isNaN(keys[bucket << 3])) return -1;
+      if (keys[bucket << 3] === this.#noKey) return -1;
       const lowerRest = lower ^ pattern;
       const upperRest = upper ^ pattern;
       let match =
@@ -159,7 +170,7 @@ export class BucketArray {
       const lower = words[bucket << 1];
       const upper = words[(bucket << 1) | 1];
       // Never: see GroupArena.slotOf.
-      if (Number.isNaN(keys[bucket << 3])) return false;
+      if (keys[bucket << 3] === this.#noKey) return false;
       const lowerRest = lower ^ pattern;
       const upperRest = upper ^ pattern;
       let match =
@@ -309,9 +320,7 @@ export class BucketArray {
 
   #extend(): void {
     const room = Math.ceil(this.#links.length * 1.25) + 4;
-    const keys = new Float64Array(room * 8);
-    keys.set(this.#keys);
-    this.#keys = keys;
+    this.#keys = extended(this.#keys, room * 8);
     const topHashes = new Uint8Array(room * 8);
     topHashes.set(this.#topHashes);
     this.#topHashes = topHashes;

@@ -10,6 +10,7 @@ import { type BucketArray, noBucket, noSlot, smallestTopHash } from './bucket-ar
 import { type ClassicStructure, classicStructure } from './classic-structure.ts';
 import { GrowingBuckets } from './growing-buckets.ts';
 import { HeapAccount } from './heap-account.ts';
+import { isNarrow } from './key-column.ts';
 import { type KeyHash, SeededHash, SeededRandom } from './key-hash.ts';
 import type { SimulationOptions } from './options.ts';
 import type { SimulatedMap } from './simulated-map.ts';
@@ -67,6 +68,7 @@ export class ClassicMap implements SimulatedMap {
   insert(key: number): boolean {
     const buckets = this.#buckets;
     if (!buckets.isAllocated) buckets.allocateFirst();
+    if (!isNarrow(key)) buckets.current.widen();
     const low = this.#hash.low(key);
     const top = topHash(this.#hash.high(key, low));
     while (true) {

@@ -1,3 +1,4 @@
+import { extended, type KeyColumn, newColumn } from './key-column.ts';
 import type { KeyHash } from './key-hash.ts';
 import type { SwissTable } from './swiss-table.ts';
 
@@ -31,11 +32,13 @@ export type Removal = 0 | 1 | 2;
  * would be guessed wrong every other time.
  */
 export class GroupArena {
-  #keys = new Float64Array(8);
+  #keys: KeyColumn = newColumn(8, false);
   #controls = new Uint8Array(8);
   /** The same control bytes, four by four. */
   #words = new Int32Array(this.#controls.buffer);
   #used = 0;
+  /** A number that no key is, in a field so that the compiler does not know it. */
+  #noKey = Number.NaN;
   /** First groups of free ranges, by their length. */
   readonly #free = new Map<number, number[]>();
 
@@ -61,6 +64,11 @@ export class GroupArena {
     else firsts.push(first);
   }
 
+  /** Makes room for keys of more than 32 bits. */
+  widen(): void {
+    if (this.#keys instanceof Int32Array) this.#keys = Float64Array.from(this.#keys);
+  }
+
   controlOf(slot: number): number {
     return this.#controls[slot];
   }
@@ -84,8 +92,8 @@ export class GroupArena {
       const group = (first + offset) | 0;
       const lower = words[group << 1];
       const upper = words[(group << 1) | 1];
-      // Asked for now, the group's keys are on their way while its control words are; they are never NaN.
-      if (Number.isNaN(keys[group << 3])) return -1;
+      // Asked for now, the group's keys are on their way while its control words are. No key is that.
+      if (keys[group << 3] === this.#noKey) return -1;
       const lowerRest = lower ^ pattern;
       const upperRest = upper ^ pattern;
       let match =
@@ -155,8 +163,8 @@ export class GroupArena {
       const group = (first + offset) | 0;
       const lower = words[group << 1];
       const upper = words[(group << 1) | 1];
-      // Asked for now, the group's keys are on their way while its control words are; they are never NaN.
-      if (Number.isNaN(keys[group << 3])) return 0;
+      // Asked for now, the group's keys are on their way while its control words are. No key is that.
+      if (keys[group << 3] === this.#noKey) return 0;
       const lowerRest = lower ^ pattern;
       const upperRest = upper ^ pattern;
       let match =
@@ -233,9 +241,7 @@ export class GroupArena {
 
   #extend(): void {
     const room = Math.max(this.#used * 8, this.#keys.length * 2);
-    const keys = new Float64Array(room);
-    keys.set(this.#keys);
-    this.#keys = keys;
+    this.#keys = extended(this.#keys, room);
     const controls = new Uint8Array(room);
     controls.set(this.#controls);
     this.#controls = controls;

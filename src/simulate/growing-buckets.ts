@@ -63,7 +63,7 @@ export class GrowingBuckets {
     this.lists = new OverflowLists(line, unit.unitHasPointers);
     this.isAllocated = bucketLog2 > 0;
     this.mask = 0;
-    this.current = this.#newArray(bucketLog2);
+    this.current = this.#newArray(bucketLog2, false);
     if (this.isAllocated) this.#account.allocate(this.current.arrayBytes);
   }
 
@@ -86,7 +86,7 @@ export class GrowingBuckets {
     this.#oldWasIterated = this.#wasIterated;
     this.#wasIterated = false;
     this.old = this.current;
-    this.current = this.#newArray(this.bucketLog2);
+    this.current = this.#newArray(this.bucketLog2, this.old.isWide);
     this.#account.allocate(this.current.arrayBytes);
     this.nextToEvacuate = 0;
     this.evacuatedCount = 0;
@@ -135,13 +135,13 @@ export class GrowingBuckets {
     this.current.reset();
   }
 
-  #newArray(bucketLog2: number): BucketArray {
+  #newArray(bucketLog2: number, isWide: boolean): BucketArray {
     const { baseCount, bucketCount, bytes } = classicArray(this.#unit, bucketLog2, this.#goMinor);
     if (bucketCount > baseCount) this.lists.notePreallocated();
     this.mask = baseCount - 1;
     this.#capacity = classicCapacity(bucketLog2, this.#goMinor);
     this.#overflowLimit = 2 ** Math.min(15, bucketLog2);
-    return new BucketArray(baseCount, bucketCount, bytes);
+    return new BucketArray(baseCount, bucketCount, bytes, isWide);
   }
 
   #countOverflow(): void {

@@ -11,6 +11,7 @@ import {
 } from '../gomem/index.ts';
 import { controlFree, GroupArena, noSlot } from './group-arena.ts';
 import { HeapAccount } from './heap-account.ts';
+import { isNarrow } from './key-column.ts';
 import { type KeyHash, SeededHash } from './key-hash.ts';
 import type { SimulationOptions } from './options.ts';
 import { pruneTombstones } from './prune-tombstones.ts';
@@ -78,6 +79,7 @@ export class SwissMap implements SimulatedMap {
   }
 
   insert(key: number): boolean {
+    if (!isNarrow(key)) this.#arena.widen();
     const low = this.#hash.low(key);
     let tables = this.#tables;
     if (tables === undefined) {

@@ -1,3 +1,4 @@
+import { assert } from '../base/index.ts';
 import {
   directoryBytes,
   type GoLine,
@@ -12,6 +13,9 @@ import type { HeapAccount } from './heap-account.ts';
 import type { KeyHash } from './key-hash.ts';
 
 import { SwissTable } from './swiss-table.ts';
+
+/** Sixteen million tables: more keys than memory has room for. */
+const deepestDirectory = 24;
 
 /** The directory of a Swiss map and its tables: growing and splitting (internal/runtime/maps map.go, table.go). */
 export class TableDirectory {
@@ -91,6 +95,8 @@ export class TableDirectory {
   }
 
   #doubleDirectory(): void {
+    // Only a hash that gives many keys the same top bits gets here, and Go would run out of memory by it.
+    assert(this.globalDepth < deepestDirectory, 'the hash does not spread the keys over tables');
     const { directory } = this;
     const doubled = directory.flatMap((table) => [table, table]);
     for (const [index, table] of directory.entries()) {
