@@ -37,16 +37,24 @@ export async function bundle(): Promise<void> {
   writeFileSync(join(projectRoot, 'dist', 'THIRD-PARTY-LICENSES.txt'), licences);
 }
 
-/** A file that stands for one module has the same place in dist/ as that has in src/. */
-function fileName({ facadeModuleId }: PreRenderedChunk): string {
-  if (facadeModuleId === null) return 'shared/[name].js';
-  return relative(sources, facadeModuleId).replace(/\.ts$/, '.js');
+/**
+ * A file that stands for one module has the same place in dist/ as that has in src/; one that several files share goes
+ * where a module of it that asks for its own place is.
+ */
+function fileName({ facadeModuleId, moduleIds }: PreRenderedChunk): string {
+  if (facadeModuleId !== null) return relative(sources, facadeModuleId).replace(/\.ts$/, '.js');
+  const placed = moduleIds.find(asksForPlace);
+  return placed === undefined ? 'shared/[name].js' : `${dirname(relative(sources, placed))}/[name].js`;
+}
+
+function asksForPlace(id: string): boolean {
+  return id.startsWith(sources) && readFileSync(id, 'utf8').includes('import.meta');
 }
 
 /** A path relative to `import.meta` leads to the same file of the package only from the same folder. */
 function requirePlaces(chunk: OutputChunk): void {
   const moved = chunk.moduleIds
-    .filter((id) => id.startsWith(sources) && readFileSync(id, 'utf8').includes('import.meta'))
+    .filter(asksForPlace)
     .find((id) => dirname(relative(sources, id)) !== dirname(chunk.fileName));
   if (moved !== undefined) {
     throw new Error(`${moved} asks for its own place, but is bundled into dist/${chunk.fileName}`);

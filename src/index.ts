@@ -30,3 +30,14 @@ export {
   type ProbeObstacle,
   type Target,
 } from './inspect/index.ts';
+export {
+  type Claim,
+  judgeClaim,
+  type JudgedClaim,
+  measureClaims,
+  type Outcome,
+  readClaims,
+  type Results,
+  type Row,
+  type Verdict,
+} from './lab/index.ts';

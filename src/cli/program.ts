@@ -19,6 +19,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   addPredict(program, words);
   addExplain(program, words);
   addDemo(program, words);
+  addLab(program, words);
   return program;
 }
 
@@ -126,6 +127,24 @@ function addDemo(program: Command, words: Words): void {
   command.action(async (options) => {
     const { demo } = await import('./commands/demo.ts');
     await demo(options);
+  });
+}
+
+function addLab(program: Command, words: Words): void {
+  const { help } = words;
+  const command = program.command('lab').description(help.lab).argument('[claims...]', help.claims);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.option('--go <lines>', help.goLines);
+  command.option('--results <file>', help.results);
+  command.option('--list', help.list);
+  command.addHelpText(
+    'after',
+    `\n${help.example}\n  highwater lab 002-values-128 000-values-128 --go 1.23,1.26\n  highwater lab --list`,
+  );
+  command.action(async (claims: string[], options) => {
+    const { lab } = await import('./commands/lab.ts');
+    await lab(claims, options);
   });
 }
 

@@ -11,10 +11,20 @@ export class Progress {
   #shown = false;
 
   readonly onPhase = (phase: Phase): void => {
+    this.#show(phase);
+  };
+
+  /** For work that takes minutes: where stderr is no terminal, the steps are lines of a log. */
+  readonly onStep = (step: string): void => {
+    if (process.stderr.isTTY) this.#show(step);
+    else if (performance.now() - this.#startedMs >= quietMs) process.stderr.write(`${step} …\n`);
+  };
+
+  #show(text: string): void {
     if (!process.stderr.isTTY || performance.now() - this.#startedMs < quietMs) return;
     this.#shown = true;
-    process.stderr.write(`\r\x1b[K${phase} …`);
-  };
+    process.stderr.write(`\r\x1b[K${text} …`);
+  }
 
   /** Removes the line. */
   done(): void {

@@ -20,10 +20,12 @@ interface LockEntry {
 const manifest = JSON.parse(readText('package.json')) as Package;
 const lock = JSON.parse(readText('package-lock.json')) as { packages: Record<string, LockEntry> };
 
-test('users are sent the program, the demo and the documents, and nothing else', () => {
+test('users are sent the program, what it builds and reads, and the documents, and nothing else', () => {
   expect(manifest.files).toEqual([
     'dist',
     'fixtures/demo',
+    'lab/claims',
+    'lab/experiments',
     'README.zh-CN.md',
     'ARCHITECTURE.md',
     'CHANGELOG.md',

@@ -45,7 +45,7 @@ const scripts = listScripts();
 const ownPath = 'test/house/source-text.test.ts';
 const everything = [
   ...scripts.filter((path) => path !== ownPath),
-  ...listFiles('fixtures/**/*.{go,md,json}', 'docs/**/*.md', '*.md', '*.json'),
+  ...listFiles('{fixtures,lab}/**/*.{go,md,json}', 'docs/**/*.md', '*.md', '*.json'),
 ];
 
 test('there is enough to check', () => {

@@ -57,6 +57,11 @@ export const servers = ['prometheus', 'nats-server'] as const;
 /** Toolchains whose binaries the format readers are held against, and whose layouts and sources the reader of Go source. */
 export const formatToolchains: readonly string[] = [...new Set(goLines.map(({ toolchain }) => toolchain))];
 
+/** Lines that the lab's claims are held against; how the heap is collected changes none of them. */
+export const labLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => toolchain !== 'local' && experiment !== 'greenteagc',
+);
+
 /** Looks with --freeze that are killed at a random moment. */
 export const freezeKills = 100;
 
@@ -80,4 +85,5 @@ export const subjectCount: number =
   2 * formatToolchains.length +
   2 * mapLines.length +
   formatToolchains.length +
+  labLines.length +
   1;

@@ -46,10 +46,10 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-test('the tarball holds the bundled program, the demo and the documents, and nothing else', () => {
+test('the tarball holds the bundled program, the demo, the lab and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|fixtures\/demo\/(main\.go|go\.mod|README\.md)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -61,6 +61,9 @@ test('the tarball holds the bundled program, the demo and the documents, and not
       'dist/index.js',
       'dist/index.d.ts',
       'fixtures/demo/main.go',
+      'lab/claims/002-values-128.json',
+      'lab/experiments/go.mod',
+      'lab/experiments/map-stages/main.go',
       'LICENSE',
       'README.md',
       'README.zh-CN.md',
@@ -157,6 +160,12 @@ describe.each(['this Node', 'the oldest Node'])('run by %s', (which) => {
 
   test('demo finds its Go service in the package', () => {
     expect(highwater('demo', '--top', '1', '--lang', 'en')).toMatch(/^main\.server\.sessions .* 0\s+entries/);
+  });
+
+  test('lab finds its claims and Go programs in the package', () => {
+    expect(highwater('lab', '004-slice-24', '--lang', 'en')).toMatch(
+      /Verdict: true\n\n1 true, 0 true on some/,
+    );
   });
 
   test('the library door opens', () => {

@@ -17,6 +17,12 @@ export interface GridRequest {
   readonly maxBytes: number;
 }
 
+/** Which part of the types a process measures. */
+export interface GridShard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** One real map at one stage. */
 export interface Sample {
   readonly len: number;
@@ -72,8 +78,12 @@ interface Printed {
     | null;
 }
 
-/** Rows as the program prints them. */
-export async function* gridRows(line: GoLine, request: GridRequest): AsyncGenerator<GridRow> {
+/** Rows as the program prints them; with a shard, only those of its types. */
+export async function* gridRows(
+  line: GoLine,
+  request: GridRequest,
+  shard: GridShard = { index: 0, count: 1 },
+): AsyncGenerator<GridRow> {
   const child = spawn(buildFixture(line, 'plain', 'grid'), { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   child.stdin.end(
@@ -85,6 +95,8 @@ export async function* gridRows(line: GoLine, request: GridRequest): AsyncGenera
       Seeds: request.seeds,
       SeedLimit: request.seedLimit,
       MaxBytes: request.maxBytes,
+      Shard: shard.index,
+      Shards: shard.count,
     }),
   );
   try {

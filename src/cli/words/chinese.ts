@@ -48,6 +48,13 @@ export const chinese: Words = {
   noProcesses: '这里没有正在运行的 Go 进程（或没有您有权查看的）。',
   yes: '是',
   no: '否',
+  lab: {
+    verdict: (verdict) => `结论：${verdict}`,
+    check: (label, claimed) => `${label}：${claimed}`,
+    summary: (isTrue, only, isFalse, unmeasured) =>
+      `${isTrue} 条属实，${only} 条仅在部分版本上属实，${isFalse} 条不属实，${unmeasured} 条未测量。`,
+    skipped: (count) => `略过了 ${count} 个 Go 版本线：`,
+  },
   help: {
     usage: '用法：',
     options: '选项：',
@@ -68,6 +75,11 @@ export const chinese: Words = {
     goVersion: 'Go 版本，例如 1.23 或 1.24-noswissmap（默认：已知的最新版本）',
     from: '声明这些类型的 Go 文件',
     demo: '启动一个真实泄漏的 Go 服务，查看它，然后结束它（需要 go）',
+    lab: '在本机检验文章关于 Go 内存的说法（需要 go）',
+    claims: '条目的编号，见 --list（默认全部，需数分钟）',
+    goLines: 'Go 版本线，如 1.23,1.24+noswissmap；all；none（默认为本机的 Go）',
+    results: '把测量结果保存在此文件中，其中已有的不再测量',
+    list: '列出所有条目，不测量',
     json: '输出 JSON',
     lang: '文字语言：en 或 zh（默认取自 LC_ALL、LC_MESSAGES、LANG）',
     color: '颜色：auto、always 或 never',

@@ -46,6 +46,13 @@ export const english: Words = {
   noProcesses: 'No Go process is running here (or none that you may see).',
   yes: 'yes',
   no: 'no',
+  lab: {
+    verdict: (verdict) => `Verdict: ${verdict}`,
+    check: (label, claimed) => `${label}: ${claimed}`,
+    summary: (isTrue, only, isFalse, unmeasured) =>
+      `${isTrue} true, ${only} true on some versions only, ${isFalse} false, ${unmeasured} not measured.`,
+    skipped: (count) => `${count} ${count === 1 ? 'line' : 'lines'} of Go left out:`,
+  },
   help: {
     usage: 'Usage:',
     options: 'Options:',
@@ -66,6 +73,11 @@ export const english: Words = {
     goVersion: 'Go version, as in 1.23 or 1.24-noswissmap (default: the newest known)',
     from: 'a Go file that declares the types',
     demo: 'start a real leaking Go service, inspect it, end it (needs go)',
+    lab: 'put what articles say of Go’s memory to the test, here (needs go)',
+    claims: 'ids of claims, as --list prints them (default: all, which takes minutes)',
+    goLines: "lines of Go, as in 1.23,1.24+noswissmap; all; none (default: the machine's own)",
+    results: 'keep what is measured in this file, and do not measure again what it has',
+    list: 'list the claims, measure nothing',
     json: 'print JSON',
     lang: 'language of texts: en or zh (default: from LC_ALL, LC_MESSAGES, LANG)',
     color: 'colours: auto, always or never',

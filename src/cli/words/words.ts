@@ -54,6 +54,13 @@ export interface Words {
   readonly noProcesses: string;
   readonly yes: string;
   readonly no: string;
+  readonly lab: {
+    verdict(verdict: string): string;
+    /** What is measured, and what is claimed of it. */
+    check(label: string, claimed: string): string;
+    summary(isTrue: number, only: number, isFalse: number, unmeasured: number): string;
+    skipped(count: number): string;
+  };
   readonly help: {
     readonly predict: string;
     readonly goType: string;
@@ -74,6 +81,11 @@ export interface Words {
     readonly explain: string;
     readonly id: string;
     readonly demo: string;
+    readonly lab: string;
+    readonly claims: string;
+    readonly goLines: string;
+    readonly results: string;
+    readonly list: string;
     readonly json: string;
     readonly lang: string;
     readonly color: string;

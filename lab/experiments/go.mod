@@ -1,0 +1,3 @@
+module highwater.lab
+
+go 1.18
