@@ -16,7 +16,6 @@ type Kind = 'classic' | 'classic 1.21' | 'swiss';
 const truths: Readonly<Record<string, readonly Kind[]>> = {
   '002-values-128': ['classic'],
   '002-hinted-128': ['classic', 'classic 1.21'],
-  '002-values-129': ['classic'],
   '002-load-factor': ['classic'],
   '002-b-for-a-million': ['classic', 'classic 1.21'],
   '003-hint-b': [],
