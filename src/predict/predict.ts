@@ -2,6 +2,7 @@ import { allocatedBytes, type GoLine, predictSlice } from '../gomem/index.ts';
 import {
   elementLayoutOf,
   layoutOf,
+  type MapShape as NamedMapShape,
   mapShapeOf,
   parseGoType,
   readGoTypes,
@@ -32,6 +33,21 @@ export function predict(expression: string, options: PredictOptions): Prediction
       `${options.entries} entries of ${layout.name} do not fit the memory of any process (128 TiB); ask for fewer`,
     );
   return prediction;
+}
+
+/** A map type as far as memory goes. Throws PredictError as `predict` does, and where the type is no map. */
+export function mapTypeOf(
+  expression: string,
+  options: Pick<PredictOptions, 'line' | 'source'>,
+): NamedMapShape {
+  const type = parsed(expression);
+  const scope = scopeFor(options);
+  const layout = required(layoutOf(type, scope), expression);
+  if (layout.kind !== 'map')
+    throw new PredictError(`'${expression}' is no map type; expected one like map[string]int`);
+  const found = mapShapeOf(type, scope);
+  if ('problem' in found) throw new PredictError(problemLine(found.problem, expression));
+  return found.shape;
 }
 
 function predictionOf(
@@ -72,7 +88,7 @@ function parsed(expression: string): TypeExpression {
   return result.type;
 }
 
-function scopeFor({ source, line }: PredictOptions): TypeScope {
+function scopeFor({ source, line }: Pick<PredictOptions, 'line' | 'source'>): TypeScope {
   if (source === undefined) return typeScope({ goMinor: line.minor });
   const file = readGoTypes(source);
   if (file.types.size === 0 && file.errors.length > 0)
