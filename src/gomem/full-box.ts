@@ -11,6 +11,21 @@ const fewBoxes = 64;
 export function probabilityOfNoneOver(limit: number, keys: number, boxes: number): number {
   if (keys <= limit) return 1;
   if (keys > limit * boxes) return 0;
+  const name = `${limit} ${keys} ${boxes}`;
+  let probability = workedOut.get(name);
+  if (probability === undefined) {
+    if (workedOut.size >= workedOutMax) workedOut.clear();
+    probability = noneOver(limit, keys, boxes);
+    workedOut.set(name, probability);
+  }
+  return probability;
+}
+
+/** One prediction asks for the same few on every version of Go. */
+const workedOut = new Map<string, number>();
+const workedOutMax = 1024;
+
+function noneOver(limit: number, keys: number, boxes: number): number {
   if (boxes === 2) return meanOverBox(keys, 2, (count) => (Math.max(count, keys - count) > limit ? 0 : 1));
   return boxes <= fewBoxes ? byConvolution(limit, keys, boxes) : byLimitTheorem(limit, keys, boxes);
 }
@@ -30,7 +45,7 @@ function byConvolution(limit: number, keys: number, boxes: number): number {
 
 /** Poisson probabilities around the mean, none over the limit. */
 function poisson(mean: number, limit: number): Sums {
-  const reach = Math.ceil(10 * Math.sqrt(mean));
+  const reach = Math.ceil(9 * Math.sqrt(mean));
   const lowest = Math.max(0, Math.floor(mean) - reach);
   const highest = Math.min(limit, Math.floor(mean) + reach);
   const weights = new Float64Array(highest - lowest + 1);
@@ -50,19 +65,20 @@ function poisson(mean: number, limit: number): Sums {
 }
 
 function sumsOf(first: Sums, second: Sums): Sums {
-  const weights = new Float64Array(first.weights.length + second.weights.length - 1);
-  for (let one = 0; one < first.weights.length; one++) {
-    const weight = first.weights[one];
-    for (let other = 0; other < second.weights.length; other++) {
-      weights[one + other] += weight * second.weights[other];
-    }
+  const { weights: rows } = first;
+  const { weights: columns } = second;
+  const { length } = columns;
+  const weights = new Float64Array(rows.length + length - 1);
+  for (let one = 0; one < rows.length; one++) {
+    const weight = rows[one];
+    for (let other = 0, at = one; other < length; other++, at++) weights[at] += weight * columns[other];
   }
   return trimmed({ lowest: first.lowest + second.lowest, weights });
 }
 
 /** Without ends that nothing comes from. */
 function trimmed({ lowest, weights }: Sums): Sums {
-  const negligible = 1e-25;
+  const negligible = 1e-21;
   let from = 0;
   let to = weights.length;
   while (from < to && weights[from] < negligible) from++;
