@@ -39,7 +39,7 @@ interface Sums {
 function byConvolution(limit: number, keys: number, boxes: number): number {
   const share = keys / boxes;
   let within = poisson(share, limit);
-  for (let size = 1; size < boxes / 2; size *= 2) within = sumsOf(within, within);
+  for (let size = 1; size < boxes / 2; size *= 2) within = doubled(within);
   return Math.min(1, weightOfSum(within, within, keys) / poissonAtMean(keys));
 }
 
@@ -64,16 +64,18 @@ function poisson(mean: number, limit: number): Sums {
   return { lowest, weights };
 }
 
-function sumsOf(first: Sums, second: Sums): Sums {
-  const { weights: rows } = first;
-  const { weights: columns } = second;
-  const { length } = columns;
-  const weights = new Float64Array(rows.length + length - 1);
-  for (let one = 0; one < rows.length; one++) {
-    const weight = rows[one];
-    for (let other = 0, at = one; other < length; other++, at++) weights[at] += weight * columns[other];
+/** Of two boxes, or blocks of boxes, that are filled alike: each pair of numbers comes in two orders. */
+function doubled({ lowest, weights: each }: Sums): Sums {
+  const { length } = each;
+  const weights = new Float64Array(2 * length - 1);
+  for (let one = 0; one < length; one++) {
+    const weight = each[one];
+    weights[2 * one] += weight * weight;
+    const twice = 2 * weight;
+    for (let other = one + 1, at = 2 * one + 1; other < length; other++, at++)
+      weights[at] += twice * each[other];
   }
-  return trimmed({ lowest: first.lowest + second.lowest, weights });
+  return trimmed({ lowest: 2 * lowest, weights });
 }
 
 /** Without ends that nothing comes from. */

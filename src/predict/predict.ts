@@ -5,6 +5,7 @@ import {
   type MapShape as NamedMapShape,
   mapShapeOf,
   parseGoType,
+  positionText,
   readGoTypes,
   type TypeExpression,
   type TypeLayout,
@@ -26,7 +27,7 @@ const addressSpaceBytes = 2 ** 47;
 export function predict(expression: string, options: PredictOptions): Prediction {
   const type = parsed(expression);
   const scope = scopeFor(options);
-  const layout = required(layoutOf(type, scope), expression);
+  const layout = required(layoutOf(type, scope), expression, options.source);
   const prediction = predictionOf(type, layout, scope, expression, options);
   if (largestBytes(prediction) > addressSpaceBytes)
     throw new PredictError(
@@ -42,11 +43,11 @@ export function mapTypeOf(
 ): NamedMapShape {
   const type = parsed(expression);
   const scope = scopeFor(options);
-  const layout = required(layoutOf(type, scope), expression);
+  const layout = required(layoutOf(type, scope), expression, options.source);
   if (layout.kind !== 'map')
     throw new PredictError(`'${expression}' is no map type; expected one like map[string]int`);
   const found = mapShapeOf(type, scope);
-  if ('problem' in found) throw new PredictError(problemLine(found.problem, expression));
+  if ('problem' in found) throw new PredictError(problemLine(found.problem, expression, options.source));
   return found.shape;
 }
 
@@ -60,7 +61,7 @@ function predictionOf(
   const { entries, line } = options;
   if (layout.kind === 'map') {
     const found = mapShapeOf(type, scope);
-    if ('problem' in found) throw new PredictError(problemLine(found.problem, expression));
+    if ('problem' in found) throw new PredictError(problemLine(found.problem, expression, options.source));
     return predictMapType(layout.name, found.shape, options);
   }
   if (layout.kind === 'slice') return sliceForecast(type, layout, scope, expression, options);
@@ -73,9 +74,9 @@ function sliceForecast(
   { name }: TypeLayout,
   scope: TypeScope,
   expression: string,
-  { entries, hint = 0, line }: PredictOptions,
+  { entries, hint = 0, line, source }: PredictOptions,
 ): SliceForecast {
-  const element = required(elementLayoutOf(type, scope), expression);
+  const element = required(elementLayoutOf(type, scope), expression, source);
   const use = { appends: entries, initialCapacity: hint };
   const on = (each: GoLine) => predictSlice(element.size, element.hasPointers, each, use);
   const versions = goLines.map((each) => ({ line: each, prediction: on(each) }));
@@ -101,14 +102,24 @@ type Problem = { readonly message: string; readonly offset: number; readonly dec
 function required(
   result: { readonly layout: TypeLayout } | { readonly problem: Problem },
   expression: string,
+  source: string | undefined,
 ): TypeLayout {
-  if ('problem' in result) throw new PredictError(problemLine(result.problem, expression));
+  if ('problem' in result) throw new PredictError(problemLine(result.problem, expression, source));
   return result.layout;
 }
 
-function problemLine({ message, offset, declaration }: Problem, expression: string): string {
-  const where = declaration === '' ? `col ${offset + 1}` : declaration;
-  return `'${expression}': ${where}: ${message}`;
+/** A problem in a declaration of the file stands there, any other in the expression. */
+function problemLine(
+  { message, offset, declaration }: Problem,
+  expression: string,
+  source: string | undefined,
+): string {
+  if (declaration === '') return `'${expression}': ${positionText(expression, offset)}: ${message}`;
+  const [packageName, name] = declaration.split('.');
+  const file = source === undefined ? undefined : readGoTypes(source);
+  const isOwn = file?.packageName === packageName && (file.types.has(name) || file.constants.has(name));
+  const where = isOwn && source !== undefined ? ` (${positionText(source, offset)} of the file)` : '';
+  return `'${expression}': ${declaration}${where}: ${message}`;
 }
 
 function largestBytes(prediction: Prediction): number {

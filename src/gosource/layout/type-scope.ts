@@ -8,6 +8,7 @@ import { reflectName } from '../types/reflect-name.ts';
 import { Resolver } from '../types/resolver.ts';
 import { TypeFailure, type TypeProblem, type TypeProblemCode } from '../types/type-problem.ts';
 import { Measures } from './measures.ts';
+import { refusedPlace } from './place-problem.ts';
 import { bestOrder, paddingHoles } from './struct-layout.ts';
 import { TypeChecks } from './type-checks.ts';
 import type { LayoutKind, MapKeyProblem, MapShape, StructLayout, TypeLayout } from './type-layout.ts';
@@ -47,8 +48,22 @@ export class TypeScope {
   /** The type that an expression means; fails where the compiler would refuse it. */
   resolve(expression: TypeExpression): GoType {
     const type = this.resolveUnchecked(expression);
-    new TypeChecks(this.#resolver, this.#measures, this.#comparability).check(type);
-    return type;
+    const problem = this.#refusal(type);
+    if (problem === undefined) return type;
+    if (problem.declaration !== '') throw new TypeFailure(problem);
+    const isRefused = (part: TypeExpression): boolean =>
+      this.#refusal(this.resolveUnchecked(part))?.message === problem.message;
+    throw new TypeFailure({ ...problem, offset: refusedPlace(expression, isRefused) });
+  }
+
+  /** What the compiler has against a type whose names are all right. */
+  #refusal(type: GoType): TypeProblem | undefined {
+    try {
+      new TypeChecks(this.#resolver, this.#measures, this.#comparability).check(type);
+      return undefined;
+    } catch (error) {
+      return problemOf(error);
+    }
   }
 
   underlying(type: GoType): GoType {
