@@ -9,9 +9,12 @@ export type {
   MapForecast,
   PredictOptions,
   Prediction,
+  ReorderedStruct,
   SliceForecast,
   Suggestion,
   ValueForecast,
   VersionRow,
 } from './prediction.ts';
 export { PredictError } from './predict-error.ts';
+export type { GoLine } from '../gomem/index.ts';
+export { type VersionChange, type VersionStep, versionSteps } from './version-changes.ts';

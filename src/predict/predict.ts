@@ -1,4 +1,4 @@
-import { allocatedBytes, type GoLine, predictSlice } from '../gomem/index.ts';
+import { allocatedBytes, channelBytes, type GoLine, predictSlice } from '../gomem/index.ts';
 import {
   elementLayoutOf,
   layoutOf,
@@ -15,7 +15,8 @@ import {
 import { goLines } from './go-lines.ts';
 import { predictMapType } from './predict-map.ts';
 import { PredictError } from './predict-error.ts';
-import type { PredictOptions, Prediction, SliceForecast } from './prediction.ts';
+import { reordered } from './field-order.ts';
+import type { PredictOptions, Prediction, SliceForecast, Suggestion } from './prediction.ts';
 
 /** More than any process can map: 47 bits of addresses. */
 const addressSpaceBytes = 2 ** 47;
@@ -65,8 +66,17 @@ function predictionOf(
     return predictMapType(layout.name, found.shape, options);
   }
   if (layout.kind === 'slice') return sliceForecast(type, layout, scope, expression, options);
-  const slotBytes = allocatedBytes(layout.size, !layout.hasPointers, line.minor);
-  return { kind: 'value', type: layout.name, entries, line, layout, slotBytes, bytes: slotBytes * entries };
+  const buffer = layout.kind === 'channel' ? (options.hint ?? 0) : undefined;
+  const slotBytes =
+    buffer === undefined
+      ? allocatedBytes(layout.size, !layout.hasPointers, line.minor)
+      : bufferedBytes(required(elementLayoutOf(type, scope), expression, options.source), buffer, line);
+  const bytes = slotBytes * entries;
+  return { kind: 'value', type: layout.name, entries, line, layout, buffer, slotBytes, bytes };
+}
+
+function bufferedBytes({ size, hasPointers }: TypeLayout, buffer: number, { minor }: GoLine): number {
+  return channelBytes(size, hasPointers, buffer, minor);
 }
 
 function sliceForecast(
@@ -80,7 +90,15 @@ function sliceForecast(
   const use = { appends: entries, initialCapacity: hint };
   const on = (each: GoLine) => predictSlice(element.size, element.hasPointers, each, use);
   const versions = goLines.map((each) => ({ line: each, prediction: on(each) }));
-  return { kind: 'slice', type: name, entries, hint, line, element, prediction: on(line), versions };
+  const prediction = on(line);
+  const struct = reordered(element.name, element.size, element.struct);
+  const suggestions: Suggestion[] = [];
+  if (struct !== undefined) {
+    const { bytes } = predictSlice(struct.bestSize, element.hasPointers, line, use);
+    const without = { deletedBytes: bytes, objects: 0, objectBytes: 0, scannedBytes: 0 };
+    suggestions.push({ id: 'field-order', type: name, filledBytes: bytes, ...without, struct });
+  }
+  return { kind: 'slice', type: name, entries, hint, line, element, prediction, suggestions, versions };
 }
 
 function parsed(expression: string): TypeExpression {

@@ -7,5 +7,4 @@ export type { Eviction, Step, TimeAxis, Workload } from './workload.ts';
 export { readWorkload } from './read-workload.ts';
 export { type ReplayOptions, replayWorkload } from './replay.ts';
 export type { WorkloadMark, WorkloadPoint, WorkloadSeries } from './series.ts';
-export { entriesMax, operationsMax } from './work-amount.ts';
 export { WorkloadError } from './workload-error.ts';

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import type { GoLine } from '../../gomem/index.ts';
-import { goLines, mapTypeOf, newestGoLine, parseGoLine, PredictError } from '../../predict/index.ts';
+import { mapTypeOf, PredictError } from '../../predict/index.ts';
 import { readWorkload, replayWorkload, WorkloadError, type WorkloadSeries } from '../../workload/index.ts';
 import { parseEntryCount } from '../entry-count.ts';
 import { UsageError } from '../failure.ts';
+import { linesToCompare } from '../go-lines-option.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { workloadJson } from '../report/workload-json.ts';
@@ -22,7 +23,7 @@ export async function predictWorkload(type: string, options: Options): Promise<v
   refuseCounts(options);
   const terminal = terminalFor(options);
   try {
-    const lines = linesOf(options);
+    const lines = linesToCompare(options.go, options.compare);
     const source = from === undefined ? {} : { source: goSource(from) };
     const shape = mapTypeOf(type, { line: lines[0], ...source });
     const workload = readWorkload(textFile(path, 'workload'));
@@ -55,13 +56,6 @@ function refuseCounts({ entries, delete: deleted }: Options): void {
     throw new UsageError(
       `${given} and --workload exclude each other: the file says what is inserted and deleted`,
     );
-}
-
-/** Those of --compare (all of them where it names none), else the one of --go. */
-function linesOf({ go, compare }: Options): readonly GoLine[] {
-  if (compare === true) return goLines;
-  if (compare !== undefined) return compare.split(',').map(parseGoLine);
-  return [go === undefined ? newestGoLine : parseGoLine(go)];
 }
 
 function writeSvg(path: string, text: string): void {

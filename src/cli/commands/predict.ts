@@ -1,7 +1,8 @@
-import { newestGoLine, parseGoLine, predict as forecast, PredictError } from '../../predict/index.ts';
+import { type GoLine, predict as forecast, type Prediction, PredictError } from '../../predict/index.ts';
 import type { Eviction } from '../../workload/index.ts';
 import { parseEntryCount } from '../entry-count.ts';
 import { UsageError } from '../failure.ts';
+import { linesToCompare } from '../go-lines-option.ts';
 import { writeAll } from '../output.ts';
 import { predictJson } from '../report/predict-json.ts';
 import { predictReport } from '../report/predict-report.ts';
@@ -30,17 +31,27 @@ export async function predict(type: string, options: PredictCommandOptions): Pro
     await predictWorkload(type, { ...options, workload: options.workload });
     return;
   }
+  refuseAlone(options);
   const terminal = terminalFor(options);
   const { entries = defaultEntries, hint, go, from } = options;
+  const source = from === undefined ? undefined : goSource(from);
   const deleted = options.delete === undefined ? undefined : deletedCount(options.delete);
   try {
-    const prediction = forecast(type, {
-      entries: parseEntryCount(entries),
-      line: go === undefined ? newestGoLine : parseGoLine(go),
-      ...(hint === undefined ? {} : { hint: parseEntryCount(hint) }),
-      ...(deleted === undefined ? {} : { deleted }),
-      ...(from === undefined ? {} : { source: goSource(from) }),
-    });
+    const ask = (line: GoLine): Prediction =>
+      forecast(type, {
+        entries: parseEntryCount(entries),
+        line,
+        ...(hint === undefined ? {} : { hint: parseEntryCount(hint) }),
+        ...(deleted === undefined ? {} : { deleted }),
+        ...(source === undefined ? {} : { source }),
+      });
+    const lines = linesToCompare(go, options.compare);
+    if (options.compare !== undefined) {
+      const { predictCompared } = await import('./predict-compare.ts');
+      await predictCompared(lines, ask, terminal, options.json === true);
+      return;
+    }
+    const prediction = ask(lines[0]);
     await writeAll(options.json ? predictJson(prediction) : predictReport(prediction, terminal));
   } catch (error) {
     if (error instanceof PredictError) throw new UsageError(error.message);
@@ -50,4 +61,11 @@ export async function predict(type: string, options: PredictCommandOptions): Pro
 
 function deletedCount(text: string): 'all' | 'none' | number {
   return text === 'all' || text === 'none' ? text : parseEntryCount(text);
+}
+
+/** What says something about a workload only. */
+function refuseAlone({ evict, svg }: PredictCommandOptions): void {
+  const given = evict !== undefined ? '--evict' : svg !== undefined ? '--svg' : undefined;
+  if (given !== undefined)
+    throw new UsageError(`${given} needs --workload FILE: it is about what is replayed`);
 }

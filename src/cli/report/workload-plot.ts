@@ -12,7 +12,14 @@ const widestPlot = 110;
 const labelRoom = 14;
 
 /** Signs of a plot: what the entries need, what is kept beyond, old storage while growing, the high-water mark. */
-export const plotSigns = { needed: '█', neededLittle: '▁', kept: '░', peak: '·', mark: '╌' } as const;
+export const plotSigns = {
+  needed: '█',
+  neededLittle: '▁',
+  kept: '░',
+  peak: '·',
+  mark: '╌',
+  several: '*',
+} as const;
 
 interface Cell {
   readonly sign: string;
@@ -58,8 +65,11 @@ export function curvesPlot(
     Math.min(frame.rowCount - 1, Math.floor(byteCount / frame.rowBytes));
   return frame.lines((row) =>
     Array.from({ length: frame.width }, (_, column) => {
-      const here = curves.findIndex((curve) => rowOf(curve[column]) === row);
-      return here < 0 ? blank : { sign: letters[here], curve: here };
+      const isHere = (curve: readonly number[]): boolean => rowOf(curve[column]) === row;
+      const here = curves.findIndex(isHere);
+      if (here < 0) return blank;
+      const isOnly = here === curves.findLastIndex(isHere);
+      return isOnly ? { sign: letters[here], curve: here } : { sign: plotSigns.several };
     }),
   );
 }

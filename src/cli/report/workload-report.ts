@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, type Language } from '../../findings/index.ts';
+import { formatBytes, formatCount } from '../../findings/index.ts';
 import { goLineName } from '../../predict/index.ts';
 import type { WorkloadMark, WorkloadPoint, WorkloadSeries } from '../../workload/index.ts';
 import type { Terminal } from '../terminal.ts';
@@ -8,11 +8,12 @@ import { type Column, tableLines } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
 import { predictWords } from '../words/predict-words.ts';
 import { type WorkloadWords, workloadWords } from '../words/workload-words.ts';
+import { groupName, sameGroups } from './same-series.ts';
 import { areaPlot, curvesPlot, plotSigns } from './workload-plot.ts';
 
 /** Less than this above the need is what any map has. */
 const keptShare = 0.1;
-const letters = 'abcdefghijklmnop';
+const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p'];
 
 /** The report of `predict --workload` for people: one line of Go in full, or several side by side. */
 export function* workloadReport(
@@ -23,7 +24,7 @@ export function* workloadReport(
   const words = workloadWords[terminal.language];
   const { paint, columns } = terminal;
   const [first] = all;
-  for (const line of wrap(workloadHeadline(first, words), columns)) yield `${paint.bold(line)}\n`;
+  for (const line of wrap(workloadHeadline(all, words), columns)) yield `${paint.bold(line)}\n`;
   yield '\n';
   const lines = all.length === 1 ? single(first, words, terminal) : several(all, words, terminal);
   for (const line of lines) yield `${line}\n`;
@@ -41,7 +42,13 @@ export function* workloadReport(
 }
 
 /** One sentence: what was held at the peak, what is held at the end, and what that needs. */
-export function workloadHeadline({ marks }: WorkloadSeries, words: WorkloadWords): string {
+export function workloadHeadline(all: readonly WorkloadSeries[], words: WorkloadWords): string {
+  const [{ line, marks }] = all;
+  const sentence = headlineOf(marks, words);
+  return all.length > 1 ? `Go ${goLineName(line)}: ${sentence}` : sentence;
+}
+
+function headlineOf(marks: readonly WorkloadMark[], words: WorkloadWords): string {
   const peak = pointOf(marks, 'most-entries');
   const end = pointOf(marks, 'end');
   if (peak.len === 0) return words.empty;
@@ -56,10 +63,6 @@ export function workloadHeadline({ marks }: WorkloadSeries, words: WorkloadWords
 /** The label of the high-water mark. */
 export function highWaterLabel({ marks }: WorkloadSeries, words: WorkloadWords): string {
   return words.highWater(formatBytes(pointOf(marks, 'most-bytes').peakBytes));
-}
-
-export function workloadWordsFor(language: Language): WorkloadWords {
-  return workloadWords[language];
 }
 
 function pointOf(marks: readonly WorkloadMark[], name: WorkloadMark['mark']): WorkloadPoint {
@@ -94,10 +97,11 @@ function* several(
   const groups = sameGroups(all);
   yield* curvesPlot(
     groups.map(([series]) => series),
-    [...letters],
+    letters,
     terminal,
   );
-  yield words.axes[all[0].axis.kind];
+  const overlap = groups.length > 1 ? `:   ${plotSigns.several} ${words.legend.several}` : '';
+  yield `${words.axes[all[0].axis.kind]}${overlap}`;
   yield '';
   const { classic, swiss } = predictWords[terminal.language];
   const rows = groups.map((group, place) => {
@@ -106,7 +110,7 @@ function* several(
     const peak = pointOf(marks, 'most-entries');
     return [
       letters[place],
-      group.map((each) => goLineName(each.line)).join(', '),
+      groupName(group),
       line.mapKind === 'classic' ? classic : swiss,
       formatBytes(pointOf(marks, 'most-bytes').peakBytes),
       formatBytes(peak.bytes + peak.boxedBytes),
@@ -116,18 +120,6 @@ function* several(
     ];
   });
   yield* tableLines(columnsOf(words.versionColumns, 3), rows, terminal.columns);
-}
-
-/** Lines of Go whose maps took the same at every moment. */
-function sameGroups(all: readonly WorkloadSeries[]): WorkloadSeries[][] {
-  const groups = new Map<string, WorkloadSeries[]>();
-  for (const series of all) {
-    const name = JSON.stringify(series.points);
-    const known = groups.get(name);
-    if (known) known.push(series);
-    else groups.set(name, [series]);
-  }
-  return [...groups.values()];
 }
 
 function columnsOf(titles: readonly string[], leftCount: number): Column[] {

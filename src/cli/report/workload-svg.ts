@@ -3,7 +3,9 @@ import { goLineName } from '../../predict/index.ts';
 import type { WorkloadPoint, WorkloadSeries } from '../../workload/index.ts';
 import { axisTicks, byteTicks } from '../text/axis-ticks.ts';
 import { printable } from '../text/printable.ts';
+import { shortenMiddle } from '../text/shorten.ts';
 import type { WorkloadWords } from '../words/workload-words.ts';
+import { groupName, sameGroups } from './same-series.ts';
 import { highWaterLabel, workloadHeadline } from './workload-report.ts';
 
 const width = 960;
@@ -17,19 +19,22 @@ svg{background:#fff;font:13px system-ui,sans-serif;--ink:#1f2328;--faint:#59636e
 text{fill:var(--faint)}.title{fill:var(--ink);font-size:16px;font-weight:600}.mark{fill:var(--mark);font-weight:600}
 .grid{stroke:var(--grid)}.peak{fill:var(--peak);opacity:.45}.kept{fill:var(--kept);opacity:.75}.need{fill:var(--need)}
 .line{fill:none;stroke-width:2}.high{stroke:var(--mark);stroke-dasharray:6 4}`;
+/** Characters of a type in the title, which is not broken. */
+const typeColumns = 60;
 const curveStyle = ['#0969da', '#e8a33d', '#1a9c50', '#cf222e', '#8250df', '#6e7781'];
 
 /** The plot as one SVG document that refers to nothing outside. */
 export function workloadSvg(type: string, all: readonly WorkloadSeries[], words: WorkloadWords): string {
   const [first] = all;
-  const go = all.map(({ line }) => goLineName(line)).join(', ');
+  const newest = all[all.length - 1];
+  const go = goLineName(first.line) + (all.length > 1 ? ` – ${goLineName(newest.line)}` : '');
   const largest = Math.max(
     1,
     ...all.flatMap(({ points }) => points.map((point) => (all.length > 1 ? held(point) : point.peakBytes))),
   );
   const scale = new Scale(first, largest);
-  const title = escaped(words.plotTitle(type, go));
-  const headline = escaped(workloadHeadline(first, words));
+  const title = escaped(words.plotTitle(shortenMiddle(type, typeColumns), go));
+  const headline = escaped(workloadHeadline(all, words));
   const body = all.length > 1 ? curves(all, scale) : areas(first, scale, words);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">
 <title id="title">${title}</title>
@@ -124,15 +129,16 @@ function* legendRow(entries: readonly (readonly [string, string])[]): Generator<
 }
 
 function* curves(all: readonly WorkloadSeries[], scale: Scale): Generator<string> {
-  for (const [index, series] of all.entries()) {
+  const groups = sameGroups(all);
+  for (const [index, group] of groups.entries()) {
     const stroke = curveStyle[index % curveStyle.length];
     // Curves that lie upon one another show all the same: each is thinner than the one below it.
-    const thickness = 2 + 1.5 * (all.length - 1 - index);
-    yield `<path class="line" style="stroke:${stroke};stroke-width:${thickness}" d="${scale.stairsOf(series.points, held)}"/>`;
-    const x = plot.left + (index % 6) * 145;
-    const y = height - 27 + Math.floor(index / 6) * 16;
+    const thickness = 2 + 1.5 * (groups.length - 1 - index);
+    yield `<path class="line" style="stroke:${stroke};stroke-width:${thickness}" d="${scale.stairsOf(group[0].points, held)}"/>`;
+    const x = plot.left + (index % 4) * 215;
+    const y = height - 33 + Math.floor(index / 4) * 17;
     yield `<rect x="${x}" y="${y}" width="12" height="12" style="fill:${stroke}"/>`;
-    yield `<text x="${x + 18}" y="${y + 11}">Go ${goLineName(series.line)}</text>`;
+    yield `<text x="${x + 18}" y="${y + 11}">Go ${shortenMiddle(groupName(group), 28)}</text>`;
   }
 }
 

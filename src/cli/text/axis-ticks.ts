@@ -18,7 +18,15 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 const timeSteps = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
   ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
   ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
   ...[1, 2, 3, 6, 12].map((count) => count * hour),
@@ -69,6 +77,7 @@ function roundCount(count: number): string {
 
 /** `90s` is `1m30s`, `3600s` is `1h`. */
 export function durationText(elapsedMs: number): string {
+  if (elapsedMs === 0) return '0';
   if (elapsedMs < second) return `${Number(elapsedMs.toPrecision(3))}ms`;
   let rest = Math.round(elapsedMs / second);
   const parts: string[] = [];

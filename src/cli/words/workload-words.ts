@@ -16,6 +16,7 @@ export interface WorkloadWords {
     readonly kept: string;
     readonly peak: string;
     readonly mark: string;
+    readonly several: string;
   };
   readonly axes: {
     readonly operations: string;
@@ -49,6 +50,7 @@ const english: WorkloadWords = {
     kept: 'kept beyond that',
     peak: 'old storage while growing',
     mark: 'most at once',
+    several: 'more than one',
   },
   axes: { operations: 'operations', elapsed: 'time from the start', clock: 'time', number: 'time' },
   marks: 'Marks',
@@ -78,7 +80,13 @@ const chinese: WorkloadWords = {
   atPeak: (most, held) => `map 结束时正处于峰值：${most} 个条目占用 ${held}。`,
   empty: '这份工作负载没有插入任何条目。',
   highWater: (bytes) => `最高水位 ${bytes}`,
-  legend: { needed: '新建的 map 所需', kept: '多占的部分', peak: '增长时的旧存储', mark: '同时最多' },
+  legend: {
+    needed: '新建的 map 所需',
+    kept: '多占的部分',
+    peak: '增长时的旧存储',
+    mark: '同时最多',
+    several: '不止一条',
+  },
   axes: { operations: '操作数', elapsed: '从开始起的时间', clock: '时间', number: '时间' },
   marks: '关键时刻',
   markColumns: ['时刻', '位置', '条目', '字节', '所需', '峰值', '垃圾'],

@@ -85,7 +85,7 @@ export class TypeScope {
       pointerBytes,
       hasPointers: pointerBytes > 0,
       isComparable: this.#comparability.of(type) === undefined,
-      struct: underlying.kind === 'struct' ? this.#structLayout(underlying) : undefined,
+      struct: this.#structOf(type),
     };
   }
 
@@ -98,10 +98,12 @@ export class TypeScope {
       keyBytes: key.size,
       keyAlign: key.align,
       keyHasPointers: key.pointerBytes > 0,
+      keyStruct: this.#structOf(type.key),
       valueName: this.#name(type.value),
       valueBytes: value.size,
       valueAlign: value.align,
       valueHasPointers: value.pointerBytes > 0,
+      valueStruct: this.#structOf(type.value),
     };
   }
 
@@ -118,6 +120,11 @@ export class TypeScope {
 
   #name(type: GoType): string {
     return reflectName(type, this.#resolver);
+  }
+
+  #structOf(type: GoType): StructLayout | undefined {
+    const underlying = this.#resolver.underlying(type);
+    return underlying.kind === 'struct' ? this.#structLayout(underlying) : undefined;
   }
 
   #structLayout(type: GoType & { kind: 'struct' }): StructLayout {
