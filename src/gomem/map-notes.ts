@@ -8,7 +8,7 @@ export type MapNote =
   /** Keys over 128 bytes: each has an allocation of its own, which a delete gives back. */
   | 'keys-boxed'
   | 'values-boxed'
-  /** Alignment leaves bytes of each slot unused. */
+  /** A struct{} value, or alignment, leaves bytes of each slot unused. */
   | 'slots-padded'
   /** A struct{} value takes bytes of each slot of a Swiss map: a bool would take no more. */
   | 'empty-value-padded'
@@ -44,7 +44,7 @@ export function mapNotes(shape: MapShape, unit: MapUnitLayout, line: GoLine, cou
   const candidates: readonly (readonly [MapNote, boolean])[] = [
     ['keys-boxed', unit.keyIsBoxed],
     ['values-boxed', unit.valueIsBoxed],
-    ['slots-padded', unit.slotPaddingBytes > 0 && !isEmptyValue],
+    ['slots-padded', unit.slotPaddingBytes > 0],
     ['empty-value-padded', unit.slotPaddingBytes > 0 && isEmptyValue],
     ['pointed-not-counted', shape.keyHasPointers || shape.valueHasPointers],
     ['load-factor-6', line.minor === 21],

@@ -23,8 +23,10 @@ export interface ReplayOptions {
   readonly onProgress?: (share: number) => void;
 }
 
-/** Points of a replay before thinning, besides the ends of its steps. */
-const samples = 2048;
+/** Points of a replay besides the ends of its steps: a drawing has not many more columns. */
+const samples = 800;
+/** Lengths whose need is remembered: loops come back to the same ones, and working it out takes a while. */
+const rebuiltMax = 10_000;
 const progressOperations = 2 ** 17;
 
 /**
@@ -59,6 +61,7 @@ class Replay {
   readonly #onProgress: ((share: number) => void) | undefined;
   readonly #keys: LiveKeys;
   readonly #points = new BoundedPoints();
+  readonly #rebuilt = new Map<number, number>();
   #map: SimulatedMap;
   #mapCount = 1;
   #at: number;
@@ -271,8 +274,14 @@ class Replay {
   }
 
   #rebuiltBytes(len: number): number {
-    const { minor, mapKind } = this.#line;
-    const rebuilt = mapKind === 'classic' ? rebuiltClassicBytes : rebuiltSwissBytes;
-    return rebuilt(this.#unit, len, minor) + len * this.#unit.boxedBytesPerEntry;
+    let bytes = this.#rebuilt.get(len);
+    if (bytes === undefined) {
+      if (this.#rebuilt.size >= rebuiltMax) this.#rebuilt.clear();
+      const { minor, mapKind } = this.#line;
+      const rebuilt = mapKind === 'classic' ? rebuiltClassicBytes : rebuiltSwissBytes;
+      bytes = rebuilt(this.#unit, len, minor) + len * this.#unit.boxedBytesPerEntry;
+      this.#rebuilt.set(len, bytes);
+    }
+    return bytes;
   }
 }

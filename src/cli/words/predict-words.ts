@@ -82,9 +82,9 @@ const english: PredictWords = {
   note: {
     'keys-boxed': 'Keys over 128 bytes have an allocation each; a delete gives it back.',
     'values-boxed': 'Values over 128 bytes have an allocation each; a delete gives it back.',
-    'slots-padded': 'Alignment leaves bytes of each slot unused.',
+    'slots-padded': 'Alignment, or a struct{} value, leaves bytes of each slot unused.',
     'empty-value-padded':
-      'A struct{} value takes padding in each slot of a Swiss map (Go 1.24 and later): bool would take no more.',
+      'A struct{} value is padded in a Swiss map (Go 1.24 and later): bool would take no more.',
     'pointed-not-counted':
       'What strings, slices, pointers, inner maps and interfaces lead to is not counted, only the words for them in the slots.',
     'load-factor-6': 'Go 1.21 alone grows at 6 entries a bucket instead of 6.5.',
@@ -142,8 +142,8 @@ const chinese: PredictWords = {
   note: {
     'keys-boxed': '超过 128 字节的键各自单独分配，删除时归还。',
     'values-boxed': '超过 128 字节的值各自单独分配，删除时归还。',
-    'slots-padded': '对齐使每个槽位有未用的字节。',
-    'empty-value-padded': '在 Swiss map 中（Go 1.24 起）struct{} 值使每个槽位有填充：换成 bool 也不会更大。',
+    'slots-padded': '对齐或 struct{} 值使每个槽位有未用的字节。',
+    'empty-value-padded': '在 Swiss map 中（Go 1.24 起）struct{} 值有填充：换成 bool 也不会更大。',
     'pointed-not-counted': '字符串、切片、指针、内层 map 和接口所指的内容不计算在内，只计槽位里的字。',
     'load-factor-6': '只有 Go 1.21 在每桶 6 个条目（而不是 6.5 个）时增长。',
     'old-array-held': '旧的桶数组可能一直保留，直到后续的插入和删除把它搬空。',
