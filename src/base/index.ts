@@ -6,6 +6,7 @@ export { type Address, formatAddress, isAddress } from './address.ts';
 export { assert } from './assert.ts';
 export { type ByteSource, bytesSource } from './byte-source.ts';
 export { ByteCursor } from './byte-cursor.ts';
+export { countFromText } from './count-text.ts';
 export { type Diagnostic, Diagnostics } from './diagnostics.ts';
 export { encodeText } from './encode-text.ts';
 export { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Language, Severity } from '../findings/index.ts';
+import type { Eviction } from '../workload/index.ts';
 import { UsageError } from './failure.ts';
 import { localeLanguage } from './terminal.ts';
 import { type Words, words as allWords } from './words/words.ts';
@@ -99,14 +100,24 @@ function addPredict(program: Command, words: Words): void {
   command.option('--delete <n|all>', help.delete);
   command.option('--go <version>', help.goVersion);
   command.option('--from <file>', help.from);
+  command.option('--compare [versions]', help.compare);
+  addWorkloadOptions(command, words);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater predict 'map[int][128]byte' --entries 1M --delete all\n  highwater predict 'map[string]Session' --from ./session.go --go 1.23`,
+    `\n${help.example}\n  highwater predict 'map[int][128]byte' --entries 1M --delete all\n  highwater predict 'map[string]Session' --from ./session.go --go 1.23\n  highwater predict 'map[string]int' --compare 1.23,1.26\n${help.workloadExample}`,
   );
   command.action(async (type: string, options) => {
     const { predict } = await import('./commands/predict.ts');
     await predict(type, options);
   });
+}
+
+function addWorkloadOptions(command: Command, { help }: Words): void {
+  command.option('--workload <file>', help.workload);
+  command.addOption(
+    new Option('--evict <which>', help.evict).choices(['oldest', 'newest', 'random'] satisfies Eviction[]),
+  );
+  command.option('--svg <file>', help.svg);
 }
 
 function addExplain(program: Command, words: Words): void {

@@ -1,16 +1,14 @@
-import type { Phase } from '../inspect/index.ts';
-
 const quietMs = 1000;
 
 /**
- * Names the phase on stderr once the work has taken a second, on a terminal only. Reading is synchronous, so a line can
+ * Names the phase on stderr once the work has taken a second, on a terminal only. The work is synchronous, so a line can
  * appear only where a phase begins.
  */
 export class Progress {
   readonly #startedMs = performance.now();
   #shown = false;
 
-  readonly onPhase = (phase: Phase): void => {
+  readonly onPhase = (phase: string): void => {
     this.#show(phase);
   };
 

@@ -1,4 +1,5 @@
 import type { Expectation } from './expectation.ts';
+import { fullArrayChains } from './full-array-chains.ts';
 import { unitSlots } from './map-shape.ts';
 
 /** Overflow buckets behind a bucket that `keys` keys fell into, none of which was deleted. */
@@ -12,19 +13,21 @@ export function chainOf(keys: number): number {
  * goes with a number of overflow buckets, the keys being Poisson distributed until the last step fixes their total.
  */
 export function chainDistribution(keys: number, bucketCount: number): Float64Array {
-  const name = keys * 64 + bucketCount;
+  const name = `${keys} ${bucketCount}`;
   let distribution = workedOut.get(name);
   if (distribution === undefined) {
-    distribution = countedOut(keys, bucketCount);
+    const known = fullArrayChains.get(name);
+    distribution = known === undefined ? countedOut(keys, bucketCount) : Float64Array.from(known);
     workedOut.set(name, distribution);
   }
   return distribution;
 }
 
 /** One prediction asks for the same few again and again. There are no more than some hundreds of them. */
-const workedOut = new Map<number, Float64Array>();
+const workedOut = new Map<string, Float64Array>();
 
-function countedOut(keys: number, bucketCount: number): Float64Array {
+/** The same, without looking whether it is known. */
+export function countedOut(keys: number, bucketCount: number): Float64Array {
   let block = singleBucket(keys, keys / bucketCount);
   for (let size = 2; size < bucketCount; size *= 2) block = joined(block, block, 0);
   const whole = bucketCount === 1 ? block : joined(block, block, keys);
@@ -53,6 +56,8 @@ interface Block {
 
 /** Less likely than this is left out. */
 const negligible = 1e-16;
+/** Adds nothing to a sum that is looked at: whatever it is multiplied with, the digits are elsewhere. */
+const whollyUnlikely = 1e-40;
 
 function singleBucket(keyLimit: number, mean: number): Block {
   const width = chainOf(keyLimit) + 1;
@@ -67,19 +72,36 @@ function singleBucket(keyLimit: number, mean: number): Block {
 
 /** Two blocks as one, for numbers of keys from `fewestKeys` on. */
 function joined(first: Block, second: Block, fewestKeys: number): Block {
-  const { keyLimit, width } = first;
+  const { keyLimit, width, masses: rows } = first;
+  const { masses: columns } = second;
   const masses = new Float64Array((keyLimit + 1) * width);
-  for (let cell = 0; cell < first.masses.length; cell++) {
-    const mass = first.masses[cell];
-    if (mass < negligible) continue;
-    const keys = Math.floor(cell / width);
-    const chained = cell % width;
-    for (let others = Math.max(0, fewestKeys - keys); others <= keyLimit - keys; others++) {
-      const target = (keys + others) * width + chained;
-      const source = others * width;
-      const most = Math.min(width - 1 - chained, chainOf(others));
-      for (let more = 0; more <= most; more++) masses[target + more] += mass * second.masses[source + more];
+  const likely = likelyColumns(second);
+  for (let keys = 0, cell = 0; keys <= keyLimit; keys++) {
+    for (let chained = 0; chained < width; chained++, cell++) {
+      const mass = rows[cell];
+      if (mass < negligible) continue;
+      for (let others = Math.max(0, fewestKeys - keys); others <= keyLimit - keys; others++) {
+        const from = likely[2 * others];
+        const to = Math.min(width - 1 - chained, likely[2 * others + 1]);
+        const target = (keys + others) * width + chained;
+        const source = others * width;
+        for (let more = from; more <= to; more++) masses[target + more] += mass * columns[source + more];
+      }
     }
   }
   return { keyLimit, width, masses };
+}
+
+/** First and last number of overflow buckets with each number of keys that is not wholly unlikely; 0 and -1 for none. */
+function likelyColumns({ keyLimit, width, masses }: Block): Int32Array {
+  const likely = new Int32Array(2 * (keyLimit + 1));
+  for (let keys = 0; keys <= keyLimit; keys++) {
+    let from = 0;
+    let to = width - 1;
+    while (to >= 0 && masses[keys * width + to] < whollyUnlikely) to--;
+    while (from < to && masses[keys * width + from] < whollyUnlikely) from++;
+    likely[2 * keys] = from;
+    likely[2 * keys + 1] = to;
+  }
+  return likely;
 }

@@ -21,21 +21,48 @@ export function evacuationAfter(oldCount: number, writes: number): Evacuation {
   return oldCount <= exactBuckets ? steppedThrough(oldCount, writes) : inTheLimit(oldCount, writes);
 }
 
+/** One prediction asks for the same few on every version of Go. */
+const workedOut = new Map<string, Evacuation>();
+const workedOutMax = 256;
+
 function steppedThrough(oldCount: number, writes: number): Evacuation {
+  const name = `${oldCount} ${writes}`;
+  let evacuation = workedOut.get(name);
+  if (evacuation === undefined) {
+    if (workedOut.size >= workedOutMax) workedOut.clear();
+    evacuation = countedDown(oldCount, writes);
+    workedOut.set(name, evacuation);
+  }
+  return evacuation;
+}
+
+/** Less likely than this is left out: far below what a sum of the rest can tell. */
+const negligible = 1e-40;
+
+function countedDown(oldCount: number, writes: number): Evacuation {
   let masses = new Float64Array(oldCount + 1);
+  let next = new Float64Array(oldCount + 1);
   masses[oldCount] = 1;
-  for (let write = 0; write < writes; write++) {
-    const next = new Float64Array(oldCount + 1);
+  // Only between these, and at 0, is there anything.
+  let fewest = oldCount;
+  let most = oldCount;
+  for (let write = 0; write < writes && most > 0; write++) {
+    const lowest = Math.max(0, fewest - 2);
+    next.fill(0, lowest, most + 1);
     next[0] = masses[0];
-    for (let left = 1; left <= oldCount; left++) {
+    for (let left = Math.max(1, fewest); left <= most; left++) {
       const hit = left / oldCount;
       next[Math.max(0, left - 2)] += masses[left] * hit;
       next[left - 1] += masses[left] * (1 - hit);
     }
-    masses = next;
+    fewest = lowest;
+    while (most > 0 && next[most] < negligible) most--;
+    while (fewest < most && next[fewest] < negligible) fewest++;
+    [masses, next] = [next, masses];
   }
-  const left = masses.reduce((sum, mass, count) => sum + mass * count, 0);
-  return { heldProbability: 1 - masses[0], unevacuatedShare: left / oldCount };
+  let sum = 0;
+  for (let left = fewest; left <= most; left++) sum += masses[left] * left;
+  return { heldProbability: 1 - masses[0], unevacuatedShare: sum / oldCount };
 }
 
 /** du/dt = -(1 + u) with noise u (1 - u): the mean and the variance of the share left after t = writes / n. */

@@ -11,6 +11,21 @@ const fewBoxes = 64;
 export function probabilityOfNoneOver(limit: number, keys: number, boxes: number): number {
   if (keys <= limit) return 1;
   if (keys > limit * boxes) return 0;
+  const name = `${limit} ${keys} ${boxes}`;
+  let probability = workedOut.get(name);
+  if (probability === undefined) {
+    if (workedOut.size >= workedOutMax) workedOut.clear();
+    probability = noneOver(limit, keys, boxes);
+    workedOut.set(name, probability);
+  }
+  return probability;
+}
+
+/** One prediction asks for the same few on every version of Go. */
+const workedOut = new Map<string, number>();
+const workedOutMax = 1024;
+
+function noneOver(limit: number, keys: number, boxes: number): number {
   if (boxes === 2) return meanOverBox(keys, 2, (count) => (Math.max(count, keys - count) > limit ? 0 : 1));
   return boxes <= fewBoxes ? byConvolution(limit, keys, boxes) : byLimitTheorem(limit, keys, boxes);
 }
@@ -24,13 +39,13 @@ interface Sums {
 function byConvolution(limit: number, keys: number, boxes: number): number {
   const share = keys / boxes;
   let within = poisson(share, limit);
-  for (let size = 1; size < boxes / 2; size *= 2) within = sumsOf(within, within);
+  for (let size = 1; size < boxes / 2; size *= 2) within = doubled(within);
   return Math.min(1, weightOfSum(within, within, keys) / poissonAtMean(keys));
 }
 
 /** Poisson probabilities around the mean, none over the limit. */
 function poisson(mean: number, limit: number): Sums {
-  const reach = Math.ceil(10 * Math.sqrt(mean));
+  const reach = Math.ceil(9 * Math.sqrt(mean));
   const lowest = Math.max(0, Math.floor(mean) - reach);
   const highest = Math.min(limit, Math.floor(mean) + reach);
   const weights = new Float64Array(highest - lowest + 1);
@@ -49,20 +64,23 @@ function poisson(mean: number, limit: number): Sums {
   return { lowest, weights };
 }
 
-function sumsOf(first: Sums, second: Sums): Sums {
-  const weights = new Float64Array(first.weights.length + second.weights.length - 1);
-  for (let one = 0; one < first.weights.length; one++) {
-    const weight = first.weights[one];
-    for (let other = 0; other < second.weights.length; other++) {
-      weights[one + other] += weight * second.weights[other];
-    }
+/** Of two boxes, or blocks of boxes, that are filled alike: each pair of numbers comes in two orders. */
+function doubled({ lowest, weights: each }: Sums): Sums {
+  const { length } = each;
+  const weights = new Float64Array(2 * length - 1);
+  for (let one = 0; one < length; one++) {
+    const weight = each[one];
+    weights[2 * one] += weight * weight;
+    const twice = 2 * weight;
+    for (let other = one + 1, at = 2 * one + 1; other < length; other++, at++)
+      weights[at] += twice * each[other];
   }
-  return trimmed({ lowest: first.lowest + second.lowest, weights });
+  return trimmed({ lowest: 2 * lowest, weights });
 }
 
 /** Without ends that nothing comes from. */
 function trimmed({ lowest, weights }: Sums): Sums {
-  const negligible = 1e-25;
+  const negligible = 1e-21;
   let from = 0;
   let to = weights.length;
   while (from < to && weights[from] < negligible) from++;

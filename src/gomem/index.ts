@@ -4,6 +4,7 @@
  * function names the Go version it answers for.
  */
 export { allocatedBytes, pageBytes, roundUpSize } from './allocation.ts';
+export { channelBytes } from './channel.ts';
 export type { ClassicState } from './classic-history.ts';
 export {
   classicBucketLog2,

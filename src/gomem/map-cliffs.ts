@@ -36,19 +36,25 @@ export interface BoxCliff {
 export interface MapCliffs {
   /** The next steps above the present number of entries, for a map that grows from the present hint. */
   readonly growth: readonly EntryCliff[];
+  /** The last step at or below the present number, where it is not far: a few entries fewer take much less. */
+  readonly behind: EntryCliff | undefined;
   /** The next steps for maps that are made with a hint of the right size. */
   readonly hinted: readonly EntryCliff[];
   readonly boxing: readonly BoxCliff[];
 }
 
 const cliffCount = 3;
+/** So near is a step that lies behind. */
+const nearShare = 0.85;
 
 /** What comes next when a map of this type gets more entries, or its key and value more bytes. */
 export function mapCliffs(shape: MapShape, line: GoLine, entries: number, hint: number): MapCliffs {
   const unit = mapUnitOf(shape, line);
   const storage = line.mapKind === 'classic' ? classicStorage(unit, line) : swissStorage(unit, line);
+  const growing = nextCliffs(storage, Math.max(Math.floor(entries * nearShare), storage.roomOf(hint)));
   return {
     growth: nextCliffs(storage, Math.max(entries, storage.roomOf(hint))),
+    behind: growing.findLast((cliff) => cliff.entries <= entries),
     hinted: nextCliffs(storage, entries),
     boxing: [boxCliff(shape, line, 'key'), boxCliff(shape, line, 'value')],
   };

@@ -10,6 +10,10 @@ export type MapNote =
   | 'values-boxed'
   /** A struct{} value, or alignment, leaves bytes of each slot unused. */
   | 'slots-padded'
+  /** A struct{} value takes bytes of each slot of a Swiss map: a bool would take no more. */
+  | 'empty-value-padded'
+  /** What strings, slices, pointers and the like lead to is not counted. */
+  | 'pointed-not-counted'
   /** Go 1.21 alone grows at 6 entries a bucket, not 6.5. */
   | 'load-factor-6'
   /** The old bucket array may be held until further inserts or deletes have emptied it. */
@@ -35,11 +39,14 @@ export function mapNotes(shape: MapShape, unit: MapUnitLayout, line: GoLine, cou
   const { entries, deleted, filled } = counts;
   const swiss = line.mapKind === 'swiss';
   const pruned = prunesTombstones(shape, line);
+  const isEmptyValue = swiss && shape.valueBytes === 0;
   const held = 'oldArrayHeldProbability' in filled && filled.oldArrayHeldProbability > 0;
   const candidates: readonly (readonly [MapNote, boolean])[] = [
     ['keys-boxed', unit.keyIsBoxed],
     ['values-boxed', unit.valueIsBoxed],
     ['slots-padded', unit.slotPaddingBytes > 0],
+    ['empty-value-padded', unit.slotPaddingBytes > 0 && isEmptyValue],
+    ['pointed-not-counted', shape.keyHasPointers || shape.valueHasPointers],
     ['load-factor-6', line.minor === 21],
     ['old-array-held', held],
     ['storage-kept', deleted > 0],

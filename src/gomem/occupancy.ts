@@ -18,30 +18,64 @@ export interface Moments {
  * no probability under- or overflows, however many keys there are.
  */
 export function momentsOf(keys: number, boxes: number, value: (keys: number) => number): Moments {
-  const odds = 1 / (boxes - 1);
-  const mode = Math.min(keys, Math.floor((keys + 1) / boxes));
-  let total = 0;
+  const { mode, upward, downward, total } = binomialMasses(keys, boxes);
   let sum = 0;
   let square = 0;
   let product = 0;
-  for (let count = mode, mass = 1; mass > negligible; count++) {
-    const result = value(count) * mass;
-    total += mass;
+  for (let place = 0; place < upward.length; place++) {
+    const each = value(mode + place);
+    const result = each * upward[place];
     sum += result;
-    square += result * value(count);
+    square += result * each;
+    product += result * (mode + place);
+  }
+  for (let place = 0; place < downward.length; place++) {
+    const count = mode - 1 - place;
+    const each = value(count);
+    const result = each * downward[place];
+    sum += result;
+    square += result * each;
     product += result * count;
+  }
+  return { value: sum / total, valueSquare: square / total, valueTimesKeys: product / total };
+}
+
+/** Probabilities in shares of the largest: of `mode`, `mode + 1`, … and of `mode - 1`, `mode - 2`, … */
+interface BinomialMasses {
+  readonly keys: number;
+  readonly boxes: number;
+  readonly mode: number;
+  readonly upward: readonly number[];
+  readonly downward: readonly number[];
+  readonly total: number;
+}
+
+/** A prediction sums many functions over few distributions, on all versions of Go: those that were asked for last. */
+const lastMasses: BinomialMasses[] = [];
+const lastMassesMax = 16;
+
+function binomialMasses(keys: number, boxes: number): BinomialMasses {
+  const known = lastMasses.find((masses) => masses.keys === keys && masses.boxes === boxes);
+  if (known) return known;
+  const odds = 1 / (boxes - 1);
+  const mode = Math.min(keys, Math.floor((keys + 1) / boxes));
+  const upward: number[] = [];
+  const downward: number[] = [];
+  let total = 0;
+  for (let count = mode, mass = 1; mass > negligible; count++) {
+    upward.push(mass);
+    total += mass;
     mass *= ((keys - count) / (count + 1)) * odds;
   }
   for (let count = mode, mass = 1; count > 0; count--) {
     mass *= count / ((keys - count + 1) * odds);
     if (mass <= negligible) break;
-    const result = value(count - 1) * mass;
+    downward.push(mass);
     total += mass;
-    sum += result;
-    square += result * value(count - 1);
-    product += result * (count - 1);
   }
-  return { value: sum / total, valueSquare: square / total, valueTimesKeys: product / total };
+  const masses = { keys, boxes, mode, upward, downward, total };
+  if (lastMasses.unshift(masses) > lastMassesMax) lastMasses.pop();
+  return masses;
 }
 
 /** Expected value of a function of the number of keys that fall into one of `boxes` equally likely boxes. */

@@ -1,4 +1,6 @@
 import { unitSlots } from './map-shape.ts';
+import { meanOverBox } from './occupancy.ts';
+import { maxTableCapacity } from './swiss-map.ts';
 
 /**
  * Share of full groups in a Swiss table by its capacity, at loads of 0/32, 1/32 … 28/32 (by 16ths for 16 slots).
@@ -64,22 +66,38 @@ const deviationByLoad: readonly number[] = [
   0.223, 0.246, 0.267, 0.287, 0.303, 0.317, 0.328, 0.334, 0.335, 0.332, 0.323, 0.307,
 ];
 
-/** Expected slots in full groups by number of keys, worked out from `fullShares` when a capacity is first asked for. */
+/** Expected slots in full groups by number of keys, as far as they were asked for; the others are NaN. */
 const fullSlotsOf = new Map<number, Float64Array>();
 
 /** Expected slots in full groups of a table that `keys` keys were inserted into and none deleted from. */
 export function fullSlots(capacity: number, keys: number): number {
   let byKeys = fullSlotsOf.get(capacity);
   if (byKeys === undefined) {
-    byKeys = new Float64Array(capacity + 1);
-    const shares = fullShares.get(capacity) ?? [];
     // Below a full group's worth of keys none can be full, and interpolation would say a little.
-    for (let count = unitSlots; count <= capacity && shares.length > 0; count++) {
-      byKeys[count] = capacity * interpolated(shares, (count / capacity) * (capacity === 16 ? 16 : 32));
-    }
+    byKeys = new Float64Array(capacity + 1).fill(Number.NaN, unitSlots);
     fullSlotsOf.set(capacity, byKeys);
   }
+  if (Number.isNaN(byKeys[keys])) byKeys[keys] = fullSlotsAt(capacity, keys);
   return byKeys[keys];
+}
+
+function fullSlotsAt(capacity: number, keys: number): number {
+  const shares = fullShares.get(capacity) ?? [];
+  if (shares.length === 0) return 0;
+  return capacity * interpolated(shares, (keys / capacity) * (capacity === 16 ? 16 : 32));
+}
+
+/** By number of keys; a table that is split has some more than `splitLimit`, so there are a few hundred. */
+const splitSlotsOf = new Map<number, number>();
+
+/** Expected slots in full groups of the two tables that a table was split into, with `keys` keys in both together. */
+export function fullSlotsOfSplit(keys: number): number {
+  let full = splitSlotsOf.get(keys);
+  if (full === undefined) {
+    full = 2 * meanOverBox(keys, 2, (count) => fullSlots(maxTableCapacity, count));
+    splitSlotsOf.set(keys, full);
+  }
+  return full;
 }
 
 /** Standard deviation of the same from table to table. */

@@ -4,7 +4,7 @@ import type { GoLine } from './go-line.ts';
 import { unitSlots } from './map-shape.ts';
 import type { MapUnit } from './map-unit.ts';
 import { meanOverBox } from './occupancy.ts';
-import { fullSlots, fullSlotsDeviation } from './swiss-full-groups.ts';
+import { fullSlots, fullSlotsDeviation, fullSlotsOfSplit } from './swiss-full-groups.ts';
 import {
   directoryBytes,
   groupsBytes,
@@ -78,15 +78,8 @@ export class SwissHistory {
       return { mean: fullSlots(single, inserts), deviation: fullSlotsDeviation(single, inserts) };
     }
     const spread = this.#spreadOf(inserts);
-    const halves = new Map<number, number>();
-    const ofSplit = (keys: number): number => {
-      const known =
-        halves.get(keys) ?? 2 * meanOverBox(keys, 2, (count) => fullSlots(maxTableCapacity, count));
-      halves.set(keys, known);
-      return known;
-    };
     const full = sumOverPrefixes(spread, (keys) =>
-      keys > splitLimit ? ofSplit(keys) : fullSlots(this.#capacityOf(keys, spread), keys),
+      keys > splitLimit ? fullSlotsOfSplit(keys) : fullSlots(this.#capacityOf(keys, spread), keys),
     );
     const typical = fullSlotsDeviation(maxTableCapacity, Math.min(splitLimit, inserts / spread.prefixCount));
     return sumOf(full, { mean: 0, deviation: typical * Math.sqrt(spread.prefixCount) });

@@ -17,7 +17,7 @@ export type { TypeScope, TypeScopeOptions } from './layout/type-scope.ts';
 export type { GoFile } from './syntax/go-file.ts';
 export { type ParsedType, parseGoType } from './syntax/parse-go-type.ts';
 export { readGoTypes } from './syntax/read-go-types.ts';
-export type { GoSyntaxError } from './syntax/syntax-error.ts';
+export { type GoSyntaxError, positionText } from './syntax/syntax-error.ts';
 export type { TypeExpression } from './syntax/type-expression.ts';
 export { Token, tokenTexts } from './tokens/token-kind.ts';
 export type { TokenTable } from './tokens/token-table.ts';

@@ -7,12 +7,15 @@ import {
 } from '../gomem/index.ts';
 import type { MapShape as NamedMapShape } from '../gosource/index.ts';
 import { goLines } from './go-lines.ts';
-import type { MapForecast, PredictOptions, Suggestion, VersionRow } from './prediction.ts';
+import { reordered } from './field-order.ts';
+import type { MapForecast, PredictOptions, ReorderedStruct, Suggestion, VersionRow } from './prediction.ts';
 
 /** Values under this size are not worth a pointer of 8 bytes and an allocation each. */
 const smallestPointedBytes = 32;
 /** A suggestion must save at least this share. */
 const worthwhileShare = 0.1;
+
+const noObjects = { objects: 0, objectBytes: 0, scannedBytes: 0 } as const;
 
 type Use = { readonly entries: number; readonly hint: number; readonly deleted: number };
 
@@ -58,7 +61,7 @@ function stageBytes({ stages }: MapPrediction, name: 'made' | 'filled' | 'delete
 }
 
 function suggestionsFor(shape: NamedMapShape, line: GoLine, use: Use, present: MapPrediction): Suggestion[] {
-  const found: Suggestion[] = [];
+  const found: Suggestion[] = fieldOrders(shape, line, use);
   const pointers = use.deleted > 0 ? pointerValues(shape, line, use) : undefined;
   if (pointers && isWorthwhile(pointers.deletedBytes, stageBytes(present, 'deleted'))) found.push(pointers);
   const hinted = predictMap(shape, line, { ...use, hint: use.entries });
@@ -68,7 +71,7 @@ function suggestionsFor(shape: NamedMapShape, line: GoLine, use: Use, present: M
       type: `make(${shape.name}, ${use.entries})`,
       filledBytes: hinted.peakBytes.mean,
       deletedBytes: stageBytes(hinted, 'deleted'),
-      objects: 0,
+      ...noObjects,
     });
   }
   return found;
@@ -76,6 +79,31 @@ function suggestionsFor(shape: NamedMapShape, line: GoLine, use: Use, present: M
 
 function isWorthwhile(bytes: number, presentBytes: number): boolean {
   return bytes < presentBytes * (1 - worthwhileShare);
+}
+
+/** The same map with structs of the same fields and less padding. */
+function fieldOrders(shape: NamedMapShape, line: GoLine, use: Use): Suggestion[] {
+  const { keyName, keyBytes, keyStruct, valueName, valueBytes, valueStruct } = shape;
+  const suggestion = (struct: ReorderedStruct | undefined, smaller: Partial<MapShape>): Suggestion[] => {
+    if (struct === undefined) return [];
+    const prediction = predictMap({ ...shape, ...smaller }, line, use);
+    return [
+      {
+        id: 'field-order',
+        type: shape.name,
+        filledBytes: stageBytes(prediction, 'filled'),
+        deletedBytes: stageBytes(prediction, 'deleted'),
+        ...noObjects,
+        struct,
+      },
+    ];
+  };
+  const value = reordered(valueName, valueBytes, valueStruct);
+  const key = reordered(keyName, keyBytes, keyStruct);
+  return [
+    ...suggestion(value, value ? { valueBytes: value.bestSize } : {}),
+    ...suggestion(key, key ? { keyBytes: key.bestSize } : {}),
+  ];
 }
 
 /** The same map with pointers to its values: an emptied slot then keeps 8 bytes, a deleted value goes with the next GC. */
@@ -90,5 +118,7 @@ function pointerValues(shape: NamedMapShape, line: GoLine, use: Use): Suggestion
     filledBytes: stageBytes(prediction, 'filled') + each * use.entries,
     deletedBytes: stageBytes(prediction, 'deleted') + each * (use.entries - use.deleted),
     objects: use.entries,
+    objectBytes: each,
+    scannedBytes: shape.keyHasPointers || shape.valueHasPointers ? 0 : stageBytes(prediction, 'filled'),
   };
 }

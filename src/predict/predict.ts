@@ -1,9 +1,11 @@
-import { allocatedBytes, type GoLine, predictSlice } from '../gomem/index.ts';
+import { allocatedBytes, channelBytes, type GoLine, predictSlice } from '../gomem/index.ts';
 import {
   elementLayoutOf,
   layoutOf,
+  type MapShape as NamedMapShape,
   mapShapeOf,
   parseGoType,
+  positionText,
   readGoTypes,
   type TypeExpression,
   type TypeLayout,
@@ -13,7 +15,8 @@ import {
 import { goLines } from './go-lines.ts';
 import { predictMapType } from './predict-map.ts';
 import { PredictError } from './predict-error.ts';
-import type { PredictOptions, Prediction, SliceForecast } from './prediction.ts';
+import { reordered } from './field-order.ts';
+import type { PredictOptions, Prediction, SliceForecast, Suggestion } from './prediction.ts';
 
 /** More than any process can map: 47 bits of addresses. */
 const addressSpaceBytes = 2 ** 47;
@@ -25,13 +28,28 @@ const addressSpaceBytes = 2 ** 47;
 export function predict(expression: string, options: PredictOptions): Prediction {
   const type = parsed(expression);
   const scope = scopeFor(options);
-  const layout = required(layoutOf(type, scope), expression);
+  const layout = required(layoutOf(type, scope), expression, options.source);
   const prediction = predictionOf(type, layout, scope, expression, options);
   if (largestBytes(prediction) > addressSpaceBytes)
     throw new PredictError(
       `${options.entries} entries of ${layout.name} do not fit the memory of any process (128 TiB); ask for fewer`,
     );
   return prediction;
+}
+
+/** A map type as far as memory goes. Throws PredictError as `predict` does, and where the type is no map. */
+export function mapTypeOf(
+  expression: string,
+  options: Pick<PredictOptions, 'line' | 'source'>,
+): NamedMapShape {
+  const type = parsed(expression);
+  const scope = scopeFor(options);
+  const layout = required(layoutOf(type, scope), expression, options.source);
+  if (layout.kind !== 'map')
+    throw new PredictError(`'${expression}' is no map type; expected one like map[string]int`);
+  const found = mapShapeOf(type, scope);
+  if ('problem' in found) throw new PredictError(problemLine(found.problem, expression, options.source));
+  return found.shape;
 }
 
 function predictionOf(
@@ -44,12 +62,21 @@ function predictionOf(
   const { entries, line } = options;
   if (layout.kind === 'map') {
     const found = mapShapeOf(type, scope);
-    if ('problem' in found) throw new PredictError(problemLine(found.problem, expression));
+    if ('problem' in found) throw new PredictError(problemLine(found.problem, expression, options.source));
     return predictMapType(layout.name, found.shape, options);
   }
   if (layout.kind === 'slice') return sliceForecast(type, layout, scope, expression, options);
-  const slotBytes = allocatedBytes(layout.size, !layout.hasPointers, line.minor);
-  return { kind: 'value', type: layout.name, entries, line, layout, slotBytes, bytes: slotBytes * entries };
+  const buffer = layout.kind === 'channel' ? (options.hint ?? 0) : undefined;
+  const slotBytes =
+    buffer === undefined
+      ? allocatedBytes(layout.size, !layout.hasPointers, line.minor)
+      : bufferedBytes(required(elementLayoutOf(type, scope), expression, options.source), buffer, line);
+  const bytes = slotBytes * entries;
+  return { kind: 'value', type: layout.name, entries, line, layout, buffer, slotBytes, bytes };
+}
+
+function bufferedBytes({ size, hasPointers }: TypeLayout, buffer: number, { minor }: GoLine): number {
+  return channelBytes(size, hasPointers, buffer, minor);
 }
 
 function sliceForecast(
@@ -57,13 +84,21 @@ function sliceForecast(
   { name }: TypeLayout,
   scope: TypeScope,
   expression: string,
-  { entries, hint = 0, line }: PredictOptions,
+  { entries, hint = 0, line, source }: PredictOptions,
 ): SliceForecast {
-  const element = required(elementLayoutOf(type, scope), expression);
+  const element = required(elementLayoutOf(type, scope), expression, source);
   const use = { appends: entries, initialCapacity: hint };
   const on = (each: GoLine) => predictSlice(element.size, element.hasPointers, each, use);
   const versions = goLines.map((each) => ({ line: each, prediction: on(each) }));
-  return { kind: 'slice', type: name, entries, hint, line, element, prediction: on(line), versions };
+  const prediction = on(line);
+  const struct = reordered(element.name, element.size, element.struct);
+  const suggestions: Suggestion[] = [];
+  if (struct !== undefined) {
+    const { bytes } = predictSlice(struct.bestSize, element.hasPointers, line, use);
+    const without = { deletedBytes: bytes, objects: 0, objectBytes: 0, scannedBytes: 0 };
+    suggestions.push({ id: 'field-order', type: name, filledBytes: bytes, ...without, struct });
+  }
+  return { kind: 'slice', type: name, entries, hint, line, element, prediction, suggestions, versions };
 }
 
 function parsed(expression: string): TypeExpression {
@@ -72,7 +107,7 @@ function parsed(expression: string): TypeExpression {
   return result.type;
 }
 
-function scopeFor({ source, line }: PredictOptions): TypeScope {
+function scopeFor({ source, line }: Pick<PredictOptions, 'line' | 'source'>): TypeScope {
   if (source === undefined) return typeScope({ goMinor: line.minor });
   const file = readGoTypes(source);
   if (file.types.size === 0 && file.errors.length > 0)
@@ -85,14 +120,24 @@ type Problem = { readonly message: string; readonly offset: number; readonly dec
 function required(
   result: { readonly layout: TypeLayout } | { readonly problem: Problem },
   expression: string,
+  source: string | undefined,
 ): TypeLayout {
-  if ('problem' in result) throw new PredictError(problemLine(result.problem, expression));
+  if ('problem' in result) throw new PredictError(problemLine(result.problem, expression, source));
   return result.layout;
 }
 
-function problemLine({ message, offset, declaration }: Problem, expression: string): string {
-  const where = declaration === '' ? `col ${offset + 1}` : declaration;
-  return `'${expression}': ${where}: ${message}`;
+/** A problem in a declaration of the file stands there, any other in the expression. */
+function problemLine(
+  { message, offset, declaration }: Problem,
+  expression: string,
+  source: string | undefined,
+): string {
+  if (declaration === '') return `'${expression}': ${positionText(expression, offset)}: ${message}`;
+  const [packageName, name] = declaration.split('.');
+  const file = source === undefined ? undefined : readGoTypes(source);
+  const isOwn = file?.packageName === packageName && (file.types.has(name) || file.constants.has(name));
+  const where = isOwn && source !== undefined ? ` (${positionText(source, offset)} of the file)` : '';
+  return `'${expression}': ${declaration}${where}: ${message}`;
 }
 
 function largestBytes(prediction: Prediction): number {

@@ -22,12 +22,25 @@ export interface VersionRow {
 
 /** Another shape for the same data, and its price. Bytes as in `VersionRow`, what the pointers lead to included. */
 export interface Suggestion {
-  readonly id: 'pointer-values' | 'hint';
+  readonly id: 'pointer-values' | 'hint' | 'field-order';
   readonly type: string;
   readonly filledBytes: number;
   readonly deletedBytes: number;
   /** Allocations of their own that the filled map has for its values; the collector marks each. */
   readonly objects: number;
+  /** Bytes of each of these as the allocator rounds them. */
+  readonly objectBytes: number;
+  /** Bytes of the filled map that the collector scans in every cycle then, and skips today. */
+  readonly scannedBytes: number;
+  /** Of `field-order`: the struct, its size now and then, and its fields in the better order (`id int64`). */
+  readonly struct?: ReorderedStruct;
+}
+
+export interface ReorderedStruct {
+  readonly name: string;
+  readonly size: number;
+  readonly bestSize: number;
+  readonly fields: readonly string[];
 }
 
 export interface MapForecast {
@@ -50,6 +63,7 @@ export interface SliceForecast {
   readonly line: GoLine;
   readonly element: TypeLayout;
   readonly prediction: SlicePrediction;
+  readonly suggestions: readonly Suggestion[];
   readonly versions: readonly { readonly line: GoLine; readonly prediction: SlicePrediction }[];
 }
 
@@ -60,6 +74,8 @@ export interface ValueForecast {
   readonly entries: number;
   readonly line: GoLine;
   readonly layout: TypeLayout;
+  /** Elements that a channel has room for: the hint; undefined for all other types. */
+  readonly buffer: number | undefined;
   /** What the allocator spends on one, and on all. */
   readonly slotBytes: number;
   readonly bytes: number;

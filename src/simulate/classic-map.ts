@@ -45,6 +45,10 @@ export class ClassicMap implements SimulatedMap {
     return this.#count;
   }
 
+  get slots(): number {
+    return unitSlots * 2 ** this.#buckets.bucketLog2;
+  }
+
   get bytes(): number {
     return this.#account.liveBytes;
   }

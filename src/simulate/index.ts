@@ -9,7 +9,7 @@ export type {
   ClassicGrowth,
   ClassicStructure,
 } from './classic-structure.ts';
-export type { KeyHash } from './key-hash.ts';
+export { type KeyHash, SeededRandom } from './key-hash.ts';
 export type { SimulationOptions } from './options.ts';
 export { simulateMap } from './simulate-map.ts';
 export type { SimulatedMap } from './simulated-map.ts';

@@ -5,6 +5,8 @@ import type { SwissStructure } from './swiss-structure.ts';
 export interface SimulatedMap {
   /** What len() gives. */
   readonly len: number;
+  /** What the main array or all tables have room for: `8 << B`, or the sum of the capacities; 8 for a small map. */
+  readonly slots: number;
   /** Live heap bytes: header and storage as the allocator rounds them, without boxed keys and values. */
   readonly bytes: number;
   /** Live heap bytes of keys and values over 128 bytes. */

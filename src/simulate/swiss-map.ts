@@ -58,6 +58,10 @@ export class SwissMap implements SimulatedMap {
     return this.#count;
   }
 
+  get slots(): number {
+    return this.#tables?.slots ?? unitSlots;
+  }
+
   get bytes(): number {
     return this.#account.liveBytes;
   }

@@ -22,6 +22,8 @@ export class TableDirectory {
   /** One table may fill several neighbouring entries. */
   directory: SwissTable[];
   globalDepth: number;
+  /** Sum of the capacities of all tables. */
+  slots = 0;
   readonly #unit: MapUnit;
   readonly #goMinor: number;
   readonly #account: HeapAccount;
@@ -65,11 +67,13 @@ export class TableDirectory {
 
   #newTable(capacity: number, index: number, localDepth: number): SwissTable {
     this.#account.allocate(tableBytes(this.#unit, capacity, this.#goMinor));
+    this.slots += capacity;
     return new SwissTable(capacity, this.#arena.take(capacity / unitSlots), index, localDepth);
   }
 
   #leave(table: SwissTable): void {
     this.#account.release(tableBytes(this.#unit, table.capacity, this.#goMinor));
+    this.slots -= table.capacity;
     this.#arena.giveBack(table.firstGroup, table.groupCount);
   }
 

@@ -15,6 +15,7 @@ const layerOrder = [
   'gomem',
   'predict',
   'simulate',
+  'workload',
   'image',
   'findings',
   'adapters',
@@ -22,7 +23,17 @@ const layerOrder = [
   'lab',
   'cli',
 ];
-const pureLayers = ['base', 'formats', 'gosource', 'gomem', 'predict', 'simulate', 'image', 'findings'];
+const pureLayers = [
+  'base',
+  'formats',
+  'gosource',
+  'gomem',
+  'predict',
+  'simulate',
+  'workload',
+  'image',
+  'findings',
+];
 /** Packages of npm that src/ may import: they are built into dist/, so that users install none of them. */
 const bundledPackages = ['commander'];
 

@@ -1,11 +1,12 @@
-import fs from 'node:fs';
-import { UnreadableError } from '../../base/index.ts';
-import { newestGoLine, parseGoLine, predict as forecast, PredictError } from '../../predict/index.ts';
+import { type GoLine, predict as forecast, type Prediction, PredictError } from '../../predict/index.ts';
+import type { Eviction } from '../../workload/index.ts';
 import { parseEntryCount } from '../entry-count.ts';
 import { UsageError } from '../failure.ts';
+import { linesToCompare } from '../go-lines-option.ts';
 import { writeAll } from '../output.ts';
 import { predictJson } from '../report/predict-json.ts';
 import { predictReport } from '../report/predict-report.ts';
+import { goSource } from '../text-file.ts';
 import { type TerminalOptions, terminalFor } from '../terminal.ts';
 
 export interface PredictCommandOptions extends TerminalOptions {
@@ -15,24 +16,42 @@ export interface PredictCommandOptions extends TerminalOptions {
   readonly delete?: string;
   readonly go?: string;
   readonly from?: string;
+  /** True where no versions are named. */
+  readonly compare?: string | true;
+  readonly workload?: string;
+  readonly evict?: Eviction;
+  readonly svg?: string;
 }
 
 const defaultEntries = '1000000';
-/** A Go file that people write by hand is far below. */
-const largestSourceBytes = 2 ** 26;
 
 export async function predict(type: string, options: PredictCommandOptions): Promise<void> {
+  if (options.workload !== undefined) {
+    const { predictWorkload } = await import('./predict-workload.ts');
+    await predictWorkload(type, { ...options, workload: options.workload });
+    return;
+  }
+  refuseAlone(options);
   const terminal = terminalFor(options);
   const { entries = defaultEntries, hint, go, from } = options;
+  const source = from === undefined ? undefined : goSource(from);
   const deleted = options.delete === undefined ? undefined : deletedCount(options.delete);
   try {
-    const prediction = forecast(type, {
-      entries: parseEntryCount(entries),
-      line: go === undefined ? newestGoLine : parseGoLine(go),
-      ...(hint === undefined ? {} : { hint: parseEntryCount(hint) }),
-      ...(deleted === undefined ? {} : { deleted }),
-      ...(from === undefined ? {} : { source: sourceText(from) }),
-    });
+    const ask = (line: GoLine): Prediction =>
+      forecast(type, {
+        entries: parseEntryCount(entries),
+        line,
+        ...(hint === undefined ? {} : { hint: parseEntryCount(hint) }),
+        ...(deleted === undefined ? {} : { deleted }),
+        ...(source === undefined ? {} : { source }),
+      });
+    const lines = linesToCompare(go, options.compare);
+    if (options.compare !== undefined) {
+      const { predictCompared } = await import('./predict-compare.ts');
+      await predictCompared(lines, ask, terminal, options.json === true);
+      return;
+    }
+    const prediction = ask(lines[0]);
     await writeAll(options.json ? predictJson(prediction) : predictReport(prediction, terminal));
   } catch (error) {
     if (error instanceof PredictError) throw new UsageError(error.message);
@@ -44,14 +63,9 @@ function deletedCount(text: string): 'all' | 'none' | number {
   return text === 'all' || text === 'none' ? text : parseEntryCount(text);
 }
 
-function sourceText(path: string): string {
-  try {
-    if (fs.statSync(path).size > largestSourceBytes)
-      throw new UnreadableError('source-too-large', `${path} is larger than any Go file (64 MiB)`);
-    return fs.readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof UnreadableError) throw error;
-    const reason = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw new UnreadableError('source-unreadable', `cannot read ${path}: ${reason}`);
-  }
+/** What says something about a workload only. */
+function refuseAlone({ evict, svg }: PredictCommandOptions): void {
+  const given = evict !== undefined ? '--evict' : svg !== undefined ? '--svg' : undefined;
+  if (given !== undefined)
+    throw new UsageError(`${given} needs --workload FILE: it is about what is replayed`);
 }

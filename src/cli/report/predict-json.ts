@@ -6,17 +6,24 @@ export function predictJson(prediction: Prediction): string[] {
   return [`${JSON.stringify(plain(prediction), undefined, 2)}\n`];
 }
 
+/** `predict --compare --json`: the first version at the top, as without the option, and all of them under `compared`. */
+export function comparedJson(all: readonly Prediction[]): string[] {
+  const compared = all.map((prediction) => ({ ...plain(prediction), versions: undefined }));
+  return [`${JSON.stringify({ ...plain(all[0]), compared }, undefined, 2)}\n`];
+}
+
 function plain(forecast: Prediction): Record<string, unknown> {
   const { type, entries } = forecast;
   if (forecast.kind === 'map') return plainMap(forecast);
   const goVersion = goLineName(forecast.line);
   if (forecast.kind === 'value') {
-    const { slotBytes, bytes, layout } = forecast;
-    return { type, goVersion, entries, size: layout.size, slotBytes, bytes, layout };
+    const { slotBytes, bytes, layout, buffer } = forecast;
+    return { type, goVersion, entries, size: layout.size, buffer, slotBytes, bytes, layout };
   }
   const { bytes, peakBytes, garbageBytes, unusedBytes, capacities } = forecast.prediction;
   const stages = [{ stage: 'filled', bytes, slots: capacities.at(-1) ?? 0, note: [] }];
-  return { type, goVersion, entries, stages, peakBytes, garbageBytes, unusedBytes, capacities };
+  const { suggestions } = forecast;
+  return { type, goVersion, entries, stages, peakBytes, garbageBytes, unusedBytes, capacities, suggestions };
 }
 
 function plainMap(forecast: MapForecast): Record<string, unknown> {

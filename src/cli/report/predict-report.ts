@@ -3,7 +3,9 @@ import {
   goLineName,
   type MapForecast,
   type Prediction,
+  type ReorderedStruct,
   type SliceForecast,
+  type Suggestion,
   type ValueForecast,
 } from '../../predict/index.ts';
 import type { Terminal } from '../terminal.ts';
@@ -53,7 +55,7 @@ function* mapReport(forecast: MapForecast, words: PredictWords, terminal: Termin
   yield `\n${paint.bold(words.versions)}\n`;
   for (const line of versionLines(forecast, words, columns)) yield `${line}\n`;
   yield* section(words.cliffs, cliffTexts(forecast, words), terminal);
-  yield* section(words.suggestions, suggestionTexts(forecast, words), terminal);
+  yield* section(words.suggestions, suggestionTexts(forecast.suggestions, words), terminal);
   yield* section(
     words.notes,
     prediction.notes.map((note) => words.note[note]),
@@ -95,32 +97,73 @@ function versionLines({ versions }: MapForecast, words: PredictWords, width: num
   );
 }
 
-function cliffTexts({ prediction: { cliffs } }: MapForecast, words: PredictWords): string[] {
+function cliffTexts({ prediction: { cliffs }, shape }: MapForecast, words: PredictWords): string[] {
+  const { behind } = cliffs;
+  const sizes = { key: shape.keyBytes, value: shape.valueBytes } as const;
   return [
+    ...(behind === undefined
+      ? []
+      : [
+          words.growthCliffBehind(
+            formatCount(behind.entries),
+            formatBytes(behind.bytesBefore),
+            formatBytes(behind.bytesAfter),
+            behind.isSharp,
+          ),
+        ]),
     ...cliffs.growth
       .slice(0, 2)
       .map(({ entries, bytesBefore, bytesAfter, isSharp }) =>
         words.growthCliff(formatCount(entries), formatBytes(bytesBefore), formatBytes(bytesAfter), isSharp),
       ),
     ...cliffs.boxing
-      .filter(({ side }) => side === 'value')
+      .filter(({ side, limitBytes }) => sizes[side] >= limitBytes / 2)
       .map(({ side, limitBytes, entryBytesAtLimit, entryBytesBeyond }) =>
-        words.boxCliff(side, limitBytes, formatBytes(entryBytesAtLimit), formatBytes(entryBytesBeyond)),
+        words.boxCliff(
+          side,
+          limitBytes,
+          sizes[side],
+          formatBytes(entryBytesAtLimit),
+          formatBytes(entryBytesBeyond),
+        ),
       ),
   ];
 }
 
-function suggestionTexts({ suggestions }: MapForecast, words: PredictWords): string[] {
-  return suggestions.map(({ id, type, filledBytes, deletedBytes, objects }) =>
-    words.suggestion(id, type, formatBytes(filledBytes), formatBytes(deletedBytes), formatCount(objects)),
+function suggestionTexts(suggestions: readonly Suggestion[], words: PredictWords): string[] {
+  return suggestions.map(
+    ({ id, type, filledBytes, deletedBytes, objects, objectBytes, scannedBytes, struct }) => {
+      const filled = formatBytes(filledBytes);
+      if (id === 'field-order') return struct === undefined ? '' : structText(struct, filled, words);
+      if (id === 'hint') return words.hint(type, filled);
+      const pointers = words.pointerValues(
+        type,
+        filled,
+        formatBytes(deletedBytes),
+        formatCount(objects),
+        formatBytes(objectBytes),
+      );
+      return scannedBytes > 0 ? `${pointers} ${words.scanned(formatBytes(scannedBytes))}` : pointers;
+    },
   );
 }
 
-function* sliceReport(
-  forecast: SliceForecast,
+/** The struct as it could be written; lines that begin with a space are kept as they are. */
+function structText(
+  { name, size, bestSize, fields }: ReorderedStruct,
+  filled: string,
   words: PredictWords,
-  { paint, columns }: Terminal,
-): Generator<string> {
+): string {
+  const ownName = /([^.[]+)(?:\[.*)?$/.exec(name.startsWith('struct') ? 'T' : name)?.[1] ?? name;
+  // As it is written in its own package, whose name is not.
+  const prefix = `${name.split('.')[0]}.`;
+  const lines = fields.map((field) => `      ${field.replaceAll(prefix, '')}`);
+  const code = [`  type ${ownName} struct {`, ...lines, '  }'];
+  return [words.fieldOrder(name, size, bestSize, filled), ...code].join('\n');
+}
+
+function* sliceReport(forecast: SliceForecast, words: PredictWords, terminal: Terminal): Generator<string> {
+  const { paint, columns } = terminal;
   const { type, entries, prediction } = forecast;
   const { bytes, unusedBytes, peakBytes, garbageBytes } = prediction;
   const headline = words.sliceHeadline(
@@ -133,6 +176,8 @@ function* sliceReport(
   const perEntry = perEntryText(entries === 0 ? 0 : bytes / entries);
   for (const line of wrap(words.peak(formatBytes(peakBytes), formatBytes(garbageBytes), perEntry), columns))
     yield `${line}\n`;
+  if (forecast.element.hasPointers) yield `${words.pointedNotCounted}\n`;
+  yield* section(words.suggestions, suggestionTexts(forecast.suggestions, words), terminal);
 }
 
 function* valueReport(
@@ -140,7 +185,7 @@ function* valueReport(
   words: PredictWords,
   { paint, columns }: Terminal,
 ): Generator<string> {
-  const { type, entries, slotBytes, bytes, layout } = forecast;
+  const { type, entries, slotBytes, bytes, layout, buffer } = forecast;
   const headline = words.valuesHeadline(
     type,
     formatBytes(slotBytes),
@@ -148,6 +193,8 @@ function* valueReport(
     formatBytes(bytes),
   );
   for (const line of wrap(headline, columns)) yield `${paint.bold(line)}\n`;
+  if (buffer !== undefined) yield `${words.channelBuffer(formatCount(buffer))}\n`;
+  else if (layout.hasPointers) yield `${words.pointedNotCounted}\n`;
   const { struct } = layout;
   if (!struct || struct.paddingBytes === 0 || struct.best.size === layout.size) return;
   for (const line of wrap(words.holes(struct.paddingBytes, layout.size, struct.best.size), columns))

@@ -74,6 +74,23 @@ export const chinese: Words = {
     delete: '之后删除多少个条目，或 all',
     goVersion: 'Go 版本，例如 1.23 或 1.24-noswissmap（默认：已知的最新版本）',
     from: '声明这些类型的 Go 文件',
+    compare: '并排比较若干版本：1.23,1.26；不写列表则比较全部版本',
+    workload: '重放一个操作文件，或一份随时间变化的条目数，画出字节数的变化',
+    evict: '哪些条目先离开：oldest、newest 或 random（默认 oldest）',
+    svg: '把 --workload 的图也写入文件',
+    workloadExample: `  highwater predict 'map[string]int' --workload day.txt --svg day.svg
+
+工作负载是一个操作文件，每行一个操作：
+  insert 1M over 10m     # 新键；over 和时长可以省略
+  delete 900k oldest     # 或 newest、random；delete all
+  repeat 24 {
+    replace 50k          # 删一个、插一个新的，重复这么多次
+    wait 1h              # 还有 update N、iterate、clear、rebuild、gc
+  }
+或随时间变化的条目数，已知时可加上替换的条目数：
+  time,count,churn
+  2026-01-31T10:00:00Z,1000000,0
+  2026-01-31T11:00:00Z,10000,5000`,
     demo: '启动一个真实泄漏的 Go 服务，查看它，然后结束它（需要 go）',
     lab: '在本机检验文章关于 Go 内存的说法（需要 go）',
     claims: '条目的编号，见 --list（默认全部，需数分钟）',

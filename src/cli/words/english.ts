@@ -72,6 +72,23 @@ export const english: Words = {
     delete: 'how many entries are deleted again, or all',
     goVersion: 'Go version, as in 1.23 or 1.24-noswissmap (default: the newest known)',
     from: 'a Go file that declares the types',
+    compare: 'set versions side by side: 1.23,1.26; without a list all of them',
+    workload: 'replay a file of operations, or of live counts over time, and plot bytes over time',
+    evict: 'which entries leave: oldest, newest or random (default: oldest)',
+    svg: 'write the plot of --workload to a file too',
+    workloadExample: `  highwater predict 'map[string]int' --workload day.txt --svg day.svg
+
+A workload is a file of operations, one a line:
+  insert 1M over 10m     # new keys; "over" a time is optional
+  delete 900k oldest     # or newest, random; delete all
+  repeat 24 {
+    replace 50k          # delete one, insert a new one, so many times
+    wait 1h              # also: update N, iterate, clear, rebuild, gc
+  }
+or of live counts over time, with replaced entries where they are known:
+  time,count,churn
+  2026-01-31T10:00:00Z,1000000,0
+  2026-01-31T11:00:00Z,10000,5000`,
     demo: 'start a real leaking Go service, inspect it, end it (needs go)',
     lab: 'put what articles say of Go’s memory to the test, here (needs go)',
     claims: 'ids of claims, as --list prints them (default: all, which takes minutes)',

@@ -69,6 +69,11 @@ export interface Words {
     readonly delete: string;
     readonly goVersion: string;
     readonly from: string;
+    readonly compare: string;
+    readonly workload: string;
+    readonly evict: string;
+    readonly svg: string;
+    readonly workloadExample: string;
     readonly usage: string;
     readonly options: string;
     readonly commands: string;

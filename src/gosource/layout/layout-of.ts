@@ -45,7 +45,8 @@ export function mapShapeOf(
     const map = scope.underlying(resolved);
     if (map.kind !== 'map') scope.fail('not-a-map', 'this is no map type', type.offset);
     const keyProblem = scope.mapKeyProblem(map.key);
-    if (keyProblem) scope.fail('map-key', keyProblem.message, type.offset);
+    if (keyProblem)
+      scope.fail('map-key', keyProblem.message, type.kind === 'map' ? type.key.offset : type.offset);
     return { shape: scope.mapShape(map, scope.layout(resolved).name) };
   } catch (error) {
     return { problem: problemOf(error) };

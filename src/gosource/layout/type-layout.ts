@@ -72,10 +72,13 @@ export interface MapShape {
   readonly keyBytes: number;
   readonly keyAlign: number;
   readonly keyHasPointers: boolean;
+  /** undefined for what is no struct. */
+  readonly keyStruct: StructLayout | undefined;
   readonly valueName: string;
   readonly valueBytes: number;
   readonly valueAlign: number;
   readonly valueHasPointers: boolean;
+  readonly valueStruct: StructLayout | undefined;
 }
 
 /** Why a type cannot be the key of a map. */

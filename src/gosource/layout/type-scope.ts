@@ -8,6 +8,7 @@ import { reflectName } from '../types/reflect-name.ts';
 import { Resolver } from '../types/resolver.ts';
 import { TypeFailure, type TypeProblem, type TypeProblemCode } from '../types/type-problem.ts';
 import { Measures } from './measures.ts';
+import { refusedPlace } from './place-problem.ts';
 import { bestOrder, paddingHoles } from './struct-layout.ts';
 import { TypeChecks } from './type-checks.ts';
 import type { LayoutKind, MapKeyProblem, MapShape, StructLayout, TypeLayout } from './type-layout.ts';
@@ -47,8 +48,22 @@ export class TypeScope {
   /** The type that an expression means; fails where the compiler would refuse it. */
   resolve(expression: TypeExpression): GoType {
     const type = this.resolveUnchecked(expression);
-    new TypeChecks(this.#resolver, this.#measures, this.#comparability).check(type);
-    return type;
+    const problem = this.#refusal(type);
+    if (problem === undefined) return type;
+    if (problem.declaration !== '') throw new TypeFailure(problem);
+    const isRefused = (part: TypeExpression): boolean =>
+      this.#refusal(this.resolveUnchecked(part))?.message === problem.message;
+    throw new TypeFailure({ ...problem, offset: refusedPlace(expression, isRefused) });
+  }
+
+  /** What the compiler has against a type whose names are all right. */
+  #refusal(type: GoType): TypeProblem | undefined {
+    try {
+      new TypeChecks(this.#resolver, this.#measures, this.#comparability).check(type);
+      return undefined;
+    } catch (error) {
+      return problemOf(error);
+    }
   }
 
   underlying(type: GoType): GoType {
@@ -70,7 +85,7 @@ export class TypeScope {
       pointerBytes,
       hasPointers: pointerBytes > 0,
       isComparable: this.#comparability.of(type) === undefined,
-      struct: underlying.kind === 'struct' ? this.#structLayout(underlying) : undefined,
+      struct: this.#structOf(type),
     };
   }
 
@@ -83,10 +98,12 @@ export class TypeScope {
       keyBytes: key.size,
       keyAlign: key.align,
       keyHasPointers: key.pointerBytes > 0,
+      keyStruct: this.#structOf(type.key),
       valueName: this.#name(type.value),
       valueBytes: value.size,
       valueAlign: value.align,
       valueHasPointers: value.pointerBytes > 0,
+      valueStruct: this.#structOf(type.value),
     };
   }
 
@@ -103,6 +120,11 @@ export class TypeScope {
 
   #name(type: GoType): string {
     return reflectName(type, this.#resolver);
+  }
+
+  #structOf(type: GoType): StructLayout | undefined {
+    const underlying = this.#resolver.underlying(type);
+    return underlying.kind === 'struct' ? this.#structLayout(underlying) : undefined;
   }
 
   #structLayout(type: GoType & { kind: 'struct' }): StructLayout {

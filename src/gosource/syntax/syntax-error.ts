@@ -1,3 +1,5 @@
+import { encodeText } from '../../base/index.ts';
+
 /** Where Go source stops making sense. */
 export interface GoSyntaxError {
   /** Bytes from the start of the source. */
@@ -53,8 +55,17 @@ interface Unpositioned {
 
 function positioned(source: Uint8Array, { offset, expected, found, text }: Unpositioned): GoSyntaxError {
   const { line, column } = positionOf(source, offset);
-  const where = line === 1 ? `col ${column}` : `line ${line}, col ${column}`;
-  return { offset, line, column, expected, found, message: `${where}: ${text}` };
+  return { offset, line, column, expected, found, message: `${writtenPosition(line, column)}: ${text}` };
+}
+
+/** `col 9`, or `line 2, col 9` from the second line on: where a byte of a text stands. */
+export function positionText(text: string, offset: number): string {
+  const { line, column } = positionOf(encodeText(text), offset);
+  return writtenPosition(line, column);
+}
+
+function writtenPosition(line: number, column: number): string {
+  return line === 1 ? `col ${column}` : `line ${line}, col ${column}`;
 }
 
 /** Line and column of an offset, both from 1; counted when asked, because few offsets ever are. */
