@@ -98,6 +98,7 @@ function addPredict(program: Command, words: Words): void {
   command.option('--delete <n|all>', help.delete);
   command.option('--go <version>', help.goVersion);
   command.option('--from <file>', help.from);
+  command.addOption(new Option('--html [file]', help.html).conflicts('json'));
   command.addHelpText(
     'after',
     `\n${help.example}\n  highwater predict 'map[int][128]byte' --entries 1M --delete all\n  highwater predict 'map[string]Session' --from ./session.go --go 1.23`,

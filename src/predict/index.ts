@@ -3,7 +3,7 @@
  * Pure: it joins gosource (how a type is laid out) with gomem (what the allocator spends on it), reads no file, runs
  * nothing and simulates nothing.
  */
-export { goLineName, newestGoLine, parseGoLine } from './go-lines.ts';
+export { goLineName, goLines, newestGoLine, parseGoLine } from './go-lines.ts';
 export { predict } from './predict.ts';
 export type {
   MapForecast,

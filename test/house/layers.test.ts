@@ -19,6 +19,7 @@ const layerOrder = [
   'findings',
   'adapters',
   'inspect',
+  'web',
   'cli',
 ];
 const pureLayers = ['base', 'formats', 'gosource', 'gomem', 'predict', 'simulate', 'image', 'findings'];

@@ -15,6 +15,7 @@ export interface PredictCommandOptions extends TerminalOptions {
   readonly delete?: string;
   readonly go?: string;
   readonly from?: string;
+  readonly html?: string | true;
 }
 
 const defaultEntries = '1000000';
@@ -25,14 +26,27 @@ export async function predict(type: string, options: PredictCommandOptions): Pro
   const terminal = terminalFor(options);
   const { entries = defaultEntries, hint, go, from } = options;
   const deleted = options.delete === undefined ? undefined : deletedCount(options.delete);
+  const source = from === undefined ? undefined : sourceText(from);
   try {
     const prediction = forecast(type, {
       entries: parseEntryCount(entries),
       line: go === undefined ? newestGoLine : parseGoLine(go),
       ...(hint === undefined ? {} : { hint: parseEntryCount(hint) }),
       ...(deleted === undefined ? {} : { deleted }),
-      ...(from === undefined ? {} : { source: sourceText(from) }),
+      ...(source === undefined ? {} : { source }),
     });
+    if (options.html !== undefined) {
+      const { writeExplorer } = await import('./predict-html.ts');
+      await writeExplorer({
+        prediction,
+        expression: type,
+        source,
+        saysDelete: deleted !== undefined,
+        language: terminal.language,
+        target: options.html,
+      });
+      return;
+    }
     await writeAll(options.json ? predictJson(prediction) : predictReport(prediction, terminal));
   } catch (error) {
     if (error instanceof PredictError) throw new UsageError(error.message);

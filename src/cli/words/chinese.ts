@@ -67,6 +67,7 @@ export const chinese: Words = {
     delete: '之后删除多少个条目，或 all',
     goVersion: 'Go 版本，例如 1.23 或 1.24-noswissmap（默认：已知的最新版本）',
     from: '声明这些类型的 Go 文件',
+    html: '写出一个在浏览器里模拟该 map 类型的页面（- 表示标准输出；默认 highwater-explorer.html）',
     demo: '启动一个真实泄漏的 Go 服务，查看它，然后结束它（需要 go）',
     json: '输出 JSON',
     lang: '文字语言：en 或 zh（默认取自 LC_ALL、LC_MESSAGES、LANG）',

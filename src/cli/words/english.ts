@@ -65,6 +65,7 @@ export const english: Words = {
     delete: 'how many entries are deleted again, or all',
     goVersion: 'Go version, as in 1.23 or 1.24-noswissmap (default: the newest known)',
     from: 'a Go file that declares the types',
+    html: 'write a page that simulates the map type in a browser (- for stdout; default: highwater-explorer.html)',
     demo: 'start a real leaking Go service, inspect it, end it (needs go)',
     json: 'print JSON',
     lang: 'language of texts: en or zh (default: from LC_ALL, LC_MESSAGES, LANG)',

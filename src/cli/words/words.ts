@@ -62,6 +62,7 @@ export interface Words {
     readonly delete: string;
     readonly goVersion: string;
     readonly from: string;
+    readonly html: string;
     readonly usage: string;
     readonly options: string;
     readonly commands: string;

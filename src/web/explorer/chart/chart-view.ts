@@ -1,0 +1,177 @@
+import { formatBytes, formatCount } from '../../../findings/index.ts';
+import { goLineName } from '../../../predict/index.ts';
+import type { Session } from '../model/session.ts';
+import type { Side } from '../model/side.ts';
+import { element, setText, svg } from '../view/element.ts';
+import type { Translation } from '../view/translation.ts';
+import type { ExplorerWords } from '../words/explorer-words.ts';
+import { byteAxis, countAxis } from './axis.ts';
+import { entriesAt, linePath, type Plot, stepPath, xOf, yOf } from './curve.ts';
+import { passagesAt } from './passages.ts';
+
+const height = 340;
+const margin = { left: 72, right: 16, top: 26, bottom: 40 } as const;
+const sideClasses = ['left', 'right'] as const;
+
+/** Live bytes against entries through the whole history, both versions, with their high-water marks. */
+export class ChartView {
+  readonly root: HTMLElement;
+  readonly #translation: Translation;
+  readonly #surface: SVGSVGElement;
+  readonly #cross: SVGGElement = svg('g', { class: 'cross' });
+  readonly #content: SVGGElement = svg('g');
+  readonly #readout: HTMLElement = element('p', { class: 'readout', role: 'status' });
+  #session: Session | undefined;
+  #plot: Plot | undefined;
+  #entries: number | undefined;
+
+  constructor(translation: Translation) {
+    this.#translation = translation;
+    this.#surface = svg('svg', { class: 'chart', role: 'img', tabindex: 0, height }, this.#content, this.#cross);
+    const title = translation.text(element('h2'), ({ chart }) => chart);
+    this.root = element('section', { class: 'chart-section' }, title, this.#surface, this.#legend(), this.#readout);
+    this.#surface.addEventListener('pointermove', ({ offsetX }) => {
+      if (this.#plot) this.#pointTo(entriesAt(this.#plot, offsetX));
+    });
+    this.#surface.addEventListener('pointerleave', () => this.#pointTo(undefined));
+    this.#surface.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#surface.addEventListener('blur', () => this.#pointTo(undefined));
+    translation.each(() => this.#pointTo(this.#entries));
+  }
+
+  show(session: Session): void {
+    this.#session = session;
+    const { words } = this.#translation;
+    const plot = this.#plotOf(session);
+    this.#plot = plot;
+    this.#surface.setAttribute('viewBox', `0 0 ${plot.left + plot.width + margin.right} ${height}`);
+    this.#content.replaceChildren(
+      ...axes(plot, words),
+      ...session.sides.flatMap((side, place) => this.#series(plot, side, place, words)),
+    );
+    const summary = session.sides.map((side) => markText(side, words)).join('; ');
+    this.#surface.setAttribute('aria-label', words.chartLabel(summary));
+    if (this.#entries !== undefined) this.#pointTo(this.#entries);
+  }
+
+  /** Room for all that is to come: what the formula expects, and what was simulated so far. */
+  #plotOf({ sides, phases }: Session): Plot {
+    const width = Math.max(240, this.#surface.clientWidth);
+    const largestBytes = Math.max(
+      ...sides.map(({ forecast, whole }) => Math.max(forecast.peakBytes, whole.figures.highWaterBytes)),
+    );
+    const largestLen = Math.max(...phases.map(({ lenBefore, lenAfter }) => Math.max(lenBefore, lenAfter)));
+    const innerWidth = width - margin.left - margin.right;
+    return {
+      left: margin.left,
+      top: margin.top,
+      width: innerWidth,
+      height: height - margin.top - margin.bottom,
+      xEnd: countAxis(largestLen, innerWidth > 500 ? 8 : 4).end,
+      yEnd: byteAxis(largestBytes * 1.04, 5).end,
+    };
+  }
+
+  #series(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement[] {
+    const { trace, forecast, shown } = side;
+    const group = svg('g', { class: `series ${sideClasses[place]}` });
+    group.append(svg('path', { class: 'formula', d: linePath(plot, forecast.curve) }));
+    if (forecast.boxedBytesPerEntry > 0)
+      group.append(svg('path', { class: 'storage', d: stepPath(plot, trace.lens, trace.storageBytes) }));
+    group.append(svg('path', { class: 'simulated', d: stepPath(plot, trace.lens, trace.totalBytes) }));
+    const { bytes, boxedBytes, len } = shown.figures;
+    const cx = xOf(plot, len);
+    group.append(svg('circle', { class: 'now', r: 4.5, cx, cy: yOf(plot, bytes + boxedBytes) }));
+    return [group, highWaterMark(plot, side, place, words)];
+  }
+
+  #pointTo(entries: number | undefined): void {
+    this.#entries = entries;
+    const { words } = this.#translation;
+    const [session, plot] = [this.#session, this.#plot];
+    if (entries === undefined || session === undefined || plot === undefined) {
+      this.#cross.replaceChildren();
+      setText(this.#readout, words.chartHint);
+      return;
+    }
+    const passages = session.sides.map(({ trace }) => passagesAt(trace, session.phases, entries));
+    const len = passages.flat().at(0)?.len ?? Math.round(entries);
+    const x = xOf(plot, len);
+    const line = svg('line', { x1: x, x2: x, y1: plot.top, y2: plot.top + plot.height });
+    const dots = passages.flatMap((found, place) =>
+      found.map(({ bytes }) =>
+        svg('circle', { class: sideClasses[place], cx: x, cy: yOf(plot, bytes), r: 3.5 }),
+      ),
+    );
+    this.#cross.replaceChildren(line, ...dots);
+    const parts = session.sides.flatMap((side, place) =>
+      passages[place].map(({ phase, bytes }) =>
+        words.readoutPart(goLineName(side.line), phase, `${formatBytes(bytes)} (${formatCount(bytes)} B)`),
+      ),
+    );
+    setText(this.#readout, words.readout(formatCount(len), parts));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const plot = this.#plot;
+    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: 10, PageDown: -10 }[event.key];
+    if (plot === undefined || step === undefined) return;
+    event.preventDefault();
+    const from = this.#entries ?? 0;
+    this.#pointTo(Math.max(0, Math.min(plot.xEnd, from + (step * plot.xEnd) / 200)));
+  }
+
+  #legend(): HTMLElement {
+    const entry = (kind: string, of: (words: ExplorerWords) => string): HTMLElement =>
+      element('li', { class: `line-${kind}` }, this.#translation.text(element('span'), of));
+    return element(
+      'ul',
+      { class: 'legend' },
+      entry('simulated', ({ simulated }) => simulated),
+      entry('formula', ({ formula }) => formula),
+    );
+  }
+}
+
+function markText({ line, whole }: Side, words: ExplorerWords): string {
+  return words.highWater(goLineName(line), formatBytes(whole.figures.highWaterBytes));
+}
+
+/** The label of the left version is at the left end, that of the right one at the right: they often lie close. */
+function highWaterMark(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement {
+  const y = yOf(plot, side.whole.figures.highWaterBytes);
+  const right = plot.left + plot.width;
+  const isLeft = place === 0;
+  const x = isLeft ? plot.left + 6 : right;
+  return svg(
+    'g',
+    { class: `high-water ${sideClasses[place]}`, 'data-bytes': side.whole.figures.highWaterBytes },
+    svg('line', { x1: plot.left, x2: right, y1: y, y2: y }),
+    svg('text', { x, y: y - 5, 'text-anchor': isLeft ? 'start' : 'end' }, markText(side, words)),
+  );
+}
+
+function axes(plot: Plot, words: ExplorerWords): SVGElement[] {
+  const bottom = plot.top + plot.height;
+  const right = plot.left + plot.width;
+  const rows = byteAxis(plot.yEnd, 5).ticks.flatMap((bytes) => {
+    const y = yOf(plot, bytes);
+    return [
+      svg('line', { class: bytes === 0 ? 'base' : 'grid', x1: plot.left, x2: right, y1: y, y2: y }),
+      svg('text', { class: 'tick', x: plot.left - 8, y: y + 4, 'text-anchor': 'end' }, formatBytes(bytes)),
+    ];
+  });
+  const columns = countAxis(plot.xEnd, plot.width > 500 ? 8 : 4).ticks.map((entries) =>
+    svg(
+      'text',
+      { class: 'tick', x: xOf(plot, entries), y: bottom + 18, 'text-anchor': 'middle' },
+      formatCount(entries),
+    ),
+  );
+  return [
+    ...rows,
+    ...columns,
+    svg('text', { class: 'axis', x: right, y: bottom + 35, 'text-anchor': 'end' }, words.chartEntries),
+    svg('text', { class: 'axis', x: 4, y: 13 }, words.chartBytes),
+  ];
+}

@@ -1,0 +1,128 @@
+import { formatBytes, formatCount, formatShare } from '../../../findings/index.ts';
+import { goLineName } from '../../../predict/index.ts';
+import type { ClassicStructure, SwissStructure } from '../../../simulate/index.ts';
+import { unitSlots } from '../../../gomem/index.ts';
+import { type Drawn, paintStructure } from '../drawing/paint-structure.ts';
+import { paletteOf } from '../drawing/palette.ts';
+import type { Side } from '../model/side.ts';
+import type { ExplorerWords } from '../words/explorer-words.ts';
+import { element, setText } from './element.ts';
+import type { Translation } from './translation.ts';
+
+type FigureName = keyof ExplorerWords['figures'];
+const figureNames: readonly FigureName[] = ['len', 'slots', 'load', 'bytes', 'boxed', 'peak', 'garbage'];
+type LegendName = keyof ExplorerWords['legend'];
+
+/** One Go version: its figures and the drawing of its map. */
+export class VersionPanel {
+  readonly root: HTMLElement;
+  readonly #translation: Translation;
+  readonly #name: HTMLElement = element('h2');
+  readonly #kind: HTMLElement = element('span', { class: 'muted' });
+  readonly #values = new Map<FigureName, HTMLElement>();
+  readonly #canvas: HTMLCanvasElement = element('canvas', { role: 'img' });
+  readonly #legend: HTMLElement = element('ul', { class: 'legend' });
+  readonly #spot: HTMLElement = element('p', { class: 'spot' });
+  #drawn: Drawn | undefined;
+  #shownLegend = '';
+
+  constructor(id: 'left' | 'right', translation: Translation) {
+    this.#translation = translation;
+    const figures = figureNames.map((name) => {
+      const value = element('dd', { 'data-figure': name }, '–');
+      this.#values.set(name, value);
+      return element('div', {}, translation.text(element('dt'), (words) => words.figures[name]), value);
+    });
+    this.root = element(
+      'section',
+      { class: `panel ${id}`, id: `panel-${id}` },
+      element('header', {}, this.#name, this.#kind),
+      element('dl', { class: 'figures' }, ...figures),
+      element('div', { class: 'drawing' }, this.#canvas),
+      element('div', { class: 'panel-foot' }, this.#legend, this.#spot),
+    );
+    this.#canvas.addEventListener('pointermove', (event) => this.#point(event.offsetX, event.offsetY));
+    this.#canvas.addEventListener('pointerleave', () => setText(this.#spot, translation.words.drawingHint));
+    translation.text(this.#spot, ({ drawingHint }) => drawingHint);
+  }
+
+  /** Figures and drawing as the map lies now. */
+  show(side: Side): void {
+    const { words } = this.#translation;
+    const structure = side.shown.map.structure();
+    setText(this.#name, `Go ${goLineName(side.line)}`);
+    setText(this.#kind, words.kinds[side.line.mapKind]);
+    this.#showFigures(side, structure);
+    this.#showLegend(side.line.mapKind, words);
+    this.#draw(structure, goLineName(side.line));
+  }
+
+  #showFigures(side: Side, structure: ClassicStructure | SwissStructure): void {
+    const { figures } = side.shown;
+    const slots = slotsOf(structure);
+    const hasBoxes = side.forecast.boxedBytesPerEntry > 0;
+    const texts: Readonly<Record<FigureName, string>> = {
+      len: formatCount(figures.len),
+      slots: formatCount(slots),
+      load: formatShare(figures.len, slots),
+      bytes: formatBytes(figures.bytes),
+      boxed: hasBoxes ? formatBytes(figures.boxedBytes) : this.#translation.words.noBoxes,
+      peak: formatBytes(figures.peakBytes),
+      garbage: formatBytes(figures.garbageBytes),
+    };
+    const exact: Partial<Record<FigureName, number>> = {
+      bytes: figures.bytes,
+      boxed: figures.boxedBytes,
+      peak: figures.peakBytes,
+      garbage: figures.garbageBytes,
+    };
+    for (const [name, node] of this.#values) {
+      setText(node, texts[name]);
+      const byteCount = exact[name];
+      if (byteCount !== undefined) node.title = `${formatCount(byteCount)} B`;
+    }
+  }
+
+  #showLegend(kind: 'classic' | 'swiss', words: ExplorerWords): void {
+    const names: readonly LegendName[] =
+      kind === 'classic' ? ['full', 'empty', 'evacuated'] : ['full', 'empty', 'deleted'];
+    const all = names.map((name) => words.legend[name]).join();
+    if (all === this.#shownLegend) return;
+    this.#shownLegend = all;
+    this.#legend.replaceChildren(
+      ...names.map((name) => element('li', { class: `key-${name}` }, words.legend[name])),
+    );
+  }
+
+  #draw(structure: ClassicStructure | SwissStructure, go: string): void {
+    const canvas = this.#canvas;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const ratio = window.devicePixelRatio;
+    const [deviceWidth, deviceHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== deviceWidth || canvas.height !== deviceHeight) {
+      canvas.width = deviceWidth;
+      canvas.height = deviceHeight;
+    }
+    const context = canvas.getContext('2d');
+    if (context === null || width === 0) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { words } = this.#translation;
+    const drawn = paintStructure(context, structure, { width, height }, paletteOf(this.root), words);
+    this.#drawn = drawn;
+    const { spots, ...counts } = drawn;
+    for (const [name, count] of Object.entries(counts)) canvas.dataset[name] = String(count);
+    canvas.setAttribute('aria-label', words.drawing(go, spots.slice(0, 4).map(({ text }) => text).join('; ')));
+  }
+
+  #point(x: number, y: number): void {
+    const spot = this.#drawn?.spots.find(
+      (each) => x >= each.x && x < each.x + each.width && y >= each.y && y < each.y + each.height,
+    );
+    setText(this.#spot, spot?.text ?? this.#translation.words.drawingHint);
+  }
+}
+
+/** As predict counts them: those of the array that is filled, or of all tables. */
+function slotsOf(structure: ClassicStructure | SwissStructure): number {
+  return structure.kind === 'swiss' ? structure.slots : structure.array.baseCount * unitSlots;
+}
