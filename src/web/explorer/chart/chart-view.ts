@@ -75,10 +75,13 @@ export class ChartView {
   #series(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement[] {
     const { trace, forecast, shown } = side;
     const group = svg('g', { class: `series ${sideClasses[place]}` });
-    group.append(svg('path', { class: 'formula', d: linePath(plot, forecast.curve) }));
+    group.append(svg('path', { class: 'formula', d: linePath(plot, side.curve) }));
     if (forecast.boxedBytesPerEntry > 0)
       group.append(svg('path', { class: 'storage', d: stepPath(plot, trace.lens, trace.storageBytes) }));
     group.append(svg('path', { class: 'simulated', d: stepPath(plot, trace.lens, trace.totalBytes) }));
+    const rebuilt = side.whole.phases.findIndex(({ name }) => name === 'rebuild');
+    const end = side.whole.phaseEnds[rebuilt];
+    if (end !== undefined) group.append(diamond(xOf(plot, end.len), yOf(plot, end.bytes + end.boxedBytes)));
     const { bytes, boxedBytes, len } = shown.figures;
     const cx = xOf(plot, len);
     group.append(svg('circle', { class: 'now', r: 4.5, cx, cy: yOf(plot, bytes + boxedBytes) }));
@@ -129,23 +132,29 @@ export class ChartView {
       { class: 'legend' },
       entry('simulated', ({ simulated }) => simulated),
       entry('formula', ({ formula }) => formula),
+      entry('rebuilt', ({ stages }) => stages.rebuilt),
     );
   }
 }
 
-function markText({ line, whole }: Side, words: ExplorerWords): string {
-  return words.highWater(goLineName(line), formatBytes(whole.figures.highWaterBytes));
+function diamond(x: number, y: number): SVGElement {
+  return svg('path', { class: 'rebuilt', d: `M${x - 5} ${y}l5 -5l5 5l-5 5z` });
 }
 
-/** The label of the left version is at the left end, that of the right one at the right: they often lie close. */
+function markText({ line, shown }: Side, words: ExplorerWords): string {
+  return words.highWater(goLineName(line), formatBytes(shown.figures.highWaterBytes));
+}
+
+/** What was reached up to the position looked at. The label of the left version is at the left end, that of the right one at the right: they often lie close. */
 function highWaterMark(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement {
-  const y = yOf(plot, side.whole.figures.highWaterBytes);
+  const { highWaterBytes } = side.shown.figures;
+  const y = yOf(plot, highWaterBytes);
   const right = plot.left + plot.width;
   const isLeft = place === 0;
   const x = isLeft ? plot.left + 6 : right;
   return svg(
     'g',
-    { class: `high-water ${sideClasses[place]}`, 'data-bytes': side.whole.figures.highWaterBytes },
+    { class: `high-water ${sideClasses[place]}`, 'data-bytes': highWaterBytes },
     svg('line', { x1: plot.left, x2: right, y1: y, y2: y }),
     svg('text', { x, y: y - 5, 'text-anchor': isLeft ? 'start' : 'end' }, markText(side, words)),
   );

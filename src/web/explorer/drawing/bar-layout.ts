@@ -3,23 +3,32 @@ import type { BarGroup } from './fill-bar.ts';
 
 /** Sizes of a bar with the gap that follows it, from those that are seen best. */
 const barSizes = [
-  { width: 18, height: 54, gap: 4 },
-  { width: 14, height: 42, gap: 3 },
-  { width: 10, height: 30, gap: 3 },
-  { width: 8, height: 24, gap: 2 },
-  { width: 6, height: 18, gap: 2 },
-  { width: 5, height: 13, gap: 1 },
-  { width: 4, height: 10, gap: 1 },
-  { width: 3, height: 8, gap: 1 },
+  { width: 18, height: 40, gap: 4 },
+  { width: 14, height: 32, gap: 3 },
+  { width: 10, height: 24, gap: 3 },
+  { width: 8, height: 20, gap: 2 },
+  { width: 6, height: 15, gap: 2 },
+  { width: 5, height: 11, gap: 1 },
+  { width: 4, height: 9, gap: 1 },
+  { width: 3, height: 7, gap: 1 },
 ] as const;
+interface BarSize extends Size {
+  readonly gap: number;
+}
+
+/** Bars are stretched to fill the room, up to so many times their width. */
+const longestBar = 4;
+
+/** Place of the size for bars whose number is free to choose. */
+const usualBarSize = 3;
 
 /** Room above a group of bars for its name. */
 export const barTitleHeight = 16;
 const groupGap = 10;
 
-/** Bars of the smallest size that an area has room for, beside the names of two groups. */
-export function mostBars({ width, height }: Size): number {
-  const { width: barWidth, height: barHeight, gap } = barSizes[barSizes.length - 1];
+/** Bars that an area has room for, beside the names of two groups: of a size that is seen well, or of the smallest. */
+export function mostBars({ width, height }: Size, size: 'usual' | 'smallest'): number {
+  const { width: barWidth, height: barHeight, gap } = barSizes[size === 'usual' ? usualBarSize : barSizes.length - 1];
   const rows = Math.floor((height - 2 * (barTitleHeight + groupGap + barHeight)) / (barHeight + gap));
   return Math.max(1, rows) * Math.max(1, Math.floor(width / (barWidth + gap)));
 }
@@ -30,6 +39,7 @@ export interface BarLayout {
   readonly groups: readonly {
     readonly group: BarGroup;
     readonly y: number;
+    readonly rowCount: number;
     /** x and y of each bar. */
     readonly places: Float64Array;
   }[];
@@ -41,12 +51,18 @@ export function layoutBars(groups: readonly BarGroup[], { width, height }: Size)
   let layout: BarLayout | undefined;
   for (const size of barSizes) {
     layout = layoutAt(groups, width, size);
-    if (layout.height <= height) break;
+    if (layout.height <= height) return layoutAt(groups, width, stretched(size, layout, height));
   }
   return layout ?? { barWidth: 0, barHeight: 0, groups: [], height: 0 };
 }
 
-function layoutAt(groups: readonly BarGroup[], width: number, size: (typeof barSizes)[number]): BarLayout {
+function stretched(size: BarSize, layout: BarLayout, height: number): BarSize {
+  const rows = layout.groups.reduce((sum, { rowCount }) => sum + rowCount, 0);
+  const more = rows === 0 ? 0 : Math.floor((height - layout.height) / rows);
+  return { ...size, height: Math.min(longestBar * size.width, size.height + more) };
+}
+
+function layoutAt(groups: readonly BarGroup[], width: number, size: BarSize): BarLayout {
   const perRow = Math.max(1, Math.floor((width + size.gap) / (size.width + size.gap)));
   let y = 0;
   const placed = groups.map((group) => {
@@ -56,8 +72,9 @@ function layoutAt(groups: readonly BarGroup[], width: number, size: (typeof barS
       places[2 * bar] = (bar % perRow) * (size.width + size.gap);
       places[2 * bar + 1] = top + barTitleHeight + Math.floor(bar / perRow) * (size.height + size.gap);
     }
-    y = top + barTitleHeight + Math.ceil(group.bars.length / perRow) * (size.height + size.gap) + groupGap;
-    return { group, y: top, places };
+    const rowCount = Math.ceil(group.bars.length / perRow);
+    y = top + barTitleHeight + rowCount * (size.height + size.gap) + groupGap;
+    return { group, y: top, rowCount, places };
   });
   return { barWidth: size.width, barHeight: size.height, groups: placed, height: y - groupGap };
 }

@@ -26,7 +26,7 @@ export interface CellLayout {
   readonly height: number;
 }
 
-const pitches = [26, 22, 18, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2];
+const pitches = [36, 30, 26, 22, 18, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2];
 /** Tables are drawn in rows of so many groups. */
 const groupsPerRow = 32;
 /** Names above tables need cells of this size. */

@@ -3,6 +3,7 @@ import type { ExplorerWords } from '../words/explorer-words.ts';
 import { type BarLayout, layoutBars, mostBars } from './bar-layout.ts';
 import { type CellLayout, layoutCells, type PlacedBlock, type Size } from './cell-layout.ts';
 import { CellState } from './cell-state.ts';
+import type { BarGroup } from './fill-bar.ts';
 import { directoryHeight, paintDirectory } from './paint-directory.ts';
 import type { Palette } from './palette.ts';
 import { barsOf } from './structure-bars.ts';
@@ -55,11 +56,16 @@ export function paintStructure(
   canvas.translate(0, top);
   const drawn =
     layout === undefined
-      ? paintBars(canvas, layoutBars(barsOf(structure, mostBars(room)), room), palette, words)
+      ? paintBars(canvas, layoutBars(barsIn(structure, room), room), palette, words)
       : paintCells(canvas, layout, palette, words);
   canvas.restore();
   const spots = drawn.spots.map((spot) => ({ ...spot, y: spot.y + top }));
   return { ...drawn, spots, tables: structure.kind === 'swiss' ? structure.tables.length : 0 };
+}
+
+/** Tables keep a bar each as long as that can be seen; ranges of buckets are as long as is convenient. */
+function barsIn(structure: ClassicStructure | SwissStructure, room: Size): BarGroup[] {
+  return barsOf(structure, mostBars(room, structure.kind === 'swiss' ? 'smallest' : 'usual'));
 }
 
 function paintCells(
@@ -184,10 +190,10 @@ function paintBars(
       const [left, top] = [places[2 * place], places[2 * place + 1]];
       canvas.fillStyle = bar.evacuated === 1 ? palette.line : palette.empty;
       canvas.fillRect(left, top, barWidth, barHeight);
-      const fullHeight = bar.full * barHeight;
+      const fullHeight = seenHeight(bar.full, barHeight);
       canvas.fillStyle = palette.series;
       canvas.fillRect(left, top + barHeight - fullHeight, barWidth, fullHeight);
-      const deletedHeight = bar.deleted * barHeight;
+      const deletedHeight = Math.min(barHeight - fullHeight, seenHeight(bar.deleted, barHeight));
       canvas.fillStyle = palette.seriesFaint;
       canvas.fillRect(left, top + barHeight - fullHeight - deletedHeight, barWidth, deletedHeight);
       spots.push({ x: left, y: top, width: barWidth, height: barHeight, text: words.barDetail(group, place) });
@@ -196,4 +202,9 @@ function paintBars(
   }
   const nothing = { full: 0, empty: 0, deleted: 0, evacuated: 0, units: 0, tables: 0 };
   return { mode: 'bars', ...nothing, bars, each: groups.at(-1)?.group.each ?? 0, spots };
+}
+
+/** Anything above nothing shows. */
+function seenHeight(share: number, height: number): number {
+  return share === 0 ? 0 : Math.max(1, share * height);
 }

@@ -4,7 +4,7 @@ import type { Plan } from './phases.ts';
 
 /** The memory that a process can map: beyond it predict has an answer in words. */
 const addressSpaceBytes = 2 ** 47;
-const curvePoints = 48;
+const curvePoints = 128;
 
 export interface CurvePoint {
   readonly entries: number;
@@ -21,8 +21,6 @@ export interface Forecast {
   readonly peakBytes: number;
   readonly growthGarbageBytes: number;
   readonly boxedBytesPerEntry: number;
-  /** Of the filling map. */
-  readonly curve: readonly CurvePoint[];
 }
 
 /** A map type as one version of Go lays it out. */
@@ -79,11 +77,15 @@ export function forecastOf(shape: MapShape, line: GoLine, { entries, keep, hint 
     peakBytes: prediction.peakBytes.mean,
     growthGarbageBytes: prediction.growthGarbageBytes.mean,
     boxedBytesPerEntry: prediction.unit.boxedBytesPerEntry,
-    curve: curveEntries(entries).map((count) => ({
-      entries: count,
-      bytes: stageBytes(predictMap(shape, line, { entries: count, hint }), 'filled'),
-    })),
   };
+}
+
+/** The filling map by formula, at regular numbers of entries. It takes as long as a hundred forecasts. */
+export function forecastCurve(shape: MapShape, line: GoLine, { entries, hint }: Plan): CurvePoint[] {
+  return curveEntries(entries).map((count) => ({
+    entries: count,
+    bytes: stageBytes(predictMap(shape, line, { entries: count, hint }), 'filled'),
+  }));
 }
 
 function curveEntries(entries: number): number[] {

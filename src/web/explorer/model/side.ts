@@ -1,5 +1,5 @@
 import type { GoLine } from '../../../gomem/index.ts';
-import { type Forecast, forecastOf, type MapType } from './forecast.ts';
+import { type CurvePoint, type Forecast, forecastCurve, forecastOf, type MapType } from './forecast.ts';
 import { HistoryRun } from './history-run.ts';
 import { phasesOf, type Plan } from './phases.ts';
 import { Trace } from './trace.ts';
@@ -10,6 +10,7 @@ export class Side {
   readonly type: MapType;
   readonly forecast: Forecast;
   readonly #plan: Plan;
+  #curve: readonly CurvePoint[] | undefined;
   #shown: HistoryRun;
   #shownTrace: Trace;
   readonly #whole: HistoryRun;
@@ -22,6 +23,12 @@ export class Side {
     this.forecast = forecastOf(type.shape, line, plan);
     [this.#whole, this.#wholeTrace] = this.#newRun();
     [this.#shown, this.#shownTrace] = this.#newRun();
+  }
+
+  /** The filling map by formula. */
+  get curve(): readonly CurvePoint[] {
+    this.#curve ??= forecastCurve(this.type.shape, this.line, this.#plan);
+    return this.#curve;
   }
 
   /** The map that is drawn. */

@@ -1,7 +1,6 @@
-import { formatCount, formatShare } from '../../../findings/index.ts';
-import { goLineName, goLines } from '../../../predict/index.ts';
+import { formatShare } from '../../../findings/index.ts';
 import { type DeletePattern, deletePatterns } from '../model/deletion-order.ts';
-import { type ExplorerState, keepOf, lineNamed } from '../model/explorer-state.ts';
+import { type ExplorerState, keepOf } from '../model/explorer-state.ts';
 import { largestEntries } from '../model/limits.ts';
 import { countAt, positionOfCount, positionOfShare, shareAt } from '../model/scales.ts';
 import { ChoiceField } from './choice-field.ts';
@@ -13,7 +12,7 @@ type Change = (change: Partial<ExplorerState>) => void;
 
 const largestSeed = 2 ** 31 - 1;
 
-/** The controls of everything but the type. */
+/** The controls of what is done with the map. */
 export class Settings {
   readonly root: HTMLElement;
   readonly #change: Change;
@@ -22,7 +21,6 @@ export class Settings {
   readonly #keep: SliderField;
   readonly #hint: SliderField;
   readonly #pattern: ChoiceField<DeletePattern>;
-  readonly #lines: readonly ChoiceField<string>[];
   readonly #seed: HTMLInputElement = element('input', {
     type: 'number',
     id: 'seed',
@@ -49,13 +47,11 @@ export class Settings {
       },
       translation,
     );
-    this.#lines = [0, 1].map((place) => this.#lineField(place));
     this.root = element(
       'div',
       { class: 'settings' },
       ...[this.#entries, this.#keep, this.#hint].map(({ root }) => root),
       element('div', { class: 'pair' }, this.#pattern.root, this.#seedField()),
-      element('div', { class: 'pair' }, ...this.#lines.map(({ root }) => root)),
     );
     this.state = state;
   }
@@ -67,7 +63,6 @@ export class Settings {
     this.#hint.value = state.hint;
     this.#pattern.value = state.pattern;
     this.#seed.value = String(state.seed);
-    for (const [place, field] of this.#lines.entries()) field.value = goLineName(state.lines[place]);
   }
 
   #entriesField(): SliderField {
@@ -79,7 +74,7 @@ export class Settings {
         most: () => largestEntries,
         valueAt: (position) => countAt(position, 1, largestEntries),
         positionOf: (value) => positionOfCount(value, 1, largestEntries),
-        textOf: (value) => formatCount(value),
+        textOf: () => '',
         onChange: (entries) => this.#change({ entries }),
       },
       this.#translation,
@@ -95,8 +90,7 @@ export class Settings {
         most: () => this.#state.entries,
         valueAt: (position) => Math.round(shareAt(position) * this.#state.entries),
         positionOf: (value) => positionOfShare(value / this.#state.entries),
-        textOf: (value, words) =>
-          words.keepValue(formatCount(value), formatShare(value, this.#state.entries)),
+        textOf: (value) => formatShare(value, this.#state.entries),
         onChange: (keep) => this.#change({ keepShare: keep / this.#state.entries }),
       },
       this.#translation,
@@ -112,24 +106,8 @@ export class Settings {
         most: () => largestEntries,
         valueAt: (position) => countAt(position, 0, largestEntries),
         positionOf: (value) => positionOfCount(value, 0, largestEntries),
-        textOf: (value, { hintNone }) => (value === 0 ? hintNone : formatCount(value)),
+        textOf: (value, { hintNone }) => (value === 0 ? hintNone : ''),
         onChange: (hint) => this.#change({ hint }),
-      },
-      this.#translation,
-    );
-  }
-
-  #lineField(place: number): ChoiceField<string> {
-    return new ChoiceField(
-      {
-        id: place === 0 ? 'go-left' : 'go-right',
-        label: ({ version }) => version[place],
-        values: goLines.map(goLineName),
-        textOf: (name, { kinds }) => `${name} · ${kinds[lineNamed(name).mapKind]}`,
-        onChange: (name) => {
-          const [left, right] = this.#state.lines;
-          this.#change({ lines: place === 0 ? [lineNamed(name), right] : [left, lineNamed(name)] });
-        },
       },
       this.#translation,
     );

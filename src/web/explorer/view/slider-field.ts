@@ -1,3 +1,4 @@
+import { formatCount } from '../../../findings/index.ts';
 import { sliderSteps } from '../model/scales.ts';
 import { element } from './element.ts';
 import type { Translation } from './translation.ts';
@@ -11,7 +12,7 @@ export interface SliderFieldOptions {
   /** A number for a slider position, and back. */
   readonly valueAt: (position: number) => number;
   readonly positionOf: (value: number) => number;
-  /** What a screen reader says, and the text beside the label. */
+  /** Text beside the label that says more than the number; '' for none. */
   readonly textOf: (value: number, words: ExplorerWords) => string;
   readonly onChange: (value: number) => void;
 }
@@ -65,6 +66,7 @@ export class SliderField {
   #describe(): void {
     const text = this.#options.textOf(this.#value, this.#translation.words);
     this.#note.textContent = text;
-    this.#slider.setAttribute('aria-valuetext', text);
+    const spoken = text === '' ? formatCount(this.#value) : `${formatCount(this.#value)}, ${text}`;
+    this.#slider.setAttribute('aria-valuetext', spoken);
   }
 }

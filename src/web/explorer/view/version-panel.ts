@@ -1,9 +1,10 @@
 import { formatBytes, formatCount, formatShare } from '../../../findings/index.ts';
-import { goLineName } from '../../../predict/index.ts';
+import { goLineName, goLines } from '../../../predict/index.ts';
 import type { ClassicStructure, SwissStructure } from '../../../simulate/index.ts';
-import { unitSlots } from '../../../gomem/index.ts';
+import { type GoLine, unitSlots } from '../../../gomem/index.ts';
 import { type Drawn, paintStructure } from '../drawing/paint-structure.ts';
 import { paletteOf } from '../drawing/palette.ts';
+import { lineNamed } from '../model/explorer-state.ts';
 import type { Side } from '../model/side.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
 import { element, setText } from './element.ts';
@@ -17,8 +18,8 @@ type LegendName = keyof ExplorerWords['legend'];
 export class VersionPanel {
   readonly root: HTMLElement;
   readonly #translation: Translation;
-  readonly #name: HTMLElement = element('h2');
   readonly #kind: HTMLElement = element('span', { class: 'muted' });
+  readonly #line: HTMLSelectElement;
   readonly #values = new Map<FigureName, HTMLElement>();
   readonly #canvas: HTMLCanvasElement = element('canvas', { role: 'img' });
   readonly #legend: HTMLElement = element('ul', { class: 'legend' });
@@ -26,8 +27,12 @@ export class VersionPanel {
   #drawn: Drawn | undefined;
   #shownLegend = '';
 
-  constructor(id: 'left' | 'right', translation: Translation) {
+  constructor(id: 'left' | 'right', translation: Translation, onLine: (line: GoLine) => void) {
     this.#translation = translation;
+    const choices = goLines.map((line) => element('option', { value: goLineName(line) }, `Go ${goLineName(line)}`));
+    this.#line = element('select', { id: `go-${id}` }, ...choices);
+    this.#line.addEventListener('change', () => onLine(lineNamed(this.#line.value)));
+    translation.each(({ version }) => this.#line.setAttribute('aria-label', version[id === 'left' ? 0 : 1]));
     const figures = figureNames.map((name) => {
       const value = element('dd', { 'data-figure': name }, '–');
       this.#values.set(name, value);
@@ -36,7 +41,7 @@ export class VersionPanel {
     this.root = element(
       'section',
       { class: `panel ${id}`, id: `panel-${id}` },
-      element('header', {}, this.#name, this.#kind),
+      element('header', {}, this.#line, this.#kind),
       element('dl', { class: 'figures' }, ...figures),
       element('div', { class: 'drawing' }, this.#canvas),
       element('div', { class: 'panel-foot' }, this.#legend, this.#spot),
@@ -50,7 +55,7 @@ export class VersionPanel {
   show(side: Side): void {
     const { words } = this.#translation;
     const structure = side.shown.map.structure();
-    setText(this.#name, `Go ${goLineName(side.line)}`);
+    this.#line.value = goLineName(side.line);
     setText(this.#kind, words.kinds[side.line.mapKind]);
     this.#showFigures(side, structure);
     this.#showLegend(side.line.mapKind, words);

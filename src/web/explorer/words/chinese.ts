@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatShare } from '../../../findings/index.ts';
 import type { Block } from '../drawing/cell-state.ts';
-import type { ExplorerWords } from './explorer-words.ts';
+import type { ExplorerWords, HeadlineBytes } from './explorer-words.ts';
 
 const blockNames: Readonly<Record<Block['kind'], string>> = {
   array: '桶',
@@ -13,13 +13,13 @@ export const chinese: ExplorerWords = {
   title: 'Go map 浏览器',
   intro: '页面按运行时自己的规则，逐个条目地模拟。不向任何地方发送数据。',
   headline: (entries, keep, isShrunk, versions) => {
-    const list = (of: (each: (typeof versions)[number]) => string): string => {
-      const texts = versions.map(of);
-      return texts.every((text) => text === texts[0]) ? texts[0] : texts.join('、');
+    const list = (of: (each: HeadlineBytes) => string, isNamed = true): string => {
+      const isSame = versions.every((each) => of(each) === of(versions[0]));
+      const named = (each: HeadlineBytes): string => `Go\u00a0${each.go} ${of(each)}`;
+      return isSame ? of(versions[0]) : versions.map(isNamed ? named : of).join('、');
     };
-    const on = (bytes: string, go: string): string => (versions.length > 1 ? `Go ${go} ${bytes}` : bytes);
-    if (!isShrunk) return `${entries} 个条目占用 ${list(({ go, filled }) => on(filled, go))}。`;
-    return `${entries} 个条目删到 ${keep} 个：仍占用 ${list(({ go, stays }) => on(stays, go))}；重建后只需 ${list(({ rebuilt }) => rebuilt)}。`;
+    if (!isShrunk) return `${entries} 个条目占用 ${list(({ filled }) => filled)}。`;
+    return `${entries} 个条目删到 ${keep} 个：仍占用 ${list(({ stays }) => stays)}；重建后只需 ${list(({ rebuilt }) => rebuilt, false)}。`;
   },
   type: 'map 类型',
   notMap: '这是一个类型，但不是 map：这里只演示 map。请写 map[K]V。',
@@ -28,7 +28,6 @@ export const chinese: ExplorerWords = {
   hint: 'make 的大小提示',
   hintNone: '无',
   keep: '删到剩下',
-  keepValue: (keep, share) => `${keep}（${share}）`,
   pattern: '删除哪些',
   patterns: { oldest: '最旧的', random: '随机', alternate: '每隔一个' },
   seed: '哈希种子',

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatShare } from '../../../findings/index.ts';
 import type { Block } from '../drawing/cell-state.ts';
-import type { ExplorerWords } from './explorer-words.ts';
+import type { ExplorerWords, HeadlineBytes } from './explorer-words.ts';
 
 const blockNames: Readonly<Record<Block['kind'], string>> = {
   array: 'buckets',
@@ -13,13 +13,13 @@ export const english: ExplorerWords = {
   title: 'Go map explorer',
   intro: 'The runtime’s own rules, simulated entry by entry in this page. Nothing is sent anywhere.',
   headline: (entries, keep, isShrunk, versions) => {
-    const list = (of: (each: (typeof versions)[number]) => string): string => {
-      const texts = versions.map(of);
-      return texts.every((text) => text === texts[0]) ? texts[0] : texts.join(' and ');
+    const list = (of: (each: HeadlineBytes) => string, isNamed = true): string => {
+      const isSame = versions.every((each) => of(each) === of(versions[0]));
+      const named = (each: HeadlineBytes): string => `${of(each)} on Go\u00a0${each.go}`;
+      return isSame ? of(versions[0]) : versions.map(isNamed ? named : of).join(' and ');
     };
-    const on = (bytes: string, go: string): string => (versions.length > 1 ? `${bytes} on Go ${go}` : bytes);
-    if (!isShrunk) return `${entries} entries take ${list(({ go, filled }) => on(filled, go))}.`;
-    return `${entries} entries deleted down to ${keep}: ${list(({ go, stays }) => on(stays, go))} stay; rebuilt, they need ${list(({ rebuilt }) => rebuilt)}.`;
+    if (!isShrunk) return `${entries} entries take ${list(({ filled }) => filled)}.`;
+    return `${entries} entries deleted down to ${keep}: ${list(({ stays }) => stays)} stay; rebuilt, they need ${list(({ rebuilt }) => rebuilt, false)}.`;
   },
   type: 'Map type',
   notMap: 'This is a type, but no map: the explorer shows maps. Write map[K]V.',
@@ -28,7 +28,6 @@ export const english: ExplorerWords = {
   hint: 'Hint given to make',
   hintNone: 'none',
   keep: 'Deleted down to',
-  keepValue: (keep, share) => `${keep} (${share})`,
   pattern: 'What is deleted',
   patterns: { oldest: 'oldest', random: 'random', alternate: 'every other' },
   seed: 'Hash seed',

@@ -23,7 +23,6 @@ export interface ExplorerWords {
   readonly hint: string;
   readonly hintNone: string;
   readonly keep: string;
-  keepValue(keep: string, share: string): string;
   readonly pattern: string;
   readonly patterns: Readonly<Record<DeletePattern, string>>;
   readonly seed: string;
