@@ -42,6 +42,8 @@ export class Explorer {
   #playPosition: number | undefined;
   #lastFrameMs = 0;
   #seeksChange = false;
+  /** Whether the drawings begin anew, or go on from the last ones. */
+  #isPlain = true;
 
   constructor(preset: Preset) {
     this.#state = stateFrom(preset);
@@ -146,6 +148,7 @@ export class Explorer {
 
   #begin(session: Session): void {
     this.#session = session;
+    this.#isPlain = true;
     this.#nextDrawMs = 0;
     // A frame of work before anything is drawn: small histories never show a beginning that is over at once.
     this.#run(performance.now());
@@ -164,12 +167,14 @@ export class Explorer {
 
   #seek(position: number): void {
     this.#stop();
+    this.#isPlain = position < (this.#session?.position ?? 0);
     this.#session?.seek(position);
     this.#schedule();
   }
 
   #seekChange(): void {
     this.#stop();
+    this.#isPlain = false;
     this.#seeksChange = true;
     this.#schedule();
   }
@@ -186,6 +191,7 @@ export class Explorer {
     this.#playPosition = session.position;
     this.#lastFrameMs = performance.now();
     this.#history.isPlaying = true;
+    this.#isPlain = false;
     this.#schedule();
   }
 
@@ -231,7 +237,7 @@ export class Explorer {
     const startMs = performance.now();
     setText(this.#headline, headlineText(this.#state, session, this.#translation.words));
     this.#history.show(session);
-    for (const [place, panel] of this.#panels.entries()) panel.show(session.sides[place]);
+    for (const [place, panel] of this.#panels.entries()) panel.show(session.sides[place], this.#isPlain);
     this.#chart.show(session);
     this.#table.show(session);
     const endMs = performance.now();

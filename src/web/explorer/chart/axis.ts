@@ -7,7 +7,7 @@ export interface Axis {
 /** Marks at 1, 2 or 5 times a power of ten, at most `most` above 0, the last one at or above the largest value. */
 export function countAxis(largest: number, most: number): Axis {
   const top = Math.max(1, largest);
-  return axisWith(stepFor(top, most, 1), largest, top);
+  return axisWith(stepFor(top, most, 1), top);
 }
 
 /** The same in the binary unit that the largest value is told in, so that the marks are short. */
@@ -15,7 +15,7 @@ export function byteAxis(largest: number, most: number): Axis {
   const top = Math.max(1, largest);
   let unit = 1;
   while (top / unit >= 999.5) unit *= 1024;
-  return axisWith(stepFor(top, most, unit), largest, top);
+  return axisWith(stepFor(top, most, unit), top);
 }
 
 function stepFor(top: number, most: number, unit: number): number {
@@ -25,10 +25,10 @@ function stepFor(top: number, most: number, unit: number): number {
   return Math.max(unit === 1 ? 1 : 0, factor * decade) * unit;
 }
 
-function axisWith(step: number, largest: number, top: number): Axis {
-  const count = Math.max(1, Math.ceil(top / step - 1e-9));
+function axisWith(step: number, top: number): Axis {
+  const count = Math.max(1, Math.ceil(top / step));
   return {
-    end: Math.max(largest, count * step),
+    end: count * step,
     ticks: Array.from({ length: count + 1 }, (_, place) => place * step),
   };
 }

@@ -5,13 +5,21 @@ import type { Side } from '../model/side.ts';
 import { element, setText, svg } from '../view/element.ts';
 import type { Translation } from '../view/translation.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
-import { byteAxis, countAxis } from './axis.ts';
+import { type Axis, byteAxis, countAxis } from './axis.ts';
 import { entriesAt, linePath, type Plot, stepPath, xOf, yOf } from './curve.ts';
 import { passagesAt } from './passages.ts';
 
 const height = 340;
 const margin = { left: 72, right: 16, top: 26, bottom: 40 } as const;
+/** The highest mark has its label above it. */
+const roomAbove = 1.04;
 const sideClasses = ['left', 'right'] as const;
+
+interface Axes {
+  readonly plot: Plot;
+  readonly x: Axis;
+  readonly y: Axis;
+}
 
 /** Live bytes against entries through the whole history, both versions, with their high-water marks. */
 export class ChartView {
@@ -42,12 +50,15 @@ export class ChartView {
   show(session: Session): void {
     this.#session = session;
     const { words } = this.#translation;
-    const plot = this.#plotOf(session);
+    const axes = this.#axesOf(session);
+    const { plot } = axes;
     this.#plot = plot;
     this.#surface.setAttribute('viewBox', `0 0 ${plot.left + plot.width + margin.right} ${height}`);
     this.#content.replaceChildren(
-      ...axes(plot, words),
-      ...session.sides.flatMap((side, place) => this.#series(plot, side, place, words)),
+      ...axisMarks(axes, words),
+      ...session.sides.map((side, place) => series(plot, side, place)),
+      // On top, so that no curve runs through their texts.
+      ...session.sides.map((side, place) => highWaterMark(plot, side, place, words)),
     );
     const summary = session.sides.map((side) => markText(side, words)).join('; ');
     this.#surface.setAttribute('aria-label', words.chartLabel(summary));
@@ -55,37 +66,27 @@ export class ChartView {
   }
 
   /** Room for all that is to come: what the formula expects, and what was simulated so far. */
-  #plotOf({ sides, phases }: Session): Plot {
+  #axesOf({ sides, phases }: Session): Axes {
     const width = Math.max(240, this.#surface.clientWidth);
     const largestBytes = Math.max(
       ...sides.map(({ forecast, whole }) => Math.max(forecast.peakBytes, whole.figures.highWaterBytes)),
     );
     const largestLen = Math.max(...phases.map(({ lenBefore, lenAfter }) => Math.max(lenBefore, lenAfter)));
     const innerWidth = width - margin.left - margin.right;
+    const x = countAxis(largestLen, innerWidth > 500 ? 8 : 4);
+    const y = byteAxis(largestBytes * roomAbove, 5);
     return {
-      left: margin.left,
-      top: margin.top,
-      width: innerWidth,
-      height: height - margin.top - margin.bottom,
-      xEnd: countAxis(largestLen, innerWidth > 500 ? 8 : 4).end,
-      yEnd: byteAxis(largestBytes * 1.04, 5).end,
+      x,
+      y,
+      plot: {
+        left: margin.left,
+        top: margin.top,
+        width: innerWidth,
+        height: height - margin.top - margin.bottom,
+        xEnd: x.end,
+        yEnd: y.end,
+      },
     };
-  }
-
-  #series(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement[] {
-    const { trace, forecast, shown } = side;
-    const group = svg('g', { class: `series ${sideClasses[place]}` });
-    group.append(svg('path', { class: 'formula', d: linePath(plot, side.curve) }));
-    if (forecast.boxedBytesPerEntry > 0)
-      group.append(svg('path', { class: 'storage', d: stepPath(plot, trace.lens, trace.storageBytes) }));
-    group.append(svg('path', { class: 'simulated', d: stepPath(plot, trace.lens, trace.totalBytes) }));
-    const rebuilt = side.whole.phases.findIndex(({ name }) => name === 'rebuild');
-    const end = side.whole.phaseEnds[rebuilt];
-    if (end !== undefined) group.append(diamond(xOf(plot, end.len), yOf(plot, end.bytes + end.boxedBytes)));
-    const { bytes, boxedBytes, len } = shown.figures;
-    const cx = xOf(plot, len);
-    group.append(svg('circle', { class: 'now', r: 4.5, cx, cy: yOf(plot, bytes + boxedBytes) }));
-    return [group, highWaterMark(plot, side, place, words)];
   }
 
   #pointTo(entries: number | undefined): void {
@@ -137,6 +138,22 @@ export class ChartView {
   }
 }
 
+function series(plot: Plot, side: Side, place: number): SVGElement {
+  const { trace, forecast, shown } = side;
+  const group = svg('g', { class: `series ${sideClasses[place]}` });
+  group.append(svg('path', { class: 'formula', d: linePath(plot, side.curve) }));
+  if (forecast.boxedBytesPerEntry > 0)
+    group.append(svg('path', { class: 'storage', d: stepPath(plot, trace.lens, trace.storageBytes) }));
+  group.append(svg('path', { class: 'simulated', d: stepPath(plot, trace.lens, trace.totalBytes) }));
+  const rebuilt = side.whole.phases.findIndex(({ name }) => name === 'rebuild');
+  const end = side.whole.phaseEnds[rebuilt];
+  if (end !== undefined) group.append(diamond(xOf(plot, end.len), yOf(plot, end.bytes + end.boxedBytes)));
+  const { bytes, boxedBytes, len } = shown.figures;
+  const cx = xOf(plot, len);
+  group.append(svg('circle', { class: 'now', r: 4.5, cx, cy: yOf(plot, bytes + boxedBytes) }));
+  return group;
+}
+
 function diamond(x: number, y: number): SVGElement {
   return svg('path', { class: 'rebuilt', d: `M${x - 5} ${y}l5 -5l5 5l-5 5z` });
 }
@@ -160,17 +177,17 @@ function highWaterMark(plot: Plot, side: Side, place: number, words: ExplorerWor
   );
 }
 
-function axes(plot: Plot, words: ExplorerWords): SVGElement[] {
+function axisMarks({ plot, x, y: vertical }: Axes, words: ExplorerWords): SVGElement[] {
   const bottom = plot.top + plot.height;
   const right = plot.left + plot.width;
-  const rows = byteAxis(plot.yEnd, 5).ticks.flatMap((bytes) => {
+  const rows = vertical.ticks.flatMap((bytes) => {
     const y = yOf(plot, bytes);
     return [
       svg('line', { class: bytes === 0 ? 'base' : 'grid', x1: plot.left, x2: right, y1: y, y2: y }),
       svg('text', { class: 'tick', x: plot.left - 8, y: y + 4, 'text-anchor': 'end' }, formatBytes(bytes)),
     ];
   });
-  const columns = countAxis(plot.xEnd, plot.width > 500 ? 8 : 4).ticks.map((entries) =>
+  const columns = x.ticks.map((entries) =>
     svg(
       'text',
       { class: 'tick', x: xOf(plot, entries), y: bottom + 18, 'text-anchor': 'middle' },

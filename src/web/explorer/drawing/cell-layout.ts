@@ -27,21 +27,28 @@ export interface CellLayout {
 }
 
 const pitches = [36, 30, 26, 22, 18, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2];
-/** Tables are drawn in rows of so many groups. */
-const groupsPerRow = 32;
+/** Tables are drawn in rows of so many groups, whichever leaves room for the largest cells. */
+const groupsPerRow = [32, 16, 64];
 /** Names above tables need cells of this size. */
 const smallestTitledPitch = 4;
 
 /** The largest cells that fit; undefined where not even the smallest do. */
 export function layoutCells(blocks: readonly Block[], { width, height }: Size): CellLayout | undefined {
   for (const pitch of pitches) {
-    const layout = layoutAt(blocks, width, pitch);
-    if (layout !== undefined && layout.height <= height) return layout;
+    for (const perRow of groupsPerRow) {
+      const layout = layoutAt(blocks, width, pitch, perRow);
+      if (layout !== undefined && layout.height <= height) return layout;
+    }
   }
   return undefined;
 }
 
-function layoutAt(blocks: readonly Block[], width: number, pitch: number): CellLayout | undefined {
+function layoutAt(
+  blocks: readonly Block[],
+  width: number,
+  pitch: number,
+  groupsInRow: number,
+): CellLayout | undefined {
   const titleHeight = pitch >= smallestTitledPitch || blocks.length === 1 ? 16 : 0;
   const blockGap = Math.max(4, pitch);
   const placed: PlacedBlock[] = [];
@@ -49,7 +56,7 @@ function layoutAt(blocks: readonly Block[], width: number, pitch: number): CellL
   let y = 0;
   let rowHeight = 0;
   for (const block of blocks) {
-    const inner = block.kind === 'table' ? tableUnits(block, pitch) : arrayUnits(block, width, pitch);
+    const inner = block.kind === 'table' ? tableUnits(block, pitch, groupsInRow) : arrayUnits(block, width, pitch);
     if (inner.width > width) return undefined;
     if (x > 0 && (x + inner.width > width || block.kind !== 'table')) {
       x = 0;
@@ -80,11 +87,11 @@ function stepOf(pitch: number): number {
 }
 
 /** Groups in rows; a frame of two pixels around them. */
-function tableUnits({ units }: Block, pitch: number): Units {
+function tableUnits({ units }: Block, pitch: number, groupsInRow: number): Units {
   const pad = 2;
   const step = stepOf(pitch);
   const rowStep = unitSlots * pitch + Math.max(1, Math.round(pitch / 2));
-  const perRow = Math.min(groupsPerRow, units.length);
+  const perRow = Math.min(groupsInRow, units.length);
   const rows = Math.ceil(units.length / perRow);
   const places = new Float64Array(2 * units.length);
   for (let unit = 0; unit < units.length; unit++) {

@@ -163,17 +163,30 @@ function paintStates(
       if (found !== state) continue;
       count++;
       const y = places[2 * unit + 1] + slot * pitch;
-      canvas.fillRect(x, y, side, side);
+      if (state === CellState.evacuated) paintLeft(canvas, x, y, side);
+      else canvas.fillRect(x, y, side, side);
       if (isOutlined) canvas.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
     }
   }
   return count;
 }
 
-function fillOf(state: CellState, { empty, series, seriesFaint, line }: Palette): string {
+/** An evacuated slot: its outline where there is room for one, else a point. */
+function paintLeft(canvas: CanvasRenderingContext2D, x: number, y: number, side: number): void {
+  if (side < 5) {
+    canvas.fillRect(x, y, 1, 1);
+    return;
+  }
+  canvas.fillRect(x, y, side, 1);
+  canvas.fillRect(x, y + side - 1, side, 1);
+  canvas.fillRect(x, y, 1, side);
+  canvas.fillRect(x + side - 1, y, 1, side);
+}
+
+function fillOf(state: CellState, { empty, series, seriesFaint, left }: Palette): string {
   if (state === CellState.full) return series;
   if (state === CellState.deleted) return seriesFaint;
-  return state === CellState.evacuated ? line : empty;
+  return state === CellState.evacuated ? left : empty;
 }
 
 function paintBars(
@@ -188,8 +201,9 @@ function paintBars(
     paintTitle(canvas, words.barTitle(group), 0, y + 16, palette);
     for (const [place, bar] of group.bars.entries()) {
       const [left, top] = [places[2 * place], places[2 * place + 1]];
-      canvas.fillStyle = bar.evacuated === 1 ? palette.line : palette.empty;
-      canvas.fillRect(left, top, barWidth, barHeight);
+      canvas.fillStyle = bar.evacuated === 1 ? palette.left : palette.empty;
+      if (bar.evacuated === 1) canvas.fillRect(left, top + barHeight - 1, barWidth, 1);
+      else canvas.fillRect(left, top, barWidth, barHeight);
       const fullHeight = seenHeight(bar.full, barHeight);
       canvas.fillStyle = palette.series;
       canvas.fillRect(left, top + barHeight - fullHeight, barWidth, fullHeight);

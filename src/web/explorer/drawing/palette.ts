@@ -4,6 +4,8 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly empty: string;
+  /** Of evacuated slots. */
+  readonly left: string;
   readonly series: string;
   readonly seriesFaint: string;
   readonly font: string;
@@ -18,6 +20,7 @@ export function paletteOf(element: Element): Palette {
     muted: value('--muted'),
     line: value('--line'),
     empty: value('--empty'),
+    left: value('--other-faint'),
     series: value('--series'),
     seriesFaint: value('--series-faint'),
     font: value('--canvas-font'),

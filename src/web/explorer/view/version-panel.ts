@@ -6,6 +6,12 @@ import { type Drawn, paintStructure } from '../drawing/paint-structure.ts';
 import { paletteOf } from '../drawing/palette.ts';
 import { lineNamed } from '../model/explorer-state.ts';
 import type { Side } from '../model/side.ts';
+import {
+  changeBetween,
+  outlineOf,
+  type StructureChange,
+  type StructureOutline,
+} from '../model/structure-change.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
 import { element, setText } from './element.ts';
 import type { Translation } from './translation.ts';
@@ -25,6 +31,10 @@ export class VersionPanel {
   readonly #legend: HTMLElement = element('ul', { class: 'legend' });
   readonly #spot: HTMLElement = element('p', { class: 'spot' });
   #drawn: Drawn | undefined;
+  #outline: StructureOutline | undefined;
+  /** What happened last, until something else does. */
+  #change: StructureChange | undefined;
+  #isPointedAt = false;
   #shownLegend = '';
 
   constructor(id: 'left' | 'right', translation: Translation, onLine: (line: GoLine) => void) {
@@ -47,19 +57,37 @@ export class VersionPanel {
       element('div', { class: 'panel-foot' }, this.#legend, this.#spot),
     );
     this.#canvas.addEventListener('pointermove', (event) => this.#point(event.offsetX, event.offsetY));
-    this.#canvas.addEventListener('pointerleave', () => setText(this.#spot, translation.words.drawingHint));
-    translation.text(this.#spot, ({ drawingHint }) => drawingHint);
+    this.#canvas.addEventListener('pointerleave', () => {
+      this.#isPointedAt = false;
+      this.#showChange();
+    });
+    translation.each(() => this.#showChange());
   }
 
-  /** Figures and drawing as the map lies now. */
-  show(side: Side): void {
+  /** Figures and drawing as the map lies now; plainly, or with what happened since the last time. */
+  show(side: Side, isPlain: boolean): void {
     const { words } = this.#translation;
     const structure = side.shown.map.structure();
     this.#line.value = goLineName(side.line);
     setText(this.#kind, words.kinds[side.line.mapKind]);
     this.#showFigures(side, structure);
     this.#showLegend(side.line.mapKind, words);
+    this.#note(structure, isPlain);
     this.#draw(structure, goLineName(side.line));
+  }
+
+  #note(structure: ClassicStructure | SwissStructure, isPlain: boolean): void {
+    const before = this.#outline;
+    const outline = outlineOf(structure);
+    this.#outline = outline;
+    if (isPlain || before === undefined) this.#change = undefined;
+    else this.#change = changeBetween(before, outline) ?? this.#change;
+    if (!this.#isPointedAt) this.#showChange();
+  }
+
+  #showChange(): void {
+    const { words } = this.#translation;
+    setText(this.#spot, this.#change === undefined ? words.drawingHint : words.change(this.#change));
   }
 
   #showFigures(side: Side, structure: ClassicStructure | SwissStructure): void {
@@ -120,10 +148,12 @@ export class VersionPanel {
   }
 
   #point(x: number, y: number): void {
+    this.#isPointedAt = true;
     const spot = this.#drawn?.spots.find(
       (each) => x >= each.x && x < each.x + each.width && y >= each.y && y < each.y + each.height,
     );
-    setText(this.#spot, spot?.text ?? this.#translation.words.drawingHint);
+    if (spot === undefined) this.#showChange();
+    else setText(this.#spot, spot.text);
   }
 }
 

@@ -73,6 +73,28 @@ export const chinese: ExplorerWords = {
   },
   drawing: (go, summary) => `Go ${go}：${summary}`,
   drawingHint: '指向某一部分可看它的数字。',
+  change: (change) => {
+    switch (change.kind) {
+      case 'growth-begun':
+        return change.from === change.to
+          ? `重新排列：新建 ${formatCount(change.to)} 个桶，旧桶正在搬空。`
+          : `增长：${formatCount(change.from)} 个桶变为 ${formatCount(change.to)} 个；旧桶正在搬空。`;
+      case 'grown':
+        return `增长：${formatCount(change.from)} 个桶变为 ${formatCount(change.to)} 个。`;
+      case 'growth-over':
+        return `旧数组已释放，剩下 ${formatCount(change.buckets)} 个桶。`;
+      case 'overflow':
+        return `又多了 ${formatCount(change.added)} 个溢出桶。`;
+      case 'first-table':
+        return `group 变为 ${change.slots} 个槽位的表。`;
+      case 'table-grown':
+        return `表 ${change.index} 增长到 ${formatCount(change.slots)} 个槽位。`;
+      case 'split':
+        return `目录项 ${formatCount(change.index)} 处的表分裂：共 ${formatCount(change.tables)} 个表，${formatCount(change.directory)} 个目录项。`;
+      case 'several':
+        return `又多了 ${formatCount(change.tables)} 个表。`;
+    }
+  },
   blockTitle: (block) => {
     if (block.kind === 'table') return `表 ${block.index} · ${block.full}/${block.slots}`;
     if (block.kind === 'group') return `${blockNames.group} · ${block.full}/${block.slots}`;

@@ -73,6 +73,30 @@ export const english: ExplorerWords = {
   },
   drawing: (go, summary) => `Go ${go}: ${summary}`,
   drawingHint: 'Point at a part for its numbers.',
+  change: (change) => {
+    const of = (count: number, one: string, many: string): string =>
+      `${formatCount(count)} ${count === 1 ? one : many}`;
+    switch (change.kind) {
+      case 'growth-begun':
+        return change.from === change.to
+          ? `Rearranged: ${of(change.to, 'bucket', 'buckets')} anew, the old ones are being left.`
+          : `Grew: ${of(change.from, 'bucket', 'buckets')} became ${formatCount(change.to)}; the old ones are being left.`;
+      case 'grown':
+        return `Grew: ${of(change.from, 'bucket', 'buckets')} became ${formatCount(change.to)}.`;
+      case 'growth-over':
+        return `The old array is gone; ${of(change.buckets, 'bucket', 'buckets')} stay.`;
+      case 'overflow':
+        return `${of(change.added, 'overflow bucket', 'overflow buckets')} more.`;
+      case 'first-table':
+        return `The group became a table of ${change.slots} slots.`;
+      case 'table-grown':
+        return `Table ${change.index} grew to ${formatCount(change.slots)} slots.`;
+      case 'split':
+        return `A table split at entry ${formatCount(change.index)}: ${formatCount(change.tables)} tables, ${formatCount(change.directory)} directory entries.`;
+      case 'several':
+        return `${of(change.tables, 'table', 'tables')} more.`;
+    }
+  },
   blockTitle: (block) => {
     if (block.kind === 'table') return `table ${block.index} · ${block.full}/${block.slots}`;
     if (block.kind === 'group') return `${blockNames.group} · ${block.full}/${block.slots}`;

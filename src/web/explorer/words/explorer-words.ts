@@ -1,6 +1,7 @@
 import type { Block } from '../drawing/cell-state.ts';
 import type { BarGroup } from '../drawing/fill-bar.ts';
 import type { DeletePattern } from '../model/deletion-order.ts';
+import type { StructureChange } from '../model/structure-change.ts';
 import type { PhaseName } from '../model/phases.ts';
 
 /** The bytes of one version as the headline tells them. */
@@ -58,6 +59,7 @@ export interface ExplorerWords {
   readonly legend: Readonly<Record<'full' | 'empty' | 'deleted' | 'evacuated' | 'toSplit', string>>;
   drawing(go: string, summary: string): string;
   readonly drawingHint: string;
+  change(change: StructureChange): string;
   blockTitle(block: Block): string;
   blockShortTitle(block: Block): string;
   blockDetail(block: Block): string;
