@@ -143,7 +143,10 @@ export class Explorer {
     session.seek(session.endOf('delete'));
     const isFirst = this.#session === undefined;
     if (isFirst || session.operationCount <= quickOperations) this.#begin(session);
-    else this.#restTimer = window.setTimeout(() => this.#begin(session), restMs);
+    else {
+      this.#root.dataset['state'] = 'busy';
+      this.#restTimer = window.setTimeout(() => this.#begin(session), restMs);
+    }
   }
 
   #begin(session: Session): void {
@@ -203,6 +206,7 @@ export class Explorer {
   }
 
   #schedule(): void {
+    this.#root.dataset['state'] = 'busy';
     if (this.#frame === 0) this.#frame = requestAnimationFrame((nowMs) => this.#run(nowMs));
   }
 
@@ -216,10 +220,11 @@ export class Explorer {
     const mustStop = (): boolean => performance.now() > endMs;
     if (this.#seeksChange) this.#seeksChange = !session.seekChange(mustStop);
     session.work(mustStop);
+    const isPlaying = this.#playPosition !== undefined;
     const isBusy = !session.isWhole || !session.isShown || this.#seeksChange;
     this.#root.dataset['state'] = isBusy ? 'busy' : 'rest';
     if (!isBusy || performance.now() >= this.#nextDrawMs) this.#draw();
-    if (isBusy || this.#playPosition !== undefined) this.#schedule();
+    if (isBusy || isPlaying) this.#schedule();
   }
 
   #playOn(session: Session, nowMs: number): void {
