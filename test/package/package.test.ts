@@ -49,7 +49,7 @@ afterAll(async () => {
 test('the tarball holds the bundled program, the demo and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|fixtures\/demo\/(main\.go|go\.mod|README\.md)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/explorer\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -60,6 +60,7 @@ test('the tarball holds the bundled program, the demo and the documents, and not
       'dist/cli/main.js',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/web/explorer.html',
       'fixtures/demo/main.go',
       'LICENSE',
       'README.md',
@@ -134,6 +135,11 @@ describe.each(['this Node', 'the oldest Node'])('run by %s', (which) => {
 
   test('explain prints the catalogue entry', () => {
     expect(highwater('explain', 'map-retained')).toContain('map-retained');
+  });
+
+  test('predict writes the explorer page from the package', () => {
+    const page = highwater('predict', 'map[int]int', '--entries', '1000', '--html', '-');
+    expect(page).toMatch(/^<!doctype html>[^]*"type":"map\[int\]int"[^]*<\/html>\n$/);
   });
 
   test('inspect finds the emptied map of a live Go process', () => {

@@ -92,9 +92,7 @@ describe('what the page shows is what Node computes', () => {
       expect(await exact.getAttribute('title')).toBe(`${formatCount(map.bytes)} B`);
       const peak = page.locator(`#panel-${side} [data-figure="peak"]`);
       expect(await peak.getAttribute('title')).toBe(`${formatCount(map.peakBytes)} B`);
-      expect(await figure(page, side, 'garbage')).toBe(
-        formatBytes(map.garbageBytes + map.boxedGarbageBytes),
-      );
+      expect(await figure(page, side, 'garbage')).toBe(formatBytes(map.garbageBytes + map.boxedGarbageBytes));
       const forecast = predict(type, { entries: 2000, deleted: 1900, line });
       if (forecast.kind !== 'map') throw new Error('no map');
       const formula = forecast.prediction.stages.map(({ bytes, boxedBytes }) =>
@@ -177,7 +175,13 @@ const countPixels = `(() => {
 
 describe('controls', () => {
   test('keys move the sliders, and the sliders the figures; nothing else moves', async (context) => {
-    const { page, complaints } = await opened(context, ['map[int]int', '--entries', '1000', '--delete', '500']);
+    const { page, complaints } = await opened(context, [
+      'map[int]int',
+      '--entries',
+      '1000',
+      '--delete',
+      '500',
+    ]);
     const before = await page.locator('.headline').textContent();
     await page.locator('#entries').focus();
     for (let press = 0; press < 20; press++) await page.keyboard.press('ArrowRight');
@@ -278,7 +282,9 @@ describe('controls', () => {
 
   test('each has a name', async (context) => {
     const { page } = await opened(context, ['map[int]int', '--entries', '100']);
-    const nameless = await page.evaluate<string[]>(`[...document.querySelectorAll('input, select, button, svg, canvas')]
+    const nameless = await page.evaluate<
+      string[]
+    >(`[...document.querySelectorAll('input, select, button, svg, canvas')]
       .filter((each) => !each.labels?.length && !each.getAttribute('aria-label') && !each.textContent.trim())
       .map((each) => each.outerHTML)`);
     expect(nameless).toEqual([]);
@@ -311,7 +317,9 @@ describe('the file', () => {
     const { file, result } = await writePage('map[int]int');
     const { size } = fs.statSync(file);
     expect(size).toBeLessThan(250_000);
-    expect(result.stdout).toBe(`${file} (${formatBytes(size)}): open it in a browser; it needs no network.\n`);
+    expect(result.stdout).toBe(
+      `${file} (${formatBytes(size)}): open it in a browser; it needs no network.\n`,
+    );
     if (browser === undefined) return context.skip(noBrowser);
     const { page, complaints } = await openFile(browser, file);
     expect(complaints).toEqual([]);

@@ -49,7 +49,9 @@ export class Explorer {
     this.#state = stateFrom(preset);
     this.#translation = new Translation(preset.language);
     const translation = this.#translation;
-    this.#typeField = new TypeField(preset.type, preset.source, translation, (type) => this.#change({ type }));
+    this.#typeField = new TypeField(preset.type, preset.source, translation, (type) =>
+      this.#change({ type }),
+    );
     this.#settings = new Settings(this.#state, translation, (change) => this.#change(change));
     this.#history = new HistoryBar(translation, {
       onSeek: (position) => this.#seek(position),

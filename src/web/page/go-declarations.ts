@@ -25,7 +25,8 @@ export function goDeclarations(source: string): string {
     if (opens.has(kind)) depth++;
     else if (closes.has(kind)) depth = Math.max(0, depth - 1);
     const isLineEnd = kind === Token.semicolon && tokens.ends[index] === tokens.starts[index];
-    if (isKept) text += isLineEnd ? '\n' : `${copiedTo < tokens.starts[index] ? ' ' : ''}${tokens.text(index)}`;
+    if (isKept)
+      text += isLineEnd ? '\n' : `${copiedTo < tokens.starts[index] ? ' ' : ''}${tokens.text(index)}`;
     copiedTo = tokens.ends[index];
     if (kind === Token.semicolon && depth === 0) beginsDeclaration = true;
   }

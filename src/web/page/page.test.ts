@@ -61,6 +61,8 @@ test('declarations without the rest of the file give the same types', () => {
   expect(declarations).not.toMatch(/secret|comment|func|var|Local|Wrong/);
   for (const type of ['map[string]Session', 'map[[large]int]Pair[int, Names]', 'map[int]*Session']) {
     const options = { entries: 100, line: newestGoLine };
-    expect(predict(type, { ...options, source: declarations })).toEqual(predict(type, { ...options, source }));
+    expect(predict(type, { ...options, source: declarations })).toEqual(
+      predict(type, { ...options, source }),
+    );
   }
 });

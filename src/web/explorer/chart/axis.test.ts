@@ -5,7 +5,9 @@ import { entriesAt, stepPath, xOf, yOf } from './curve.ts';
 
 test('marks are round numbers in the unit that is shown', () => {
   expect(countAxis(1_000_000, 8).ticks).toEqual([0, 200_000, 400_000, 600_000, 800_000, 1_000_000]);
-  expect(byteAxis(461 * 2 ** 20, 5).ticks.map((bytes) => bytes / 2 ** 20)).toEqual([0, 100, 200, 300, 400, 500]);
+  expect(byteAxis(461 * 2 ** 20, 5).ticks.map((bytes) => bytes / 2 ** 20)).toEqual([
+    0, 100, 200, 300, 400, 500,
+  ]);
   expect(byteAxis(700, 5).ticks).toEqual([0, 200, 400, 600, 800]);
   expect(byteAxis(990, 5).ticks).toEqual([0, 200, 400, 600, 800, 1000]);
 });

@@ -29,15 +29,28 @@ export class ChartView {
   readonly #cross: SVGGElement = svg('g', { class: 'cross' });
   readonly #content: SVGGElement = svg('g');
   readonly #readout: HTMLElement = element('p', { class: 'readout', role: 'status' });
+  readonly #storageEntry: HTMLElement = element('li', { class: 'line-storage' });
   #session: Session | undefined;
   #plot: Plot | undefined;
   #entries: number | undefined;
 
   constructor(translation: Translation) {
     this.#translation = translation;
-    this.#surface = svg('svg', { class: 'chart', role: 'img', tabindex: 0, height }, this.#content, this.#cross);
+    this.#surface = svg(
+      'svg',
+      { class: 'chart', role: 'img', tabindex: 0, height },
+      this.#content,
+      this.#cross,
+    );
     const title = translation.text(element('h2'), ({ chart }) => chart);
-    this.root = element('section', { class: 'chart-section' }, title, this.#surface, this.#legend(), this.#readout);
+    this.root = element(
+      'section',
+      { class: 'chart-section' },
+      title,
+      this.#surface,
+      this.#legend(),
+      this.#readout,
+    );
     this.#surface.addEventListener('pointermove', ({ offsetX }) => {
       if (this.#plot) this.#pointTo(entriesAt(this.#plot, offsetX));
     });
@@ -60,6 +73,8 @@ export class ChartView {
       // On top, so that no curve runs through their texts.
       ...session.sides.map((side, place) => highWaterMark(plot, side, place, words)),
     );
+    const hasBoxes = session.sides.some(({ forecast }) => forecast.boxedBytesPerEntry > 0);
+    this.#storageEntry.classList.toggle('absent', !hasBoxes);
     const summary = session.sides.map((side) => markText(side, words)).join('; ');
     this.#surface.setAttribute('aria-label', words.chartLabel(summary));
     if (this.#entries !== undefined) this.#pointTo(this.#entries);
@@ -128,12 +143,14 @@ export class ChartView {
   #legend(): HTMLElement {
     const entry = (kind: string, of: (words: ExplorerWords) => string): HTMLElement =>
       element('li', { class: `line-${kind}` }, this.#translation.text(element('span'), of));
+    this.#translation.text(this.#storageEntry, ({ storageOnly }) => storageOnly);
     return element(
       'ul',
       { class: 'legend' },
       entry('simulated', ({ simulated }) => simulated),
       entry('formula', ({ formula }) => formula),
       entry('rebuilt', ({ stages }) => stages.rebuilt),
+      this.#storageEntry,
     );
   }
 }

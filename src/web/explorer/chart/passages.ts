@@ -15,7 +15,8 @@ export function passagesAt(trace: Trace, phases: readonly Phase[], entries: numb
     const slack = Math.max(1, most / 100);
     if (entries < least - slack || entries > most + slack || end === start) return [];
     // A rebuild leaves the number of entries as it is: its end is what is asked for.
-    const share = most === least ? 1 : Math.abs(Math.min(most, Math.max(least, entries)) - lenBefore) / (most - least);
+    const share =
+      most === least ? 1 : Math.abs(Math.min(most, Math.max(least, entries)) - lenBefore) / (most - least);
     const operation = name === 'clear' ? end : start + share * (end - start);
     if (operation > trace.operations[trace.length - 1]) return [];
     const index = trace.indexAt(operation);

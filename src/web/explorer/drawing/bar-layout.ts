@@ -28,7 +28,11 @@ const groupGap = 10;
 
 /** Bars that an area has room for, beside the names of two groups: of a size that is seen well, or of the smallest. */
 export function mostBars({ width, height }: Size, size: 'usual' | 'smallest'): number {
-  const { width: barWidth, height: barHeight, gap } = barSizes[size === 'usual' ? usualBarSize : barSizes.length - 1];
+  const {
+    width: barWidth,
+    height: barHeight,
+    gap,
+  } = barSizes[size === 'usual' ? usualBarSize : barSizes.length - 1];
   const rows = Math.floor((height - 2 * (barTitleHeight + groupGap + barHeight)) / (barHeight + gap));
   return Math.max(1, rows) * Math.max(1, Math.floor(width / (barWidth + gap)));
 }

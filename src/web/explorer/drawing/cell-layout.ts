@@ -56,7 +56,8 @@ function layoutAt(
   let y = 0;
   let rowHeight = 0;
   for (const block of blocks) {
-    const inner = block.kind === 'table' ? tableUnits(block, pitch, groupsInRow) : arrayUnits(block, width, pitch);
+    const inner =
+      block.kind === 'table' ? tableUnits(block, pitch, groupsInRow) : arrayUnits(block, width, pitch);
     if (inner.width > width) return undefined;
     if (x > 0 && (x + inner.width > width || block.kind !== 'table')) {
       x = 0;

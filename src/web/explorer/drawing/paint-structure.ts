@@ -50,8 +50,7 @@ export function paintStructure(
   const top = hasDirectory ? directoryHeight : 0;
   if (hasDirectory) paintDirectory(canvas, structure, size.width, palette, words);
   const room = { width: size.width, height: size.height - top };
-  const layout =
-    unitCountOf(structure) <= mostUnits ? layoutCells(blocksOf(structure), room) : undefined;
+  const layout = unitCountOf(structure) <= mostUnits ? layoutCells(blocksOf(structure), room) : undefined;
   canvas.save();
   canvas.translate(0, top);
   const drawn =
@@ -210,7 +209,13 @@ function paintBars(
       const deletedHeight = Math.min(barHeight - fullHeight, seenHeight(bar.deleted, barHeight));
       canvas.fillStyle = palette.seriesFaint;
       canvas.fillRect(left, top + barHeight - fullHeight - deletedHeight, barWidth, deletedHeight);
-      spots.push({ x: left, y: top, width: barWidth, height: barHeight, text: words.barDetail(group, place) });
+      spots.push({
+        x: left,
+        y: top,
+        width: barWidth,
+        height: barHeight,
+        text: words.barDetail(group, place),
+      });
     }
     bars += group.bars.length;
   }

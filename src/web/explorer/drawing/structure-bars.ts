@@ -2,7 +2,6 @@ import { unitSlots } from '../../../gomem/index.ts';
 import type { BucketArrayStructure, ClassicStructure, SwissStructure } from '../../../simulate/index.ts';
 import type { BarGroup, FillBar } from './fill-bar.ts';
 
-
 /** A structure that is too large for cells, as at most `most` bars: old array first. */
 export function barsOf(structure: ClassicStructure | SwissStructure, most: number): BarGroup[] {
   if (structure.kind === 'swiss') return [tableBars(structure, most)];

@@ -82,10 +82,9 @@ const plans = fc.record({
   hint: fc.constantFrom(0, 20, 300),
   pattern: fc.constantFrom(...deletePatterns),
   seed: fc.nat(1000),
-  requests: fc.array(
-    fc.record({ name: fc.constantFrom<PhaseName>('fill', 'delete', 'clear', 'rebuild') }),
-    { maxLength: 6 },
-  ),
+  requests: fc.array(fc.record({ name: fc.constantFrom<PhaseName>('fill', 'delete', 'clear', 'rebuild') }), {
+    maxLength: 6,
+  }),
 });
 
 test('pieces of a history are the whole of it, and its phases say beforehand how many entries there are', () => {
@@ -102,7 +101,9 @@ test('pieces of a history are the whole of it, and its phases say beforehand how
         for (const step of steps) pieces.advance(pieces.position + step);
         pieces.advance(Infinity);
         expect(pieces.figures).toEqual(whole.figures);
-        expect(pieces.phaseEnds.map(({ len }) => len)).toEqual(phasesOf(plan).map(({ lenAfter }) => lenAfter));
+        expect(pieces.phaseEnds.map(({ len }) => len)).toEqual(
+          phasesOf(plan).map(({ lenAfter }) => lenAfter),
+        );
       },
     ),
   );

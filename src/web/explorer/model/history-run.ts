@@ -90,9 +90,7 @@ export class HistoryRun {
       peakBytes: this.#peakBytes,
       highWaterBytes: this.#highWaterBytes,
       garbageBytes:
-        this.#earlierGarbageBytes +
-        garbageOf(this.#map) +
-        (leaving === undefined ? 0 : garbageOf(leaving)),
+        this.#earlierGarbageBytes + garbageOf(this.#map) + (leaving === undefined ? 0 : garbageOf(leaving)),
     };
   }
 

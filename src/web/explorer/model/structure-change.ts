@@ -46,7 +46,10 @@ export function outlineOf(structure: ClassicStructure | SwissStructure): Structu
 }
 
 /** undefined where nothing happened, or where the map is another one. */
-export function changeBetween(before: StructureOutline, after: StructureOutline): StructureChange | undefined {
+export function changeBetween(
+  before: StructureOutline,
+  after: StructureOutline,
+): StructureChange | undefined {
   if (before.kind === 'classic' && after.kind === 'classic') {
     const [from, to] = [before.buckets, after.buckets];
     if (from > to) return undefined;

@@ -22,7 +22,12 @@ export class ChoiceField<Value extends string> {
     );
     this.#select = element('select', { id }, ...choices);
     const label = translation.text(element('label', { for: id }), options.label);
-    this.root = element('div', { class: 'field' }, element('div', { class: 'field-head' }, label), this.#select);
+    this.root = element(
+      'div',
+      { class: 'field' },
+      element('div', { class: 'field-head' }, label),
+      this.#select,
+    );
     this.#select.addEventListener('change', () => {
       const chosen = values.find((value) => value === this.#select.value);
       if (chosen !== undefined) options.onChange(chosen);

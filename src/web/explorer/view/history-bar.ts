@@ -25,7 +25,12 @@ export class HistoryBar {
   readonly #translation: Translation;
   readonly #events: HistoryEvents;
   readonly #phases: HTMLElement = element('div', { class: 'phases' });
-  readonly #slider: HTMLInputElement = element('input', { type: 'range', id: 'position', min: '0', step: '1' });
+  readonly #slider: HTMLInputElement = element('input', {
+    type: 'range',
+    id: 'position',
+    min: '0',
+    step: '1',
+  });
   readonly #place: HTMLElement = element('output', { class: 'place', for: 'position' });
   readonly #play: HTMLButtonElement;
   readonly #speed: HTMLInputElement;
@@ -114,9 +119,13 @@ export class HistoryBar {
       this.#speed.setAttribute('aria-valuetext', this.#translation.words.speedValue(this.seconds));
     this.#translation.each(describeSpeed);
     this.#speed.addEventListener('input', describeSpeed);
-    const thenLabel = this.#translation.text(element('span', { class: 'muted' }), ({ then }) => then);
+    const thenLabel = this.#translation.text(element('span', { class: 'muted' }), ({ goOn }) => goOn);
     const actionButtons = actions.map((name) =>
-      button(`do-${name}`, (words) => words.actions[name], () => events.onAction(name)),
+      button(
+        `do-${name}`,
+        (words) => words.actions[name],
+        () => events.onAction(name),
+      ),
     );
     return element(
       'section',
@@ -127,11 +136,33 @@ export class HistoryBar {
         'div',
         { class: 'transport' },
         this.#play,
-        button('start', ({ start }) => start, () => events.onSeek(0)),
-        button('step', ({ step }) => step, () => events.onStep()),
-        button('next-change', ({ nextChange }) => nextChange, () => events.onNextChange()),
+        button(
+          'start',
+          ({ start }) => start,
+          () => events.onSeek(0),
+        ),
+        button(
+          'step',
+          ({ step }) => step,
+          () => events.onStep(),
+        ),
+        button(
+          'next-change',
+          ({ nextChange }) => nextChange,
+          () => events.onNextChange(),
+        ),
         element('span', { class: 'speed' }, speedLabel, this.#speed),
-        element('span', { class: 'then' }, thenLabel, ...actionButtons, button('reset', ({ reset }) => reset, () => events.onReset())),
+        element(
+          'span',
+          { class: 'then' },
+          thenLabel,
+          ...actionButtons,
+          button(
+            'reset',
+            ({ reset }) => reset,
+            () => events.onReset(),
+          ),
+        ),
       ),
     );
   }

@@ -32,7 +32,12 @@ export class SliderField {
     this.#translation = translation;
     const { id, label } = options;
     this.#slider = element('input', { type: 'range', id, min: '0', max: String(sliderSteps), step: '1' });
-    this.#box = element('input', { type: 'number', id: `${id}-number`, min: String(options.least), step: '1' });
+    this.#box = element('input', {
+      type: 'number',
+      id: `${id}-number`,
+      min: String(options.least),
+      step: '1',
+    });
     this.#note = element('span', { class: 'note' });
     const name = translation.text(element('label', { for: id }), label);
     translation.each((words) => this.#box.setAttribute('aria-label', label(words)));

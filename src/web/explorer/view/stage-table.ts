@@ -54,8 +54,11 @@ export class StageTable {
   readonly #cells: HTMLElement[][] = [];
 
   constructor(translation: Translation) {
-    const word = (tag: 'th' | 'h2' | 'p', of: (words: ExplorerWords) => string, attributes = {}): HTMLElement =>
-      translation.text(element(tag, attributes), of);
+    const word = (
+      tag: 'th' | 'h2' | 'p',
+      of: (words: ExplorerWords) => string,
+      attributes = {},
+    ): HTMLElement => translation.text(element(tag, attributes), of);
     this.#heads = [0, 1].map(() => element('th', { colspan: '3', scope: 'colgroup' }));
     const columns = [0, 1].flatMap(() => [
       word('th', ({ simulated }) => simulated, { scope: 'col' }),
@@ -65,7 +68,12 @@ export class StageTable {
     const body = rows.map(({ stage }) => {
       const cells = Array.from({ length: 6 }, () => element('td', {}, '–'));
       this.#cells.push(cells);
-      return element('tr', { 'data-stage': stage }, word('th', ({ stages }) => stages[stage], { scope: 'row' }), ...cells);
+      return element(
+        'tr',
+        { 'data-stage': stage },
+        word('th', ({ stages }) => stages[stage], { scope: 'row' }),
+        ...cells,
+      );
     });
     const table = element(
       'table',
@@ -73,7 +81,12 @@ export class StageTable {
       element(
         'thead',
         {},
-        element('tr', {}, word('th', (words) => words.stage, { rowspan: '2', scope: 'col' }), ...this.#heads),
+        element(
+          'tr',
+          {},
+          word('th', (words) => words.stage, { rowspan: '2', scope: 'col' }),
+          ...this.#heads,
+        ),
         element('tr', {}, ...columns),
       ),
       element('tbody', {}, ...body),

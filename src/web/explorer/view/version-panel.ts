@@ -39,14 +39,21 @@ export class VersionPanel {
 
   constructor(id: 'left' | 'right', translation: Translation, onLine: (line: GoLine) => void) {
     this.#translation = translation;
-    const choices = goLines.map((line) => element('option', { value: goLineName(line) }, `Go ${goLineName(line)}`));
+    const choices = goLines.map((line) =>
+      element('option', { value: goLineName(line) }, `Go ${goLineName(line)}`),
+    );
     this.#line = element('select', { id: `go-${id}` }, ...choices);
     this.#line.addEventListener('change', () => onLine(lineNamed(this.#line.value)));
     translation.each(({ version }) => this.#line.setAttribute('aria-label', version[id === 'left' ? 0 : 1]));
     const figures = figureNames.map((name) => {
       const value = element('dd', { 'data-figure': name }, '–');
       this.#values.set(name, value);
-      return element('div', {}, translation.text(element('dt'), (words) => words.figures[name]), value);
+      return element(
+        'div',
+        {},
+        translation.text(element('dt'), (words) => words.figures[name]),
+        value,
+      );
     });
     this.root = element(
       'section',
@@ -144,7 +151,16 @@ export class VersionPanel {
     this.#drawn = drawn;
     const { spots, ...counts } = drawn;
     for (const [name, count] of Object.entries(counts)) canvas.dataset[name] = String(count);
-    canvas.setAttribute('aria-label', words.drawing(go, spots.slice(0, 4).map(({ text }) => text).join('; ')));
+    canvas.setAttribute(
+      'aria-label',
+      words.drawing(
+        go,
+        spots
+          .slice(0, 4)
+          .map(({ text }) => text)
+          .join('; '),
+      ),
+    );
   }
 
   #point(x: number, y: number): void {

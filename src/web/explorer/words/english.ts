@@ -49,10 +49,9 @@ export const english: ExplorerWords = {
   nextChange: 'Next change in memory',
   speed: 'Speed',
   speedValue: (seconds) => `whole history in ${seconds} s`,
-  then: 'Go on from here with',
+  goOn: 'Go on from here with',
   actions: { fill: 'Fill', delete: 'Delete', clear: 'Clear', rebuild: 'Rebuild' },
   reset: 'Usual history',
-  running: 'simulating …',
   kinds: { classic: 'buckets', swiss: 'Swiss tables' },
   figures: {
     len: 'len',
@@ -69,7 +68,6 @@ export const english: ExplorerWords = {
     empty: 'empty',
     deleted: 'tombstone',
     evacuated: 'evacuated',
-    toSplit: 'table with several directory entries',
   },
   drawing: (go, summary) => `Go ${go}: ${summary}`,
   drawingHint: 'Point at a part for its numbers.',
@@ -109,9 +107,7 @@ export const english: ExplorerWords = {
       : `${blockNames[kind]}: ${full} of ${slots} slots full`,
   barTitle: ({ kind, bars, each }) => {
     if (kind === 'tables')
-      return each === 1
-        ? `${formatCount(bars.length)} tables, a bar each`
-        : `a bar for each ${each} tables`;
+      return each === 1 ? `${formatCount(bars.length)} tables, a bar each` : `a bar for each ${each} tables`;
     const name = kind === 'array' ? 'buckets' : 'old array, being left';
     return `${name} · a bar for each ${formatCount(each)} buckets`;
   },
@@ -157,6 +153,5 @@ export const english: ExplorerWords = {
     peak: 'peak while filling',
     garbage: 'garbage of filling',
   },
-  tableNote:
-    `Bytes with boxes. The formula is a mean over hash seeds; one seed of Swiss tables may differ by some percent. ${formatBytes(1024)} is 1,024 bytes.`,
+  tableNote: `Bytes with boxes. The formula is a mean over hash seeds; one seed of Swiss tables may differ by some percent. ${formatBytes(1024)} is 1,024 bytes.`,
 };

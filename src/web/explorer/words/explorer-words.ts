@@ -41,10 +41,9 @@ export interface ExplorerWords {
   readonly nextChange: string;
   readonly speed: string;
   speedValue(seconds: number): string;
-  readonly then: string;
+  readonly goOn: string;
   readonly actions: Readonly<Record<PhaseName, string>>;
   readonly reset: string;
-  readonly running: string;
   readonly kinds: Readonly<Record<'classic' | 'swiss', string>>;
   readonly figures: {
     readonly len: string;
@@ -56,7 +55,7 @@ export interface ExplorerWords {
     readonly garbage: string;
   };
   readonly noBoxes: string;
-  readonly legend: Readonly<Record<'full' | 'empty' | 'deleted' | 'evacuated' | 'toSplit', string>>;
+  readonly legend: Readonly<Record<'full' | 'empty' | 'deleted' | 'evacuated', string>>;
   drawing(go: string, summary: string): string;
   readonly drawingHint: string;
   change(change: StructureChange): string;
