@@ -13,6 +13,9 @@ const height = 340;
 const margin = { left: 72, right: 16, top: 26, bottom: 40 } as const;
 /** The highest mark has its label above it. */
 const roomAbove = 1.04;
+/** Two labels of a mark and the gap between them. */
+const narrowWidth = 480;
+const labelHeight = 17;
 const sideClasses = ['left', 'right'] as const;
 
 interface Axes {
@@ -71,7 +74,7 @@ export class ChartView {
       ...axisMarks(axes, words),
       ...session.sides.map((side, place) => series(plot, side, place)),
       // On top, so that no curve runs through their texts.
-      ...session.sides.map((side, place) => highWaterMark(plot, side, place, words)),
+      ...highWaterMarks(plot, session, words),
     );
     const hasBoxes = session.sides.some(({ forecast }) => forecast.boxedBytesPerEntry > 0);
     this.#storageEntry.classList.toggle('absent', !hasBoxes);
@@ -179,19 +182,29 @@ function markText({ line, shown }: Side, words: ExplorerWords): string {
   return words.highWater(goLineName(line), formatBytes(shown.figures.highWaterBytes));
 }
 
-/** What was reached up to the position looked at. The label of the left version is at the left end, that of the right one at the right: they often lie close. */
-function highWaterMark(plot: Plot, side: Side, place: number, words: ExplorerWords): SVGElement {
-  const { highWaterBytes } = side.shown.figures;
-  const y = yOf(plot, highWaterBytes);
+/**
+ * What was reached up to the position looked at. The label of the left version is at the left end, that of the right one at
+ * the right: the lines often lie close. Where a narrow chart has no room for both beside each other, one goes below.
+ */
+function highWaterMarks(plot: Plot, { sides }: Session, words: ExplorerWords): SVGElement[] {
+  const heights = sides.map(({ shown }) => yOf(plot, shown.figures.highWaterBytes));
   const right = plot.left + plot.width;
-  const isLeft = place === 0;
-  const x = isLeft ? plot.left + 6 : right;
-  return svg(
-    'g',
-    { class: `high-water ${sideClasses[place]}`, 'data-bytes': highWaterBytes },
-    svg('line', { x1: plot.left, x2: right, y1: y, y2: y }),
-    svg('text', { x, y: y - 5, 'text-anchor': isLeft ? 'start' : 'end' }, markText(side, words)),
-  );
+  const isTight = plot.width < narrowWidth && Math.abs(heights[0] - heights[1]) < labelHeight;
+  return sides.map((side, place) => {
+    const y = heights[place];
+    const isLeft = place === 0;
+    const label = isTight && !isLeft ? Math.max(...heights) + labelHeight - 3 : y - 5;
+    return svg(
+      'g',
+      { class: `high-water ${sideClasses[place]}`, 'data-bytes': side.shown.figures.highWaterBytes },
+      svg('line', { x1: plot.left, x2: right, y1: y, y2: y }),
+      svg(
+        'text',
+        { x: isLeft ? plot.left + 6 : right, y: label, 'text-anchor': isLeft ? 'start' : 'end' },
+        markText(side, words),
+      ),
+    );
+  });
 }
 
 function axisMarks({ plot, x, y: vertical }: Axes, words: ExplorerWords): SVGElement[] {

@@ -3,6 +3,8 @@ import type { BarGroup } from './fill-bar.ts';
 
 /** Sizes of a bar with the gap that follows it, from those that are seen best. */
 const barSizes = [
+  { width: 30, height: 64, gap: 6 },
+  { width: 24, height: 52, gap: 5 },
   { width: 18, height: 40, gap: 4 },
   { width: 14, height: 32, gap: 3 },
   { width: 10, height: 24, gap: 3 },
@@ -20,7 +22,7 @@ interface BarSize extends Size {
 const longestBar = 4;
 
 /** Place of the size for bars whose number is free to choose. */
-const usualBarSize = 3;
+const usualBarSize = 5;
 
 /** Room above a group of bars for its name. */
 export const barTitleHeight = 16;

@@ -13,9 +13,14 @@ export function headlineText(state: ExplorerState, { sides }: Session, words: Ex
     keep < state.entries,
     sides.map(({ line, forecast }) => ({
       go: goLineName(line),
-      filled: formatBytes(Math.round(forecast.filledBytes)),
-      stays: formatBytes(Math.round(forecast.deletedBytes)),
-      rebuilt: formatBytes(Math.round(forecast.rebuiltBytes)),
+      filled: unbroken(forecast.filledBytes),
+      stays: unbroken(forecast.deletedBytes),
+      rebuilt: unbroken(forecast.rebuiltBytes),
     })),
   );
+}
+
+/** A number and its unit stay on one line. */
+function unbroken(byteCount: number): string {
+  return formatBytes(Math.round(byteCount)).replace(' ', '\u00a0');
 }
