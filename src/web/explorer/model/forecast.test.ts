@@ -27,7 +27,9 @@ test.for(
     near(deleted.bytes + deleted.boxedBytes, forecast.deletedBytes);
     near(rebuilt.bytes + rebuilt.boxedBytes, forecast.rebuiltBytes);
     near(filled.highWaterBytes, forecast.peakBytes);
-    expect(forecastCurve(type.shape, line, plan).at(-1)?.bytes).toBe(forecast.filledBytes);
+    const curve = [...forecastCurve(type.shape, line, plan)];
+    expect(curve.at(-1)).toEqual({ entries, bytes: forecast.filledBytes });
+    expect(curve[0].entries).toBe(0);
   }
 });
 

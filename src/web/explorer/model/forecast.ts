@@ -80,17 +80,19 @@ export function forecastOf(shape: MapShape, line: GoLine, { entries, keep, hint 
   };
 }
 
-/** The filling map by formula, at regular numbers of entries. It takes as long as a hundred forecasts. */
-export function forecastCurve(shape: MapShape, line: GoLine, { entries, hint }: Plan): CurvePoint[] {
-  return curveEntries(entries).map((count) => ({
-    entries: count,
-    bytes: stageBytes(predictMap(shape, line, { entries: count, hint }), 'filled'),
-  }));
-}
-
-function curveEntries(entries: number): number[] {
+/** The filling map by formula, at regular numbers of entries; a point at a time, since all take as long as many frames. */
+export function* forecastCurve(
+  shape: MapShape,
+  line: GoLine,
+  { entries, hint }: Plan,
+): Generator<CurvePoint, undefined> {
   const steps = Math.min(entries, curvePoints);
-  return Array.from({ length: steps + 1 }, (_, place) => Math.round((entries * place) / Math.max(1, steps)));
+  for (let step = 0; step <= steps; step++) {
+    const count = Math.round((entries * step) / steps);
+    const bytes = stageBytes(predictMap(shape, line, { entries: count, hint }), 'filled');
+    yield { entries: count, bytes };
+  }
+  return undefined;
 }
 
 function stageBytes({ stages }: MapPrediction, name: 'filled' | 'deleted' | 'rebuilt'): number {

@@ -60,6 +60,7 @@ export class Session {
       if (mustStop()) return;
     }
     for (const side of this.sides) {
+      side.workOutCurve(mustStop);
       side.simulateWhole(mustStop);
       if (mustStop()) return;
     }

@@ -10,7 +10,8 @@ export class Side {
   readonly type: MapType;
   readonly forecast: Forecast;
   readonly #plan: Plan;
-  #curve: readonly CurvePoint[] | undefined;
+  readonly #curve: CurvePoint[] = [];
+  #curveLeft: Generator<CurvePoint, undefined> | undefined;
   #shown: HistoryRun;
   #shownTrace: Trace;
   readonly #whole: HistoryRun;
@@ -21,14 +22,22 @@ export class Side {
     this.type = type;
     this.#plan = plan;
     this.forecast = forecastOf(type.shape, line, plan);
+    this.#curveLeft = forecastCurve(type.shape, line, plan);
     [this.#whole, this.#wholeTrace] = this.#newRun();
     [this.#shown, this.#shownTrace] = this.#newRun();
   }
 
-  /** The filling map by formula. */
+  /** The filling map by formula, as far as it has been worked out. */
   get curve(): readonly CurvePoint[] {
-    this.#curve ??= forecastCurve(this.type.shape, this.line, this.#plan);
     return this.#curve;
+  }
+
+  workOutCurve(mustStop: () => boolean): void {
+    while (this.#curveLeft !== undefined && !mustStop()) {
+      const point = this.#curveLeft.next().value;
+      if (point === undefined) this.#curveLeft = undefined;
+      else this.#curve.push(point);
+    }
   }
 
   /** The map that is drawn. */
@@ -46,7 +55,7 @@ export class Side {
   }
 
   get isWhole(): boolean {
-    return this.whole.isDone;
+    return this.whole.isDone && this.#curveLeft === undefined;
   }
 
   /** Brings the map looked at to a position; going back means beginning anew. */
@@ -56,7 +65,7 @@ export class Side {
   }
 
   simulateWhole(mustStop?: () => boolean): void {
-    if (!this.isWhole) this.#whole.advance(Infinity, mustStop);
+    if (!this.whole.isDone) this.#whole.advance(Infinity, mustStop);
   }
 
   #newRun(): [HistoryRun, Trace] {
