@@ -1,10 +1,12 @@
 /**
  * Bundles the program and the library's door from src/ into dist/: Node starts a few files far faster than hundreds.
- * What is imported by `import()` stays a file that is loaded when it is needed; what several files need is shared.
+ * What is imported by `import()` stays a file that is loaded when it is needed; what several files need is shared. The page
+ * of the explorer is one file more.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type OutputChunk, type PreRenderedChunk, rolldown } from 'rolldown';
+import { explorerTemplate } from './explorer-page.ts';
 import { projectRoot } from './tool.ts';
 
 const sources = join(projectRoot, 'src');
@@ -35,6 +37,8 @@ export async function bundle(): Promise<void> {
   chunks.forEach(requirePlaces);
   const licences = licencesOf(chunks.flatMap((chunk) => chunk.moduleIds));
   writeFileSync(join(projectRoot, 'dist', 'THIRD-PARTY-LICENSES.txt'), licences);
+  mkdirSync(join(projectRoot, 'dist', 'web'), { recursive: true });
+  writeFileSync(join(projectRoot, 'dist', 'web', 'explorer.html'), await explorerTemplate());
 }
 
 /**

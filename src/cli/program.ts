@@ -102,6 +102,7 @@ function addPredict(program: Command, words: Words): void {
   command.option('--from <file>', help.from);
   command.option('--compare [versions]', help.compare);
   addWorkloadOptions(command, words);
+  command.addOption(new Option('--html [file]', help.html).conflicts(['json', 'compare', 'workload']));
   command.addHelpText(
     'after',
     `\n${help.example}\n  highwater predict 'map[int][128]byte' --entries 1M --delete all\n  highwater predict 'map[string]Session' --from ./session.go --go 1.23\n  highwater predict 'map[string]int' --compare 1.23,1.26\n${help.workloadExample}`,

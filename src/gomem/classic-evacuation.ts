@@ -72,7 +72,9 @@ function inTheLimit(oldCount: number, writes: number): Evacuation {
   const grown = Math.exp(time);
   const variance = (-grown * grown + 6 * grown - 4 * time - 5) / (grown * grown);
   const deviation = Math.sqrt(Math.max(0, oldCount * variance));
-  if (deviation === 0) return { heldProbability: 1, unevacuatedShare: mean / oldCount };
+  // At the very beginning, and again long after the end, where the share has left the range that the noise is written for.
+  if (deviation === 0)
+    return { heldProbability: mean > 0 ? 1 : 0, unevacuatedShare: Math.max(0, mean) / oldCount };
   return {
     heldProbability: normalBelow(mean / deviation),
     unevacuatedShare: excessOver({ mean, deviation }, 0).mean / oldCount,

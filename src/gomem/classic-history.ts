@@ -103,11 +103,14 @@ export class ClassicHistory {
     return this.#settled(this.#array(log2), log2, 0);
   }
 
-  /** The most bytes that are live at once while `inserts` keys are inserted: the last growth holds both arrays. */
-  peakBytes(inserts: number): Expectation {
-    const end = this.after(inserts, 0);
-    const log2 = end.bucketLog2;
-    if (log2 === this.#firstLog2 || inserts === 0) return end.storageBytes;
+  /**
+   * The most bytes that are live at once while `inserts` keys are inserted, each with so many bytes in a box of its own: at
+   * the end, or earlier, when the last growth holds both arrays.
+   */
+  peakBytes(inserts: number, boxedBytesPerEntry: number): Expectation {
+    const { bucketLog2: log2, storageBytes } = this.after(inserts, 0);
+    const atEnd = sumOf(storageBytes, exactly(inserts * boxedBytesPerEntry));
+    if (log2 === this.#firstLog2 || inserts === 0) return atEnd;
     const old = this.#array(log2 - 1);
     const array = this.#array(log2);
     const keysBefore = classicCapacity(log2 - 1, this.#goMinor);
@@ -117,8 +120,9 @@ export class ClassicHistory {
     const atGrowth = sumOf(
       exactly(old.bytes + array.bytes),
       scaled(sumOf(overflowOutside(keysBefore, old), added), this.#overflowBytes),
+      exactly(keysAtEnd * boxedBytesPerEntry),
     );
-    return atGrowth.mean > end.storageBytes.mean ? atGrowth : end.storageBytes;
+    return atGrowth.mean > atEnd.mean ? atGrowth : atEnd;
   }
 
   /** Bytes of arrays and overflow buckets that were left behind while `inserts` keys were inserted. */

@@ -68,12 +68,11 @@ export function predictMap(shape: MapShape, line: GoLine, use: MapUse): MapPredi
   const own = history(hint);
   const stages = stagesOf(own, history, unit, { entries, deleted });
   const filled = stages[1];
-  const boxed = exactly(filled.boxedBytes);
   return {
     line,
     unit,
     stages,
-    peakBytes: sumOf(exactly(headerBytes(line)), own.peakBytes(entries), boxed),
+    peakBytes: sumOf(exactly(headerBytes(line)), own.peakBytes(entries, unit.boxedBytesPerEntry)),
     growthGarbageBytes: own.garbageBytes(entries),
     bytesPerEntry: entries === 0 ? 0 : (filled.bytes.mean + filled.boxedBytes) / entries,
     cliffs: mapCliffs(shape, line, entries, hint),
@@ -100,7 +99,7 @@ interface History {
   made(): StageNumbers;
   after(inserts: number, deletes: number): StageNumbers;
   cleared(inserts: number): StageNumbers;
-  peakBytes(inserts: number): Expectation;
+  peakBytes(inserts: number, boxedBytesPerEntry: number): Expectation;
   garbageBytes(inserts: number): Expectation;
 }
 
@@ -119,7 +118,7 @@ function classicHistory(unit: MapUnitLayout, line: GoLine): (hint: number) => Hi
       made: () => numbers(history.made()),
       after: (inserts, deletes) => numbers(history.after(inserts, deletes)),
       cleared: (inserts) => numbers(history.cleared(inserts)),
-      peakBytes: (inserts) => history.peakBytes(inserts),
+      peakBytes: (inserts, boxed) => history.peakBytes(inserts, boxed),
       garbageBytes: (inserts) => history.garbageBytes(inserts),
     };
   };
@@ -139,7 +138,8 @@ function swissHistory(unit: MapUnitLayout, line: GoLine): (hint: number) => Hist
       after: (inserts, deletes) => numbers(history.after(inserts), tombstonesOf(history, inserts, deletes)),
       // Deletes and clear leave every table and the directory as they are.
       cleared: (inserts) => numbers(history.after(inserts), exactly(0)),
-      peakBytes: (inserts) => history.peakBytes(inserts),
+      // A table that is held while it splits is little beside the boxes, so that the peak is at the end.
+      peakBytes: (inserts, boxed) => sumOf(history.peakBytes(inserts), exactly(inserts * boxed)),
       garbageBytes: (inserts) => history.garbageBytes(inserts),
     };
   };

@@ -11,6 +11,8 @@ export interface BucketArrayStructure {
   readonly preallocatedLeft: number;
   /** Overflow buckets behind each bucket. */
   readonly chainLengths: Uint16Array;
+  /** Entries in each bucket and its chain; 0 where they have been evacuated. */
+  readonly entryCounts: Uint16Array;
   readonly overflowChained: number;
   /** Overflow buckets with an allocation of their own that are still referred to. */
   readonly overflowOutside: number;
@@ -89,9 +91,11 @@ function growthStructure(buckets: GrowingBuckets, old: BucketArray): ClassicGrow
 
 function arrayStructure(array: BucketArray): BucketArrayStructure {
   const chainLengths = new Uint16Array(array.baseCount);
+  const entryCounts = new Uint16Array(array.baseCount);
   let overflowChained = 0;
   for (let bucket = 0; bucket < array.baseCount; bucket++) {
     chainLengths[bucket] = array.chainLength(bucket);
+    entryCounts[bucket] = chainEntries(array, bucket);
     overflowChained += chainLengths[bucket];
   }
   return {
@@ -99,10 +103,20 @@ function arrayStructure(array: BucketArray): BucketArrayStructure {
     bucketCount: array.arrayCount,
     preallocatedLeft: array.preallocatedLeft,
     chainLengths,
+    entryCounts,
     overflowChained,
     overflowOutside: array.outsideCount,
     bytes: array.arrayBytes,
   };
+}
+
+function chainEntries(array: BucketArray, first: number): number {
+  let count = 0;
+  for (let bucket = first; bucket !== noBucket; bucket = array.next(bucket)) {
+    for (let slot = bucket * unitSlots; slot < (bucket + 1) * unitSlots; slot++)
+      if (array.topHashOf(slot) >= smallestTopHash) count++;
+  }
+  return count;
 }
 
 function chainCells(array: BucketArray, first: number): BucketCells[] {

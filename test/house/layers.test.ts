@@ -21,6 +21,7 @@ const layerOrder = [
   'adapters',
   'inspect',
   'lab',
+  'web',
   'cli',
 ];
 const pureLayers = [

@@ -49,7 +49,7 @@ afterAll(async () => {
 test('the tarball holds the bundled program, the demo, the lab and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/explorer\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -60,6 +60,7 @@ test('the tarball holds the bundled program, the demo, the lab and the documents
       'dist/cli/main.js',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/web/explorer.html',
       'fixtures/demo/main.go',
       'lab/claims/002-values-128.json',
       'lab/experiments/go.mod',
@@ -137,6 +138,11 @@ describe.each(['this Node', 'the oldest Node'])('run by %s', (which) => {
 
   test('explain prints the catalogue entry', () => {
     expect(highwater('explain', 'map-retained')).toContain('map-retained');
+  });
+
+  test('predict writes the explorer page from the package', () => {
+    const page = highwater('predict', 'map[int]int', '--entries', '1000', '--html', '-');
+    expect(page).toMatch(/^<!doctype html>[^]*"type":"map\[int\]int"[^]*<\/html>\n$/);
   });
 
   test('inspect finds the emptied map of a live Go process', () => {

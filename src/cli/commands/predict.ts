@@ -21,6 +21,7 @@ export interface PredictCommandOptions extends TerminalOptions {
   readonly workload?: string;
   readonly evict?: Eviction;
   readonly svg?: string;
+  readonly html?: string | true;
 }
 
 const defaultEntries = '1000000';
@@ -52,6 +53,18 @@ export async function predict(type: string, options: PredictCommandOptions): Pro
       return;
     }
     const prediction = ask(lines[0]);
+    if (options.html !== undefined) {
+      const { writeExplorer } = await import('./predict-html.ts');
+      await writeExplorer({
+        prediction,
+        expression: type,
+        source,
+        saysDelete: deleted !== undefined,
+        language: terminal.language,
+        target: options.html,
+      });
+      return;
+    }
     await writeAll(options.json ? predictJson(prediction) : predictReport(prediction, terminal));
   } catch (error) {
     if (error instanceof PredictError) throw new UsageError(error.message);

@@ -91,6 +91,7 @@ export const chinese: Words = {
   time,count,churn
   2026-01-31T10:00:00Z,1000000,0
   2026-01-31T11:00:00Z,10000,5000`,
+    html: '写出一个在浏览器里模拟该 map 类型的页面（- 表示标准输出；默认 highwater-explorer.html）',
     demo: '启动一个真实泄漏的 Go 服务，查看它，然后结束它（需要 go）',
     lab: '在本机检验文章关于 Go 内存的说法（需要 go）',
     claims: '条目的编号，见 --list（默认全部，需数分钟）',

@@ -89,6 +89,7 @@ or of live counts over time, with replaced entries where they are known:
   time,count,churn
   2026-01-31T10:00:00Z,1000000,0
   2026-01-31T11:00:00Z,10000,5000`,
+    html: 'write a page that simulates the map type in a browser (- for stdout; default: highwater-explorer.html)',
     demo: 'start a real leaking Go service, inspect it, end it (needs go)',
     lab: 'put what articles say of Go’s memory to the test, here (needs go)',
     claims: 'ids of claims, as --list prints them (default: all, which takes minutes)',

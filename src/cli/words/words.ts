@@ -74,6 +74,7 @@ export interface Words {
     readonly evict: string;
     readonly svg: string;
     readonly workloadExample: string;
+    readonly html: string;
     readonly usage: string;
     readonly options: string;
     readonly commands: string;

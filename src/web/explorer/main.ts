@@ -1,0 +1,6 @@
+import type { Preset } from '../page/preset.ts';
+import { Explorer } from './explorer.ts';
+
+// Written into the page by fillPage; it is ours, whatever the strings in it say.
+const preset = JSON.parse(document.getElementById('preset')?.textContent ?? '') as Preset;
+new Explorer(preset).open();
