@@ -8,30 +8,31 @@ import { Trace } from './trace.ts';
 const types = ['map[int][128]byte', 'map[int][200]byte', 'map[string]int', 'map[[150]byte]bool'];
 
 // Both count what Go's allocator gives, one by formula, one entry by entry; a seed moves Swiss tables by some percent.
-test.for(
-  types.flatMap((type) => ['1.18', '1.23', '1.25', '1.26'].map((go) => [type, go] as const)),
-)('%s on Go %s: formula and simulation agree along a whole history', ([expression, go]) => {
-  const line = parseGoLine(go);
-  const type = mapTypeOf(expression, undefined, line);
-  if ('message' in type) throw new Error(type.message);
-  for (const entries of [900, 60_000, 101_000]) {
-    const plan: Plan = { entries, keep: 500, hint: 0, pattern: 'random', seed: 4, requests: usualRequests };
-    const trace = new Trace(2 * entries);
-    const run = new HistoryRun(type.shape, line, plan, trace);
-    run.advance(Infinity);
-    const forecast = forecastOf(type.shape, line, plan);
-    const near = (found: number, expected: number): void =>
-      expect(Math.abs(found - expected), `${found}, expected ${expected}`).toBeLessThan(0.06 * expected);
-    const [filled, deleted, rebuilt] = run.phaseEnds;
-    near(filled.bytes + filled.boxedBytes, forecast.filledBytes);
-    near(deleted.bytes + deleted.boxedBytes, forecast.deletedBytes);
-    near(rebuilt.bytes + rebuilt.boxedBytes, forecast.rebuiltBytes);
-    near(filled.highWaterBytes, forecast.peakBytes);
-    const curve = [...forecastCurve(type.shape, line, plan)];
-    expect(curve.at(-1)).toEqual({ entries, bytes: forecast.filledBytes });
-    expect(curve[0].entries).toBe(0);
-  }
-});
+test.for(types.flatMap((type) => ['1.18', '1.23', '1.25', '1.26'].map((go) => [type, go] as const)))(
+  '%s on Go %s: formula and simulation agree along a whole history',
+  ([expression, go]) => {
+    const line = parseGoLine(go);
+    const type = mapTypeOf(expression, undefined, line);
+    if ('message' in type) throw new Error(type.message);
+    for (const entries of [900, 60_000, 101_000]) {
+      const plan: Plan = { entries, keep: 500, hint: 0, pattern: 'random', seed: 4, requests: usualRequests };
+      const trace = new Trace(2 * entries);
+      const run = new HistoryRun(type.shape, line, plan, trace);
+      run.advance(Infinity);
+      const forecast = forecastOf(type.shape, line, plan);
+      const near = (found: number, expected: number): void =>
+        expect(Math.abs(found - expected), `${found}, expected ${expected}`).toBeLessThan(0.06 * expected);
+      const [filled, deleted, rebuilt] = run.phaseEnds;
+      near(filled.bytes + filled.boxedBytes, forecast.filledBytes);
+      near(deleted.bytes + deleted.boxedBytes, forecast.deletedBytes);
+      near(rebuilt.bytes + rebuilt.boxedBytes, forecast.rebuiltBytes);
+      near(filled.highWaterBytes, forecast.peakBytes);
+      const curve = [...forecastCurve(type.shape, line, plan)];
+      expect(curve.at(-1)).toEqual({ entries, bytes: forecast.filledBytes });
+      expect(curve[0].entries).toBe(0);
+    }
+  },
+);
 
 test('what is no map, no type, or too large says so', () => {
   const line = parseGoLine('1.26');
