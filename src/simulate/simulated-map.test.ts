@@ -205,3 +205,19 @@ describe('what the runtime does at the edges', () => {
     expect([24, 25, 26].map(slotsAfter)).toEqual([2048, 1024, 1024]);
   });
 });
+
+test('the entries of all buckets, and of those still to be left, are the entries of the map', () => {
+  fc.assert(
+    fc.property(fc.nat(2000), fc.nat(2000), (inserts, deletes) => {
+      const map = simulateMap(int, { minor: 23, mapKind: 'classic' }, { seed: inserts });
+      for (let key = 0; key < inserts; key++) map.insert(key);
+      for (let key = 0; key < deletes; key++) map.delete(key);
+      const structure = map.structure();
+      if (structure.kind !== 'classic') throw new Error('not a classic map');
+      const { array, growth } = structure;
+      const counts = [...array.entryCounts, ...(growth?.oldArray.entryCounts ?? [])];
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(map.len);
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -272,6 +272,8 @@ describe('controls', () => {
     }
     await page.locator('#type').fill('[]byte');
     expect(await page.locator('#type-fault').textContent()).toMatch(/no map/);
+    await page.locator('#language').selectOption('zh');
+    expect(await page.locator('#type-fault').textContent()).toMatch(/不是 map/);
     await page.locator('#type').fill('map[string]struct { id int64; tags []string }');
     await atRest(page);
     expect(await page.locator('#type-fault').textContent()).toBe('');

@@ -2,6 +2,7 @@ import type { Language } from '../../findings/index.ts';
 import type { Preset } from '../page/preset.ts';
 import { ChartView } from './chart/chart-view.ts';
 import { type ExplorerState, stateFrom } from './model/explorer-state.ts';
+import type { TypeFault } from './model/forecast.ts';
 import { usualRequests } from './model/phases.ts';
 import { Session } from './model/session.ts';
 import { ChoiceField } from './view/choice-field.ts';
@@ -35,6 +36,7 @@ export class Explorer {
   readonly #table: StageTable;
   readonly #root: HTMLElement;
   #session: Session | undefined;
+  #fault: TypeFault | undefined;
   #restTimer = 0;
   #frame = 0;
   #nextDrawMs = 0;
@@ -93,6 +95,7 @@ export class Explorer {
         textOf: (value) => (value === 'en' ? 'English' : '中文'),
         onChange: (chosen) => {
           translation.switchTo(chosen);
+          this.#showFault(this.#fault);
           this.#draw();
         },
       },
@@ -137,10 +140,10 @@ export class Explorer {
     this.#stop();
     const session = Session.start(this.#state);
     if (!(session instanceof Session)) {
-      this.#typeField.fault = session.message ?? this.#translation.words.notMap;
+      this.#showFault(session);
       return;
     }
-    this.#typeField.fault = '';
+    this.#showFault(undefined);
     setText(this.#headline, headlineText(this.#state, session, this.#translation.words));
     session.seek(session.endOf('delete'));
     const isFirst = this.#session === undefined;
@@ -149,6 +152,11 @@ export class Explorer {
       this.#root.dataset['state'] = 'busy';
       this.#restTimer = window.setTimeout(() => this.#begin(session), restMs);
     }
+  }
+
+  #showFault(fault: TypeFault | undefined): void {
+    this.#fault = fault;
+    this.#typeField.fault = fault === undefined ? '' : (fault.message ?? this.#translation.words.notMap);
   }
 
   #begin(session: Session): void {

@@ -49,7 +49,8 @@ function layoutAt(
   pitch: number,
   groupsInRow: number,
 ): CellLayout | undefined {
-  const titleHeight = pitch >= smallestTitledPitch || blocks.length === 1 ? 16 : 0;
+  const hasTitles = pitch >= smallestTitledPitch || blocks.length === 1 || blocks[0]?.kind !== 'table';
+  const titleHeight = hasTitles ? 16 : 0;
   const blockGap = Math.max(4, pitch);
   const placed: PlacedBlock[] = [];
   let x = 0;

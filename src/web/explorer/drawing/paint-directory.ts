@@ -1,6 +1,5 @@
 import type { SwissStructure } from '../../../simulate/index.ts';
-import type { ExplorerWords } from '../words/explorer-words.ts';
-import type { Palette } from './palette.ts';
+import type { Brush } from './brush.ts';
 
 const titleHeight = 16;
 const stripHeight = 10;
@@ -11,14 +10,13 @@ const smallestEntry = 4;
 
 /**
  * The directory as a strip, one part a table: a table that has not split as often as the others fills several entries and
- * its part is wider. Those still to split are drawn in the strong colour.
+ * its part is wider. Those still to split are drawn in the strong colour; those pointed out are underlined.
  */
 export function paintDirectory(
   canvas: CanvasRenderingContext2D,
   { directoryLength, globalDepth, tables }: SwissStructure,
   width: number,
-  { muted, series, seriesFaint, font }: Palette,
-  words: ExplorerWords,
+  { palette: { ink, muted, series, seriesFaint, font }, words, pointedOut }: Brush,
 ): void {
   canvas.fillStyle = muted;
   canvas.font = font;
@@ -29,6 +27,10 @@ export function paintDirectory(
   for (const { index, localDepth } of tables) {
     const entries = 2 ** (globalDepth - localDepth);
     canvas.fillStyle = entries > 1 ? series : seriesFaint;
-    canvas.fillRect(index * entryWidth, titleHeight, Math.max(0.5, entries * entryWidth - gap), stripHeight);
+    const [x, partWidth] = [index * entryWidth, Math.max(0.5, entries * entryWidth - gap)];
+    canvas.fillRect(x, titleHeight, partWidth, stripHeight);
+    if (!pointedOut.has(index)) continue;
+    canvas.fillStyle = ink;
+    canvas.fillRect(x, titleHeight + stripHeight + 1, partWidth, 2);
   }
 }

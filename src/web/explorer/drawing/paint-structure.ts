@@ -1,6 +1,6 @@
 import type { ClassicStructure, SwissStructure } from '../../../simulate/index.ts';
-import type { ExplorerWords } from '../words/explorer-words.ts';
 import { type BarLayout, layoutBars, mostBars } from './bar-layout.ts';
+import type { Brush } from './brush.ts';
 import { type CellLayout, layoutCells, type PlacedBlock, type Size } from './cell-layout.ts';
 import { CellState } from './cell-state.ts';
 import type { BarGroup } from './fill-bar.ts';
@@ -42,21 +42,20 @@ export function paintStructure(
   canvas: CanvasRenderingContext2D,
   structure: ClassicStructure | SwissStructure,
   size: Size,
-  palette: Palette,
-  words: ExplorerWords,
+  brush: Brush,
 ): Drawn {
   canvas.clearRect(0, 0, size.width, size.height);
   const hasDirectory = structure.kind === 'swiss' && structure.directoryLength > 0;
   const top = hasDirectory ? directoryHeight : 0;
-  if (hasDirectory) paintDirectory(canvas, structure, size.width, palette, words);
+  if (hasDirectory) paintDirectory(canvas, structure, size.width, brush);
   const room = { width: size.width, height: size.height - top };
   const layout = unitCountOf(structure) <= mostUnits ? layoutCells(blocksOf(structure), room) : undefined;
   canvas.save();
   canvas.translate(0, top);
   const drawn =
     layout === undefined
-      ? paintBars(canvas, layoutBars(barsIn(structure, room), room), palette, words)
-      : paintCells(canvas, layout, palette, words);
+      ? paintBars(canvas, layoutBars(barsIn(structure, room), room), brush)
+      : paintCells(canvas, layout, brush);
   canvas.restore();
   const spots = drawn.spots.map((spot) => ({ ...spot, y: spot.y + top }));
   return { ...drawn, spots, tables: structure.kind === 'swiss' ? structure.tables.length : 0 };
@@ -70,13 +69,13 @@ function barsIn(structure: ClassicStructure | SwissStructure, room: Size): BarGr
 function paintCells(
   canvas: CanvasRenderingContext2D,
   { pitch, titleHeight, blocks }: CellLayout,
-  palette: Palette,
-  words: ExplorerWords,
+  brush: Brush,
 ): Drawn {
+  const { palette, words } = brush;
   const counts = [0, 0, 0, 0];
   let units = 0;
   for (const placed of blocks) {
-    paintFrame(canvas, placed, titleHeight, palette, words);
+    paintFrame(canvas, placed, titleHeight, brush);
     paintLinks(canvas, placed, pitch, palette);
     units += placed.block.units.length;
     for (const state of Object.values(CellState)) {
@@ -98,11 +97,10 @@ function paintFrame(
   canvas: CanvasRenderingContext2D,
   { block, x, y, width, height }: PlacedBlock,
   titleHeight: number,
-  palette: Palette,
-  words: ExplorerWords,
+  { palette, words, pointedOut }: Brush,
 ): void {
   if (block.kind === 'table') {
-    canvas.strokeStyle = palette.line;
+    canvas.strokeStyle = pointedOut.has(block.index) ? palette.ink : palette.line;
     canvas.lineWidth = 1;
     canvas.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   }
@@ -191,8 +189,7 @@ function fillOf(state: CellState, { empty, series, seriesFaint, left }: Palette)
 function paintBars(
   canvas: CanvasRenderingContext2D,
   { barWidth, barHeight, groups }: BarLayout,
-  palette: Palette,
-  words: ExplorerWords,
+  { palette, words }: Brush,
 ): Drawn {
   let bars = 0;
   const spots: Spot[] = [];

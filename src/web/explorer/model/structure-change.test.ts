@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseGoLine } from '../../../predict/index.ts';
 import { simulateMap } from '../../../simulate/index.ts';
-import { changeBetween, outlineOf, type StructureChange } from './structure-change.ts';
+import { changeBetween, newTables, outlineOf, type StructureChange } from './structure-change.ts';
 
 const shape = {
   keyBytes: 8,
@@ -59,4 +59,24 @@ test('buckets double, and the old ones go a while later', () => {
     'growth-begun',
   ]);
   expect(kinds.at(-1)).toMatchObject({ kind: 'growth-over', buckets: 32 });
+});
+
+test('both halves of a split table are new, and no other table is', () => {
+  const map = simulateMap(shape, parseGoLine('1.26'), { seed: 3 });
+  let before = outlineOf(map.structure());
+  for (let key = 0; key < 6000; key++) {
+    map.insert(key);
+    const structure = map.structure();
+    const after = outlineOf(structure);
+    const change = changeBetween(before, after);
+    const added = newTables(before, after);
+    if (change?.kind === 'split') {
+      expect(added.size).toBe(2);
+      expect(added).toContain(change.index);
+      // What has just been split is half as full as what is about to be.
+      if (structure.kind === 'swiss')
+        for (const { index, used } of structure.tables) if (added.has(index)) expect(used).toBeLessThan(600);
+    } else expect(added.size).toBe(change === undefined ? 0 : 1);
+    before = after;
+  }
 });

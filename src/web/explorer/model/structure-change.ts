@@ -45,6 +45,14 @@ export function outlineOf(structure: ClassicStructure | SwissStructure): Structu
   return { kind: 'swiss', directory: structure.directoryLength, tables: new Map(tables) };
 }
 
+/** First directory entries of the tables that were not there before; none where the map is another one. */
+export function newTables(before: StructureOutline, after: StructureOutline): ReadonlySet<number> {
+  if (before.kind !== 'swiss' || after.kind !== 'swiss' || after.tables.size < before.tables.size)
+    return new Set();
+  const added = [...after.tables].filter(([name]) => !before.tables.has(name));
+  return new Set(added.map(([, { index }]) => index));
+}
+
 /** undefined where nothing happened, or where the map is another one. */
 export function changeBetween(
   before: StructureOutline,

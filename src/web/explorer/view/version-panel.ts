@@ -8,6 +8,7 @@ import { lineNamed } from '../model/explorer-state.ts';
 import type { Side } from '../model/side.ts';
 import {
   changeBetween,
+  newTables,
   outlineOf,
   type StructureChange,
   type StructureOutline,
@@ -34,6 +35,7 @@ export class VersionPanel {
   #outline: StructureOutline | undefined;
   /** What happened last, until something else does. */
   #change: StructureChange | undefined;
+  #fresh: ReadonlySet<number> = new Set();
   #isPointedAt = false;
   #shownLegend = '';
 
@@ -87,8 +89,14 @@ export class VersionPanel {
     const before = this.#outline;
     const outline = outlineOf(structure);
     this.#outline = outline;
-    if (isPlain || before === undefined) this.#change = undefined;
-    else this.#change = changeBetween(before, outline) ?? this.#change;
+    const change = isPlain || before === undefined ? undefined : changeBetween(before, outline);
+    if (change !== undefined && before !== undefined) {
+      this.#change = change;
+      this.#fresh = newTables(before, outline);
+    } else if (isPlain) {
+      this.#change = undefined;
+      this.#fresh = new Set();
+    }
     if (!this.#isPointedAt) this.#showChange();
   }
 
@@ -147,7 +155,16 @@ export class VersionPanel {
     if (context === null || width === 0) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { words } = this.#translation;
-    const drawn = paintStructure(context, structure, { width, height }, paletteOf(this.root), words);
+    const drawn = paintStructure(
+      context,
+      structure,
+      { width, height },
+      {
+        palette: paletteOf(this.root),
+        words,
+        pointedOut: this.#fresh,
+      },
+    );
     this.#drawn = drawn;
     const { spots, ...counts } = drawn;
     for (const [name, count] of Object.entries(counts)) canvas.dataset[name] = String(count);
