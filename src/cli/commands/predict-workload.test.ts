@@ -88,10 +88,9 @@ describe('predict --workload', () => {
 
   test('--svg writes one well-formed document that needs nothing else', async () => {
     const file = path.join(folder, 'plot.svg');
-    const { code } = await runCli([
-      ...['predict', 'map[string]struct{ a <-chan int }', '--workload', written('workload', emptied)],
-      ...['--svg', file],
-    ]);
+    const struct = 'map[string]struct{ a <-chan int }';
+    const workload = written('workload', emptied);
+    const { code } = await runCli(['predict', struct, '--workload', workload, '--svg', file]);
     expect(code).toBe(0);
     const svg = fs.readFileSync(file, 'utf8');
     expect(openElements(svg)).toEqual([]);
