@@ -145,3 +145,19 @@ test('a problem in the file is told where it stands there', () => {
     "'map[string]Frame': app.Frame (line 4, col 7 of the file): undefined array length Missing",
   );
 });
+
+test('notes hang on how keys are compared and how many there can be', () => {
+  const notes = (expression: string, entries: number): readonly string[] => {
+    const forecast = predict(expression, { entries, deleted: 'all', line: newestGoLine });
+    return forecast.kind === 'map' ? forecast.prediction.notes : [];
+  };
+  for (const key of ['int', 'string', 'uint32'])
+    expect(notes(`map[${key}]int`, 100)).toContain('tombstones-pruned');
+  for (const key of ['float64', 'any', '*int', 'int16']) {
+    expect(notes(`map[${key}]int`, 100)).toContain('tombstones-not-pruned');
+  }
+  expect(notes('map[uint8]int', 256)).not.toContain('more-than-keys');
+  expect(notes('map[uint8]int', 257)).toContain('more-than-keys');
+  expect(notes('map[struct{}]int', 2)).toContain('more-than-keys');
+  expect(notes('map[float32]int', 2 ** 33)).not.toContain('more-than-keys');
+});
