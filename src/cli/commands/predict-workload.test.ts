@@ -105,7 +105,7 @@ describe('predict --workload', () => {
 
   test('--compare puts versions into one plot and one table', async () => {
     const { stdout } = await replayed(emptied, '--compare', '1.22,1.23,1.26');
-    expect(stdout).toMatch(/^a {2}1\.22, 1\.23 +buckets/m);
+    expect(stdout).toMatch(/^a {2}1\.22 – 1\.23 +buckets/m);
     expect(stdout).toMatch(/^b {2}1\.26 +Swiss/m);
     const { stdout: json } = await replayed(emptied, '--compare', '1.22,1.26', '--json');
     expect(JSON.parse(json).versions.map(({ goVersion }: { goVersion: string }) => goVersion)).toEqual([
