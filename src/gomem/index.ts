@@ -16,7 +16,7 @@ export {
   overflowBucketBytes,
 } from './classic-map.ts';
 export type { Expectation } from './expectation.ts';
-export type { GoLine } from './go-line.ts';
+export { type GoLine, mapCostGroup } from './go-line.ts';
 export {
   goroutineStackBytes,
   type StackUse,

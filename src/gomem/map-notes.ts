@@ -23,6 +23,8 @@ export type MapNote =
   /** Tombstones count against a table's room; in this line and for this key type nothing takes them away but growing. */
   | 'tombstones-not-pruned'
   | 'tombstones-pruned'
+  /** Keys have not so many different values. */
+  | 'more-than-keys'
   /** Up to 8 entries may lie in one group or bucket on the stack, if the map does not escape. */
   | 'may-be-on-stack'
   /** Assigning to a key that is there already grows a full map of 8 entries to a table of 16 slots. */
@@ -52,8 +54,14 @@ export function mapNotes(shape: MapShape, unit: MapUnitLayout, line: GoLine, cou
     ['storage-kept', deleted > 0],
     ['tombstones-not-pruned', swiss && deleted > 0 && !pruned],
     ['tombstones-pruned', swiss && deleted > 0 && pruned],
+    ['more-than-keys', isPlainKey(shape) && entries > 2 ** (8 * shape.keyBytes)],
     ['may-be-on-stack', entries <= unitSlots],
     ['overwrite-grows-at-8', swiss && entries === unitSlots],
   ];
   return candidates.filter(([, holds]) => holds).map(([note]) => note);
+}
+
+/** Keys that are their bytes: of floats there are more, since no NaN equals another. */
+function isPlainKey({ keyKind, keyHasPointers, keyBytes }: MapShape): boolean {
+  return (keyKind ?? 'other') === 'memory' && !keyHasPointers && keyBytes <= 4;
 }

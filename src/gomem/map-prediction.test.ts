@@ -1,7 +1,14 @@
 /* Laws of predictions, and the edges that users ask about. Real maps are the subject of grid.test.ts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type GoLine, type MapShape, mapUnitOf, predictMap, prunesTombstones } from './index.ts';
+import {
+  type GoLine,
+  mapCostGroup,
+  type MapShape,
+  mapUnitOf,
+  predictMap,
+  prunesTombstones,
+} from './index.ts';
 
 const lines: readonly GoLine[] = [
   ...[18, 19, 20, 21, 22, 23, 24, 25].map((minor) => ({ minor, mapKind: 'classic' as const })),
@@ -145,4 +152,25 @@ test.each([
 ] as const)('tombstones of %s keys are pruned from Go 1.25 on: %s', (_name, shape, expected) => {
   expect(prunesTombstones(shape, { minor: 26, mapKind: 'swiss' })).toBe(expected);
   expect(prunesTombstones(shape, { minor: 24, mapKind: 'swiss' })).toBe(false);
+});
+
+test('lines of one cost group spend the same bytes at every stage', () => {
+  fc.assert(
+    fc.property(shapes, fc.nat(100_000), fc.nat(2000), (shape, entries, hint) => {
+      const known = new Map<string, string>();
+      for (const line of lines) {
+        const { stages, peakBytes, growthGarbageBytes } = predictMap(shape, line, {
+          entries,
+          hint,
+          deleted: 'all',
+        });
+        const bytes = JSON.stringify([stages, peakBytes, growthGarbageBytes]);
+        const group = mapCostGroup(line);
+        expect(bytes).toBe(known.get(group) ?? bytes);
+        known.set(group, bytes);
+      }
+      expect(known.size).toBe(5);
+    }),
+    { numRuns: 40 },
+  );
 });

@@ -83,6 +83,26 @@ export function meanOverBox(keys: number, boxes: number, value: (keys: number) =
   return boxes <= 1 || keys === 0 ? value(keys) : momentsOf(keys, boxes, value).value;
 }
 
+/** The same for two boxes, without keeping the distribution: for who asks once for each of many numbers of keys. */
+export function meanOverHalf(keys: number, value: (keys: number) => number): number {
+  if (keys === 0) return value(0);
+  const mode = Math.min(keys, Math.floor((keys + 1) / 2));
+  let total = 0;
+  let sum = 0;
+  for (let count = mode, mass = 1; mass > negligible; count++) {
+    sum += value(count) * mass;
+    total += mass;
+    mass *= (keys - count) / (count + 1);
+  }
+  for (let count = mode, mass = 1; count > 0; count--) {
+    mass *= count / (keys - count + 1);
+    if (mass <= negligible) break;
+    sum += value(count - 1) * mass;
+    total += mass;
+  }
+  return sum / total;
+}
+
 /** Probability that a box gets more than `limit` keys. */
 export function probabilityOver(limit: number, keys: number, boxes: number): number {
   const mean = keys / boxes;

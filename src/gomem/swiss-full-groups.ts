@@ -1,5 +1,5 @@
 import { unitSlots } from './map-shape.ts';
-import { meanOverBox } from './occupancy.ts';
+import { meanOverHalf } from './occupancy.ts';
 import { maxTableCapacity } from './swiss-map.ts';
 
 /**
@@ -94,7 +94,7 @@ const splitSlotsOf = new Map<number, number>();
 export function fullSlotsOfSplit(keys: number): number {
   let full = splitSlotsOf.get(keys);
   if (full === undefined) {
-    full = 2 * meanOverBox(keys, 2, (count) => fullSlots(maxTableCapacity, count));
+    full = 2 * meanOverHalf(keys, (count) => fullSlots(maxTableCapacity, count));
     splitSlotsOf.set(keys, full);
   }
   return full;

@@ -1,6 +1,7 @@
 import {
   allocatedBytes,
   type GoLine,
+  mapCostGroup,
   type MapPrediction,
   type MapShape,
   predictMap,
@@ -33,7 +34,7 @@ export function predictMapType(type: string, shape: NamedMapShape, options: Pred
     deleted,
     shape,
     prediction,
-    versions: goLines.map((each) => versionRow(predictMap(shape, each, use), each)),
+    versions: versionRows(shape, use, prediction),
     suggestions: suggestionsFor(shape, line, use, prediction),
   };
 }
@@ -41,6 +42,17 @@ export function predictMapType(type: string, shape: NamedMapShape, options: Pred
 function deletedOf({ entries, deleted = 'none' }: PredictOptions): number {
   if (deleted === 'none') return 0;
   return deleted === 'all' ? entries : Math.min(entries, deleted);
+}
+
+/** All lines, each group of them worked out once. */
+function versionRows(shape: NamedMapShape, use: Use, known: MapPrediction): VersionRow[] {
+  const byGroup = new Map([[mapCostGroup(known.line), known]]);
+  return goLines.map((line) => {
+    const group = mapCostGroup(line);
+    const prediction = byGroup.get(group) ?? predictMap(shape, line, use);
+    byGroup.set(group, prediction);
+    return versionRow(prediction, line);
+  });
 }
 
 function versionRow(prediction: MapPrediction, line: GoLine): VersionRow {

@@ -83,7 +83,7 @@ const step = fc.oneof(
 const orders = fc.constantFrom('oldest', 'newest', 'random');
 
 describe('laws', () => {
-  test('storage never falls by inserts, deletes, replacements and iterations alone', () => {
+  test('storage of a Swiss map never falls by inserts, deletes, replacements and iterations alone', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), orders, (steps, eviction) => {
         const text = steps

@@ -2,9 +2,9 @@ import { type Diagnostic, Diagnostics } from '../base/index.ts';
 import type { Step } from './workload.ts';
 import { WorkloadError } from './workload-error.ts';
 
-/** Half a minute of work: a simulated map takes about ten million operations a second. */
-export const operationsMax = 200_000_000;
-/** A simulated map and the order of its keys then take about half a gigabyte. */
+/** A minute of work or less: a simulated map takes two to ten million operations a second, by its size. */
+export const operationsMax = 100_000_000;
+/** A simulated map and the order of its keys take about 600 MiB then. */
 export const entriesMax = 20_000_000;
 /** Steps one after another, loops unrolled: each takes a little time even if it does nothing. */
 const stepsMax = 2_000_000;

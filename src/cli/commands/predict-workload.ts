@@ -5,6 +5,7 @@ import { readWorkload, replayWorkload, WorkloadError, type WorkloadSeries } from
 import { parseEntryCount } from '../entry-count.ts';
 import { UsageError } from '../failure.ts';
 import { linesToCompare } from '../go-lines-option.ts';
+import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { workloadJson } from '../report/workload-json.ts';
@@ -21,6 +22,8 @@ type Options = PredictCommandOptions & { readonly workload: string };
 export async function predictWorkload(type: string, options: Options): Promise<void> {
   const { workload: path, from, json, svg } = options;
   refuseCounts(options);
+  // A replay is millions of turns of the same few loops.
+  useOptimizer(true);
   const terminal = terminalFor(options);
   try {
     const lines = linesToCompare(options.go, options.compare);

@@ -29,7 +29,7 @@ export function* workloadReport(
   const lines = all.length === 1 ? single(first, words, terminal) : several(all, words, terminal);
   for (const line of lines) yield `${line}\n`;
   yield '\n';
-  const go = all.map(({ line }) => goLineName(line)).join(', ');
+  const go = groupName(all);
   const facts = [words.replay(formatCount(first.operations), type, go), words.garbage];
   if (first.points.some(({ boxedBytes }) => boxedBytes > 0)) facts.push(words.boxed);
   for (const fact of facts) for (const line of wrap(fact, columns)) yield `${line}\n`;

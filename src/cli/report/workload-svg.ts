@@ -10,7 +10,7 @@ import { highWaterLabel, workloadHeadline } from './workload-report.ts';
 
 const width = 960;
 const height = 480;
-const plot = { left: 84, right: width - 24, top: 84, bottom: height - 84 } as const;
+const plot = { left: 84, right: width - 40, top: 84, bottom: height - 84 } as const;
 
 /** Colours in pairs that keep contrast on white and on dark; the browser's wish decides. */
 const style = `
@@ -135,10 +135,10 @@ function* curves(all: readonly WorkloadSeries[], scale: Scale): Generator<string
     // Curves that lie upon one another show all the same: each is thinner than the one below it.
     const thickness = 2 + 1.5 * (groups.length - 1 - index);
     yield `<path class="line" style="stroke:${stroke};stroke-width:${thickness}" d="${scale.stairsOf(group[0].points, held)}"/>`;
-    const x = plot.left + (index % 4) * 215;
-    const y = height - 33 + Math.floor(index / 4) * 17;
+    const x = plot.left + (index % 3) * 280;
+    const y = height - 33 + Math.floor(index / 3) * 17;
     yield `<rect x="${x}" y="${y}" width="12" height="12" style="fill:${stroke}"/>`;
-    yield `<text x="${x + 18}" y="${y + 11}">Go ${shortenMiddle(groupName(group), 28)}</text>`;
+    yield `<text x="${x + 18}" y="${y + 11}">Go ${shortenMiddle(groupName(group), 34)}</text>`;
   }
 }
 

@@ -38,8 +38,8 @@ export interface PredictWords {
 const english: PredictWords = {
   headline: (type, filled, entries, deleted) =>
     deleted === undefined
-      ? `${type} with ${entries} entries takes ${filled}.`
-      : `${type} with ${entries} entries takes ${filled}, and ${deleted} after the deletion.`,
+      ? `${type} with ${entries} ${entries === '1' ? 'entry' : 'entries'} takes ${filled}.`
+      : `${type} with ${entries} ${entries === '1' ? 'entry' : 'entries'} takes ${filled}, and ${deleted} after the deletion.`,
   valuesHeadline: (type, slot, entries, bytes) =>
     `${type} takes ${slot} on the heap; ${entries} of them ${bytes}.`,
   sliceHeadline: (type, bytes, entries, unused) =>
@@ -93,6 +93,7 @@ const english: PredictWords = {
     'tombstones-not-pruned':
       'Deleted slots count against the room of a table until it grows, in this Go and for this key.',
     'tombstones-pruned': 'Go 1.25 and later clear away tombstones before a table grows.',
+    'more-than-keys': 'Keys of this type have fewer different values: so many entries cannot be.',
     'may-be-on-stack': 'Up to 8 entries may lie on the stack, if the map does not escape.',
     'overwrite-grows-at-8': 'Assigning to a key of a full map of 8 grows it to a table of 16 slots.',
   },
@@ -150,6 +151,7 @@ const chinese: PredictWords = {
     'storage-kept': '删除不改变桶、组和表：只有新建的 map 才能归还它们。',
     'tombstones-not-pruned': '在这个 Go 版本中，对这种键，被删除的槽位在表增长之前一直占用容量。',
     'tombstones-pruned': 'Go 1.25 起，表增长之前会先清理墓碑。',
+    'more-than-keys': '这种键没有这么多不同的值：不可能有这么多条目。',
     'may-be-on-stack': '如果 map 不逃逸，最多 8 个条目可以留在栈上。',
     'overwrite-grows-at-8': '对装满 8 个条目的 map 再次赋值已有的键，会使它增长为 16 个槽位的表。',
   },

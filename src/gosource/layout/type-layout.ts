@@ -1,3 +1,5 @@
+import type { KeyKind } from './key-kind.ts';
+
 /** How values of a type lie in memory on 64-bit machines (amd64, arm64). Sizes and offsets in bytes. */
 export interface TypeLayout {
   /** As reflect prints it: `map[string]*main.Session`. */
@@ -72,6 +74,7 @@ export interface MapShape {
   readonly keyBytes: number;
   readonly keyAlign: number;
   readonly keyHasPointers: boolean;
+  readonly keyKind: KeyKind;
   /** undefined for what is no struct. */
   readonly keyStruct: StructLayout | undefined;
   readonly valueName: string;

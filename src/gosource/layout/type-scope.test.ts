@@ -112,6 +112,7 @@ test('a map type behind names has a shape, what is no map has none', () => {
       keyBytes: 6,
       keyAlign: 2,
       keyHasPointers: false,
+      keyKind: 'memory',
       valueName: '*int',
       valueBytes: 8,
       valueAlign: 8,

@@ -8,6 +8,7 @@ import { reflectName } from '../types/reflect-name.ts';
 import { Resolver } from '../types/resolver.ts';
 import { TypeFailure, type TypeProblem, type TypeProblemCode } from '../types/type-problem.ts';
 import { Measures } from './measures.ts';
+import { keyKind } from './key-kind.ts';
 import { refusedPlace } from './place-problem.ts';
 import { bestOrder, paddingHoles } from './struct-layout.ts';
 import { TypeChecks } from './type-checks.ts';
@@ -98,6 +99,11 @@ export class TypeScope {
       keyBytes: key.size,
       keyAlign: key.align,
       keyHasPointers: key.pointerBytes > 0,
+      keyKind: keyKind(
+        type.key,
+        (part) => this.#resolver.underlying(part),
+        (struct) => this.#structLayout(struct).paddingBytes > 0,
+      ),
       keyStruct: this.#structOf(type.key),
       valueName: this.#name(type.value),
       valueBytes: value.size,
