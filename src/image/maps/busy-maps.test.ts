@@ -18,7 +18,7 @@ test.each([
   async (_, options) => {
     await inspectGo<number[]>(buildGo(source, options), ({ facts, image, runtime, diagnostics }) => {
       const types = openTypes(runtime, image.memory, diagnostics);
-      let found = 0;
+      const found = new Map<number, number>();
       for (let look = 0; look < looks; look++) {
         image.memory.refresh();
         const spans = readSpans(runtime, image.memory, diagnostics);
@@ -26,7 +26,7 @@ test.each([
         for (const address of facts) {
           const index = maps.indexAt(address);
           if (index < 0) continue;
-          found++;
+          found.set(address, (found.get(address) ?? 0) + 1);
           const { len, slots, bytes, tombstones, type } = maps.record(index);
           expect(type).toBe('map[string][]uint8');
           expect(len).toBeLessThanOrEqual(mostEntries);
@@ -36,8 +36,12 @@ test.each([
           expect(bytes).toBeLessThan(slots * 120);
         }
       }
-      // One that loses its array to a new one at the wrong moment may be left out, and then says so.
-      expect(found).toBeGreaterThanOrEqual(facts.length * looks - 1);
+      // How often one loses its array to a new one at the wrong moment is the machine's luck. It may be left out then, but
+      // never in silence, and none is out of reach.
+      const told = diagnostics.list().find(({ code }) => code === 'map-changed-while-read');
+      const missed = facts.map((address) => looks - (found.get(address) ?? 0));
+      expect(missed.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(told ? (told.count ?? 1) : 0);
+      expect(Math.max(...missed)).toBeLessThan(looks);
     });
   },
 );
