@@ -1,3 +1,4 @@
+import { PredictError } from './predict-error.ts';
 import {
   allocatedBytes,
   type GoLine,
@@ -41,7 +42,10 @@ export function predictMapType(type: string, shape: NamedMapShape, options: Pred
 
 function deletedOf({ entries, deleted = 'none' }: PredictOptions): number {
   if (deleted === 'none') return 0;
-  return deleted === 'all' ? entries : Math.min(entries, deleted);
+  if (deleted === 'all') return entries;
+  if (deleted > entries)
+    throw new PredictError(`of ${entries} entries, ${deleted} cannot be deleted; ask for fewer, or for all`);
+  return deleted;
 }
 
 /** All lines, each group of them worked out once. */

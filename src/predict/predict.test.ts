@@ -161,3 +161,8 @@ test('notes hang on how keys are compared and how many there can be', () => {
   expect(notes('map[struct{}]int', 2)).toContain('more-than-keys');
   expect(notes('map[float32]int', 2 ** 33)).not.toContain('more-than-keys');
 });
+
+test('more cannot be deleted than there is', () => {
+  const attempt = (): unknown => predict('map[int]int', { entries: 10, deleted: 11, line: newestGoLine });
+  expect(attempt).toThrow('of 10 entries, 11 cannot be deleted; ask for fewer, or for all');
+});
