@@ -70,6 +70,12 @@ export const mapLines: readonly GoLine[] = goLines.filter(
   ({ toolchain, experiment }) => !/^go1\.(18|19|20)\./.test(toolchain) && experiment !== 'greenteagc',
 );
 
+/** Lines whose maps are predicted for the whole grid: one of each minor version and design that differs in its maps. */
+export const gridLines: readonly GoLine[] = mapLines.filter(
+  ({ toolchain, experiment }) =>
+    !toolchain.startsWith('go1.26.') && !(toolchain.startsWith('go1.25.') && experiment === 'noswissmap'),
+);
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
@@ -83,7 +89,8 @@ export const subjectCount: number =
   largeLines.length +
   servers.length +
   2 * formatToolchains.length +
-  2 * mapLines.length +
+  mapLines.length +
+  gridLines.length +
   formatToolchains.length +
   labLines.length +
   1;

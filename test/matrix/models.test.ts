@@ -5,7 +5,7 @@ import { compareGrid, type GridResult } from '../truth/grid.ts';
 import { fullRequest } from '../truth/grid-requests.ts';
 import { replayAll } from '../truth/replay.ts';
 import { lineName, toolchainVersion } from '../truth/toolchain.ts';
-import { formatToolchains, mapKindOf, mapLines } from './lines.ts';
+import { formatToolchains, gridLines, mapKindOf, mapLines } from './lines.ts';
 import { leaveOut, runSubject } from './subject.ts';
 
 /** Maps of five million entries in 46 types take their time. */
@@ -26,7 +26,7 @@ function gridFigures(result: GridResult): string {
 }
 
 describe('predicted maps', () => {
-  test.for(mapLines)('$toolchain $experiment', { timeout: gridTimeoutMs }, async (line, { skip }) => {
+  test.for(gridLines)('$toolchain $experiment', { timeout: gridTimeoutMs }, async (line, { skip }) => {
     const subject = { group: 'Maps as predicted, 0 to 5,000,000 entries', subject: lineName(line) };
     if (toolchainVersion(line) === undefined) leaveOut(subject, skip, 'the toolchain cannot be downloaded');
     await runSubject(subject, async () => {
