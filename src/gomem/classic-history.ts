@@ -69,13 +69,20 @@ export class ClassicHistory {
     const { heldProbability, unevacuatedShare } = evacuationAfter(2 ** (log2 - 1), newKeys + deletes);
     if (heldProbability < 1e-9) return this.#settled(array, log2, inserts);
     const oldArray = this.#array(log2 - 1);
-    const chained = chainedWhileEvacuating(keysBefore, newKeys, oldArray.baseCount, unevacuatedShare);
+    const deletedShare = deletes / inserts;
+    const chained = chainedWhileEvacuating(
+      keysBefore,
+      newKeys,
+      oldArray.baseCount,
+      unevacuatedShare,
+      deletedShare,
+    );
     const current = { mean: chained, deviation: Math.sqrt(chained) };
     const oldChains = chainedBuckets(keysBefore, oldArray.baseCount);
     const oldOutside = overflowOutside(keysBefore, oldArray);
     // A bucket with pointers is cleared when it has been evacuated, which cuts its chain off; the others keep theirs.
     const linked = this.#unit.unitHasPointers
-      ? linkedShare(keysBefore, oldArray.baseCount, unevacuatedShare, deletes / inserts)
+      ? linkedShare(keysBefore, oldArray.baseCount, unevacuatedShare, deletedShare)
       : heldProbability;
     const kept = (buckets: Expectation): Expectation =>
       this.#unit.unitHasPointers ? thinned(buckets, linked) : withProbability(linked, buckets);

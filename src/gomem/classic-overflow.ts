@@ -52,22 +52,23 @@ export function linkedShare(
 
 /**
  * Overflow buckets in the chains of a new array of twice `oldCount` buckets while the old one is evacuated. An old bucket
- * that got one of the `newKeys` has been evacuated by that insert; of the others the mark of the growth has reached all
- * but `unevacuatedShare` of the old buckets. What has not been evacuated has nothing in the new array.
+ * that got one of the `newKeys` has been evacuated by that insert; of the others inserts, deletes and the mark of the growth
+ * have reached all but `unevacuatedShare` of the old buckets. What has not been evacuated has nothing in the new array, and
+ * has fewer keys than others, the more so the more was deleted (`linkedShare`).
  */
 export function chainedWhileEvacuating(
   oldKeys: number,
   newKeys: number,
   oldCount: number,
   unevacuatedShare: number,
+  deletedShare: number,
 ): number {
   const newCount = 2 * oldCount;
-  const untouchedShare = (1 - 1 / oldCount) ** newKeys;
-  const untouchedHalf = (1 - 1 / newCount) ** newKeys;
-  const passed = Math.max(0, 1 - unevacuatedShare / Math.max(untouchedShare, 1e-12));
-  const evacuatedWithoutNewKey = Math.max(0, untouchedShare * passed + (untouchedHalf - untouchedShare));
+  const withoutNewKey = (1 - 1 / newCount) ** newKeys;
   const chainAfter = (added: number): number =>
     meanOverBox(oldKeys, newCount, (keys) => chainOf(keys + added));
   const touched = meanOverBox(newKeys, newCount, (added) => (added > 0 ? chainAfter(added) : 0));
-  return newCount * (touched + evacuatedWithoutNewKey * chainAfter(0));
+  const unevacuated = meanOverBox(Math.round(oldKeys * (1 - deletedShare)), newCount, chainOf);
+  const untouched = withoutNewKey * chainAfter(0) - unevacuatedShare * unevacuated;
+  return newCount * (touched + Math.max(0, untouched));
 }

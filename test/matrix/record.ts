@@ -31,10 +31,14 @@ export function forgetRows(): void {
   rmSync(file, { force: true });
 }
 
+/** The last row of each subject. */
 export function recordedRows(): Row[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+  const rows = new Map<string, Row>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line === '') continue;
+    const row = JSON.parse(line) as Row;
+    rows.set(`${row.group} / ${row.subject}`, row);
+  }
+  return [...rows.values()];
 }
