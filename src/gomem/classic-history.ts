@@ -11,7 +11,7 @@ import { chainedBuckets, chainedWhileEvacuating, linkedShare, overflowOutside } 
 import {
   type Expectation,
   exactly,
-  excessOver,
+  rareExcessOver,
   scaled,
   sumOf,
   thinned,
@@ -86,7 +86,7 @@ export class ClassicHistory {
       : heldProbability;
     const kept = (buckets: Expectation): Expectation =>
       this.#unit.unitHasPointers ? thinned(buckets, linked) : withProbability(linked, buckets);
-    const outside = sumOf(excessOver(current, preallocatedIn(array)), kept(oldOutside));
+    const outside = sumOf(rareExcessOver(chained, preallocatedIn(array)), kept(oldOutside));
     return {
       bucketLog2: log2,
       array,

@@ -61,3 +61,22 @@ export function normalBelow(deviations: number): number {
     t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return 1 - polynomial * normalDensity(deviations);
 }
+
+/** Above this mean a Poisson distribution is as good as normal. */
+const largestRareMean = 100;
+
+/** The same for a number of rare events, of which there are never fewer than none: Poisson distributed. */
+export function rareExcessOver(mean: number, threshold: number): Expectation {
+  if (mean > largestRareMean) return excessOver({ mean, deviation: Math.sqrt(mean) }, threshold);
+  const last = Math.ceil(mean + 12 * Math.sqrt(mean) + 12);
+  let mass = Math.exp(-mean);
+  let expected = 0;
+  let square = 0;
+  for (let count = 1; count <= last; count++) {
+    mass *= mean / count;
+    const excess = Math.max(0, count - threshold);
+    expected += mass * excess;
+    square += mass * excess ** 2;
+  }
+  return { mean: expected, deviation: Math.sqrt(Math.max(0, square - expected ** 2)) };
+}
