@@ -13,9 +13,10 @@ export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
   const read = (address: Address, length: number): Uint8Array | undefined =>
     copyOf(reader.view(address, length)) ?? runtime.elf.readAt(address - runtime.loadBias, length);
   const tables: { text: Address; etext: Address; table: FunctionTable }[] = [];
-  for (const { address, text, etext } of runtime.modules) {
+  for (const { address, text, etext, gofunc } of runtime.modules) {
     const header = read(address, 8);
-    const table = header && openFunctionTable({ address: u64At(header, 0), textStart: text, read });
+    const table =
+      header && openFunctionTable({ address: u64At(header, 0), textStart: text, functionData: gofunc, read });
     if (table) tables.push({ text, etext, table });
   }
   const of = (pc: Address): FunctionTable | undefined =>
@@ -25,6 +26,11 @@ export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
     isWrapper: (pc) => of(pc)?.isWrapper(pc) ?? false,
     entryOf: (pc) => of(pc)?.entryOf(pc) ?? 0,
     lineOf: (pc) => of(pc)?.lineOf(pc),
+    functionAt: (pc) => of(pc)?.functionAt(pc),
+    callsAt: (pc) => of(pc)?.callsAt(pc) ?? [],
+    frameSizeAt: (pc) => of(pc)?.frameSizeAt(pc),
+    pcDataAt: (pc, kind) => of(pc)?.pcDataAt(pc, kind) ?? -1,
+    functionDataAt: (pc, kind) => of(pc)?.functionDataAt(pc, kind) ?? 0,
   };
 }
 
