@@ -9,6 +9,8 @@ export interface ThreadRegisters {
   readonly threadId: number;
   readonly pc: Address;
   readonly sp: Address;
+  /** arm64's x30, where the source says it; /proc does not. */
+  readonly linkRegister?: Address;
 }
 
 /** A Go process image as an adapter hands it to this layer. */

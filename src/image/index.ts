@@ -13,6 +13,8 @@ export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtim
 export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';
 export { openTypes, type TypeTable } from './types/type-table.ts';
 export { readGoroutines } from './goroutines/read-goroutines.ts';
+export { type GoroutineStack, readStack, type StackFrame } from './goroutines/read-stack.ts';
+export { type StackEnd, Unwinder } from './goroutines/unwinder.ts';
 export { findRuntime } from './runtime/find-runtime.ts';
 export type { HashRules } from './hash/key-algorithm.ts';
 export { type HashOutcome, KeyHasher } from './hash/key-hasher.ts';

@@ -76,6 +76,7 @@ const inlineTreeIndex = 2;
 const inlineTree = 3;
 /** The compiler inlines no deeper than its budget allows; a ring of parents is damage. */
 const maximumInlineDepth = 256;
+const maximumKeptCalls = 1 << 16;
 
 /** True where a pclntab header of a Go that is read here begins with these bytes. */
 export function isFunctionTableHeader(bytes: Uint8Array): boolean {
@@ -115,6 +116,8 @@ class PclnTable implements FunctionTable {
   /** Start of functab; _func offsets count from here too. */
   readonly #functions: Address;
   readonly #byIndex = new Map<number, CodeFunction | undefined>();
+  /** Many stacks stand at few places. */
+  readonly #callsByPc = new Map<Address, readonly SourceCall[]>();
   readonly #nameByOffset = new Map<number, string | undefined>();
   /** functab: pairs of u32 (entry offset, _func offset) and one last end offset. */
   #index: Uint8Array | undefined;
@@ -166,6 +169,32 @@ class PclnTable implements FunctionTable {
   }
 
   callsAt(pc: Address): readonly SourceCall[] {
+    let calls = this.#callsByPc.get(pc);
+    if (!calls) {
+      calls = this.#readCalls(pc);
+      if (this.#callsByPc.size >= maximumKeptCalls) this.#callsByPc.clear();
+      this.#callsByPc.set(pc, calls);
+    }
+    return calls;
+  }
+
+  frameSizeAt(pc: Address): number | undefined {
+    const found = this.functionAt(pc);
+    return found && this.#values.at(found.frameSizes, found.entry, pc);
+  }
+
+  pcDataAt(pc: Address, kind: number): number {
+    const found = this.functionAt(pc);
+    if (!found || kind >= found.pcData.length) return -1;
+    return this.#values.at(found.pcData[kind], found.entry, pc) ?? -1;
+  }
+
+  functionDataAt(pc: Address, kind: number): Address {
+    const offset = this.functionAt(pc)?.functionData[kind] ?? noFunctionData;
+    return offset === noFunctionData || this.#functionData === 0 ? 0 : this.#functionData + offset;
+  }
+
+  #readCalls(pc: Address): SourceCall[] {
     const found = this.functionAt(pc);
     const calls: SourceCall[] = [];
     if (!found) return calls;
@@ -186,22 +215,6 @@ class PclnTable implements FunctionTable {
     const name = this.#nameAt(found.nameOffset) ?? '';
     calls.push({ name, position: this.#position(found, at), isWrapper: isWrapper(found.id, name) });
     return calls;
-  }
-
-  frameSizeAt(pc: Address): number | undefined {
-    const found = this.functionAt(pc);
-    return found && this.#values.at(found.frameSizes, found.entry, pc);
-  }
-
-  pcDataAt(pc: Address, kind: number): number {
-    const found = this.functionAt(pc);
-    if (!found || kind >= found.pcData.length) return -1;
-    return this.#values.at(found.pcData[kind], found.entry, pc) ?? -1;
-  }
-
-  functionDataAt(pc: Address, kind: number): Address {
-    const offset = this.functionAt(pc)?.functionData[kind] ?? noFunctionData;
-    return offset === noFunctionData || this.#functionData === 0 ? 0 : this.#functionData + offset;
   }
 
   #readFunction(index: number): CodeFunction | undefined {
