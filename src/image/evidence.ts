@@ -29,5 +29,7 @@ export interface ImageEvidence {
     readonly fileOffset: number;
   }[];
   readonly threads: readonly ThreadRegisters[];
+  /** CLOCK_MONOTONIC as the process reads it, in nanoseconds, now; undefined for a core, which keeps no time. */
+  readonly monotonicNs?: number | undefined;
   readonly inflate: Inflate;
 }
