@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFunctions } from '../runtime/functions.ts';
-import { type BuildOptions, buildGo } from '../runtime/testdata/go-process.ts';
+import { type BuildOptions, buildGo, inspectGo } from '../runtime/testdata/go-process.ts';
 import { type GoroutineFacts, GoroutineFactsReader } from './goroutine-facts.ts';
 import { groupGoroutines } from './group-goroutines.ts';
 import { readGoroutines } from './read-goroutines.ts';
@@ -56,7 +56,8 @@ function readFacts({ image, runtime, diagnostics }: LiveImage): GoroutineFacts[]
 }
 
 test('ten thousand goroutines of one go statement are one group', async () => {
-  const { seen } = await lookAndTrace([buildGo(program), 'many'], readFacts);
+  let seen: GoroutineFacts[] = [];
+  await inspectGo(buildGo(program), (live) => (seen = readFacts(live)), { MANY: '1' });
   const [first] = groupGoroutines(seen);
   expect(first).toMatchObject({ createdBy: 'main.main', state: 'chan receive', count: 10000, isSystem: false });
   expect(first.stackReservedBytes).toBeGreaterThanOrEqual(10000 * 2048);

@@ -1,5 +1,5 @@
 import { type Address, u64At } from '../../base/index.ts';
-import { type FunctionTable, openFunctionTable } from '../../formats/index.ts';
+import { type FunctionTable, openFunctionTable, type ReadBytes } from '../../formats/index.ts';
 import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -9,9 +9,7 @@ import type { Runtime } from '../runtime.ts';
  * memory, and from the executable where memory lacks it: many cores leave read-only pages out.
  */
 export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
-  const reader = new Reader(memory, 16);
-  const read = (address: Address, length: number): Uint8Array | undefined =>
-    copyOf(reader.view(address, length)) ?? runtime.elf.readAt(address - runtime.loadBias, length);
+  const read = constantReader(runtime, memory);
   const tables: { text: Address; etext: Address; table: FunctionTable }[] = [];
   for (const { address, text, etext, gofunc } of runtime.modules) {
     const header = read(address, 8);
@@ -32,6 +30,13 @@ export function openFunctions(runtime: Runtime, memory: Memory): FunctionTable {
     pcDataAt: (pc, kind) => of(pc)?.pcDataAt(pc, kind) ?? -1,
     functionDataAt: (pc, kind) => of(pc)?.functionDataAt(pc, kind) ?? 0,
   };
+}
+
+/** Reads what the program never writes: from memory, else from the executable. */
+export function constantReader(runtime: Pick<Runtime, 'elf' | 'loadBias'>, memory: Memory): ReadBytes {
+  const reader = new Reader(memory, 16);
+  return (address, length) =>
+    copyOf(reader.view(address, length)) ?? runtime.elf.readAt(address - runtime.loadBias, length);
 }
 
 /** A reader's view lasts until its next call only; the table keeps what it reads. */

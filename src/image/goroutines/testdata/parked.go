@@ -137,7 +137,7 @@ func main() {
 	start(gate)
 	labels := pprof.Labels("tenant", "acme", "shard", "七")
 	go pprof.Do(context.Background(), labels, func(context.Context) { <-gate })
-	if len(os.Args) > 1 {
+	if os.Getenv("MANY") != "" {
 		for i := 0; i < 10000; i++ {
 			go func() { sink = (&worker{gate: gate}).viaOne() }()
 		}
