@@ -9,6 +9,7 @@ export type {
   Dwarf,
   DwarfCapture,
   DwarfField,
+  DwarfLocal,
   DwarfStruct,
   DwarfType,
   DwarfVariable,
