@@ -129,7 +129,9 @@ export class Locals {
   /** Name and type stand at the abstract instance. */
   #origin(offset: number): Die | undefined {
     const unit = unitAt(this.#units, offset);
-    return unit && abbreviationAt(this.#sections.info, unit, offset) ? this.#readDie(unit, offset) : undefined;
+    return unit && abbreviationAt(this.#sections.info, unit, offset)
+      ? this.#readDie(unit, offset)
+      : undefined;
   }
 
   #readDie(unit: Unit, offset: number): Die {

@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openFunctions } from '../runtime/functions.ts';
+import {
+  type GoroutineFacts,
+  GoroutineFactsReader,
+  groupGoroutines,
+  openFunctions,
+  readGoroutines,
+} from '../index.ts';
 import { type BuildOptions, buildGo, inspectGo } from '../runtime/testdata/go-process.ts';
-import { type GoroutineFacts, GoroutineFactsReader } from './goroutine-facts.ts';
-import { groupGoroutines } from './group-goroutines.ts';
-import { readGoroutines } from './read-goroutines.ts';
 import { type LiveImage, lookAndTrace } from './testdata/traced-process.ts';
 
 const program = path.join(import.meta.dirname, 'testdata/parked.go');
@@ -43,7 +46,13 @@ describe.each(variants)('the goroutines of %s', (_, options, tellsParent) => {
     }
     const labelled = seen.filter(({ labels }) => labels.length > 0);
     expect(labelled.map(({ labels, createdBy }) => ({ labels, createdBy }))).toEqual([
-      { labels: [['shard', '七'], ['tenant', 'acme']], createdBy: 'main.main' },
+      {
+        labels: [
+          ['shard', '七'],
+          ['tenant', 'acme'],
+        ],
+        createdBy: 'main.main',
+      },
     ]);
   });
 });
@@ -59,8 +68,15 @@ test('ten thousand goroutines of one go statement are one group', async () => {
   let seen: GoroutineFacts[] = [];
   await inspectGo(buildGo(program), (live) => (seen = readFacts(live)), { MANY: '1' });
   const [first] = groupGoroutines(seen);
-  expect(first).toMatchObject({ createdBy: 'main.main', state: 'chan receive', count: 10000, isSystem: false });
+  expect(first).toMatchObject({
+    createdBy: 'main.main',
+    state: 'chan receive',
+    count: 10000,
+    isSystem: false,
+  });
   expect(first.stackReservedBytes).toBeGreaterThanOrEqual(10000 * 2048);
   expect(first.stackUsedBytes).toBeLessThan(first.stackReservedBytes);
-  expect(seen.filter(({ isSystem }) => isSystem).map(({ startName }) => startName)).toContain('runtime.forcegchelper');
+  expect(seen.filter(({ isSystem }) => isSystem).map(({ startName }) => startName)).toContain(
+    'runtime.forcegchelper',
+  );
 });

@@ -135,7 +135,8 @@ export class GoroutineFactsReader {
 
   #waited(status: number, waitSince: Address): number | undefined {
     const isBlocked = status === waitingStatus || status === syscallStatus;
-    if (!isBlocked || waitSince === 0 || this.#nowNs === undefined || waitSince > this.#nowNs) return undefined;
+    if (!isBlocked || waitSince === 0 || this.#nowNs === undefined || waitSince > this.#nowNs)
+      return undefined;
     return this.#nowNs - waitSince;
   }
 }

@@ -43,7 +43,11 @@ test('the go statement and the state make a group', () => {
 });
 
 test('labels are counted by key and value', () => {
-  const label = (id: number, tenant: string): GoroutineFacts => ({ ...plain, id, labels: [['tenant', tenant]] });
+  const label = (id: number, tenant: string): GoroutineFacts => ({
+    ...plain,
+    id,
+    labels: [['tenant', tenant]],
+  });
   const [group] = groupGoroutines([label(1, 'a'), label(2, 'b'), label(3, 'b')]);
   expect(group.labels).toEqual([
     { key: 'tenant', value: 'b', count: 2 },

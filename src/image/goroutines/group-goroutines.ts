@@ -86,7 +86,10 @@ function countLabels(members: readonly GoroutineFacts[]): GoroutineGroup['labels
     }
   }
   return [...counts.values()]
-    .sort((left, right) => right.count - left.count || compare(left.key, right.key) || compare(left.value, right.value))
+    .sort(
+      (left, right) =>
+        right.count - left.count || compare(left.key, right.key) || compare(left.value, right.value),
+    )
     .slice(0, maximumLabels);
 }
 

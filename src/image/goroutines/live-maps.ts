@@ -103,7 +103,8 @@ export class LiveMaps {
   #readObjects(address: Address, pc: Address): StackObject[] {
     const head = this.#read(address, 8);
     const count = head ? u32At(head, 0) : 0;
-    const records = count > 0 && count <= maximumObjects ? this.#read(address + 8, count * recordBytes) : undefined;
+    const records =
+      count > 0 && count <= maximumObjects ? this.#read(address + 8, count * recordBytes) : undefined;
     const rodata = this.#modules.find(({ text, etext }) => pc >= text && pc < etext)?.rodata ?? 0;
     const objects: StackObject[] = [];
     for (let at = 0; records && at < records.length; at += recordBytes) {

@@ -1,11 +1,8 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { u64At } from '../../base/index.ts';
-import { openFunctions } from '../runtime/functions.ts';
+import { openFunctions, readGoroutines, rootKind, StackRoots } from '../index.ts';
 import { type BuildOptions, buildGo, type Inspected, inspectGo } from '../runtime/testdata/go-process.ts';
-import { readGoroutines } from './read-goroutines.ts';
-import { rootKind } from './root-columns.ts';
-import { StackRoots } from './stack-roots.ts';
 
 const program = path.join(import.meta.dirname, 'testdata/liveness.go');
 
@@ -63,7 +60,10 @@ function scan({ runtime, image, diagnostics }: Inspected<LivenessFacts>): {
     for (let index = 0; index < count; index++) {
       if (kind[index] === rootKind.conservative || kind[index] === rootKind.own) continue;
       const isOnStack = slot[index] >= sp && slot[index] + 8 <= stackHigh;
-      expect([goroutine.id, isOnStack && u64At(bytes, slot[index] - sp)]).toEqual([goroutine.id, word[index]]);
+      expect([goroutine.id, isOnStack && u64At(bytes, slot[index] - sp)]).toEqual([
+        goroutine.id,
+        word[index],
+      ]);
       exact.add(word[index]);
     }
   }

@@ -30,6 +30,9 @@ interface PlacedObject {
 export class StackRoots {
   /** What the last `read` found. */
   readonly columns: RootColumns = new RootColumns();
+  /** `callPc` and `fp` of the frames that the last `read` walked, by depth: what `FrameVariables` asks for. */
+  readonly frameCalls: Address[] = [];
+  readonly framePointers: Address[] = [];
   readonly #unwinder: Unwinder;
   readonly #maps: LiveMaps;
   readonly #reader: Reader;
@@ -60,6 +63,8 @@ export class StackRoots {
   read(goroutine: Goroutine): number {
     this.columns.clear();
     this.#objects = [];
+    this.frameCalls.length = 0;
+    this.framePointers.length = 0;
     this.#walk(goroutine);
     this.#addOwn(goroutine);
     this.#objects.sort((left, right) => left.start - right.start);
@@ -74,6 +79,8 @@ export class StackRoots {
     // The caller of asyncPreempt has its registers in that frame, and no map of its own for this place.
     let wasInjected = goroutine.standing === 'thread';
     for (let isThere = frame.start(goroutine); isThere; isThere = frame.next()) {
+      this.frameCalls.push(frame.callPc);
+      this.framePointers.push(frame.fp);
       const isInjected = frame.special === 'asyncPreempt' || frame.special === 'debugCall';
       const isStub = reflectStubs.has(this.#functions.nameOf(frame.callPc) ?? '');
       const map = isInjected || wasInjected || isStub ? undefined : this.#maps.at(frame.continuationPc);

@@ -31,7 +31,8 @@ export class StackWords {
     if (offset >= 0 && offset + 8 <= this.#bytes.length) return u64At(this.#bytes, offset);
     if (address < 0 || address + 8 > this.#end) return -1;
     const length = Math.min(this.#end - address, this.#isFirst ? firstBytes : nextBytes);
-    const bytes = this.#memory.read(address, length, this.#buffer) ?? this.#memory.read(address, 8, this.#buffer);
+    const bytes =
+      this.#memory.read(address, length, this.#buffer) ?? this.#memory.read(address, 8, this.#buffer);
     if (!bytes) return -1;
     this.#isFirst = false;
     this.#start = address;

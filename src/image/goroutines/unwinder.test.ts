@@ -1,13 +1,10 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FunctionTable, SourceCall } from '../../formats/index.ts';
-import { openFunctions } from '../runtime/functions.ts';
+import { openFunctions, readGoroutines, readStack, type StackFrame, Unwinder } from '../index.ts';
 import { type BuildOptions, buildGo } from '../runtime/testdata/go-process.ts';
-import { readGoroutines } from './read-goroutines.ts';
-import { readStack, type StackFrame } from './read-stack.ts';
 import type { TracedFrame } from './testdata/traceback.ts';
 import { type LiveImage, lookAndTrace } from './testdata/traced-process.ts';
-import { Unwinder } from './unwinder.ts';
 
 const program = path.join(import.meta.dirname, 'testdata/parked.go');
 const variants: [string, BuildOptions][] = [
@@ -26,7 +23,12 @@ describe.each(variants)('the stacks of %s', (_, options) => {
       // The first of them is the one that handles the signal, on a thread's stack.
       if (id === 0) continue;
       const stack = seen.get(id);
-      expect({ id, state, end: stack?.end, frames: stack?.frames }).toEqual({ id, state, end: 'top', frames });
+      expect({ id, state, end: stack?.end, frames: stack?.frames }).toEqual({
+        id,
+        state,
+        end: 'top',
+        frames,
+      });
       frameCount += frames.length;
     }
     expect(frameCount).toBeGreaterThan(200);
@@ -36,7 +38,11 @@ describe.each(variants)('the stacks of %s', (_, options) => {
   });
 });
 
-function unwindAll({ image, runtime, diagnostics }: LiveImage): Map<number, { frames: unknown[]; end: string }> {
+function unwindAll({
+  image,
+  runtime,
+  diagnostics,
+}: LiveImage): Map<number, { frames: unknown[]; end: string }> {
   const functions = openFunctions(runtime, image.memory);
   const unwinder = new Unwinder(runtime, functions, image.memory);
   const stacks = new Map<number, { frames: unknown[]; end: string }>();

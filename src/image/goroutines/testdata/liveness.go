@@ -19,16 +19,19 @@ type object struct {
 var (
 	mutex sync.Mutex
 	made  = map[string][]uintptr{}
+	// Which variable of which function holds a live object.
+	places = map[uintptr]string{}
 	freed = []uintptr{}
 )
 
 // Finalizers of live objects never run, so that the collector itself says who is alive.
 //go:noinline
-func newObject(kind string) *object {
+func newObject(kind, place string) *object {
 	o := &object{}
 	address := uintptr(unsafe.Pointer(o))
 	mutex.Lock()
 	made[kind] = append(made[kind], address)
+	places[address] = place
 	mutex.Unlock()
 	runtime.SetFinalizer(o, func(*object) {
 		mutex.Lock()
@@ -42,9 +45,9 @@ func newObject(kind string) *object {
 func use(o *object) { o.pad[0]++ }
 
 //go:noinline
-func fill(list *[4]*object, kind string) {
+func fill(list *[4]*object, kind, place string) {
 	for i := range list {
-		list[i] = newObject(kind)
+		list[i] = newObject(kind, place)
 	}
 }
 
@@ -57,14 +60,14 @@ func useAll(list *[4]*object) {
 
 //go:noinline
 func liveLocal(gate chan int) {
-	o := newObject("live")
+	o := newObject("live", "main.liveLocal: o")
 	<-gate
 	use(o)
 }
 
 //go:noinline
 func deadLocal(gate chan int) {
-	o := newObject("stale")
+	o := newObject("stale", "")
 	use(o)
 	use(o)
 	<-gate
@@ -73,7 +76,7 @@ func deadLocal(gate chan int) {
 //go:noinline
 func liveArray(gate chan int) {
 	var list [4]*object
-	fill(&list, "live")
+	fill(&list, "live", "main.liveArray: list")
 	<-gate
 	useAll(&list)
 }
@@ -82,10 +85,20 @@ func liveArray(gate chan int) {
 //go:noinline
 func deadArray(gate chan int) {
 	var list [4]*object
-	fill(&list, "stale")
+	fill(&list, "stale", "")
 	useAll(&list)
 	<-gate
 }
+
+// Its variables become those of its caller.
+func inlined(gate chan int) {
+	deep := newObject("live", "main.inlined: deep")
+	<-gate
+	use(deep)
+}
+
+//go:noinline
+func inlining(gate chan int) { inlined(gate) }
 
 //go:noinline
 func parameters(first, second *object, gate chan int) {
@@ -95,14 +108,14 @@ func parameters(first, second *object, gate chan int) {
 }
 
 func deferred(gate chan int) {
-	o := newObject("live")
+	o := newObject("live", "")
 	defer use(o)
 	<-gate
 }
 
 func deferredLoop(gate chan int) {
 	for i := 0; i < 3; i++ {
-		o := newObject("live")
+		o := newObject("live", "")
 		defer func() { use(o) }()
 	}
 	<-gate
@@ -112,7 +125,7 @@ type pair struct{ left, right *object }
 
 //go:noinline
 func branch(gate chan int, deep int) int {
-	own := pair{newObject("live"), newObject("stale")}
+	own := pair{newObject("live", "main.branch: own"), newObject("stale", "")}
 	use(own.right)
 	if deep > 0 {
 		got := branch(gate, deep-1)
@@ -138,8 +151,9 @@ func main() {
 		go deadLocal(gate)
 		go liveArray(gate)
 		go deadArray(gate)
-		go func() { parameters(newObject("stale"), newObject("live"), gate) }()
+		go func() { parameters(newObject("stale", ""), newObject("live", "main.parameters: second"), gate) }()
 		go deferred(gate)
+		go inlining(gate)
 		go deferredLoop(gate)
 		go branch(gate, 3)
 	}
@@ -149,11 +163,11 @@ func main() {
 	}
 	time.Sleep(50 * time.Millisecond)
 	mutex.Lock()
-	json.NewEncoder(os.Stdout).Encode(map[string]interface{}{"Made": made, "Freed": freed})
+	json.NewEncoder(os.Stdout).Encode(map[string]interface{}{"Made": made, "Freed": freed, "Places": places})
 	mutex.Unlock()
 	var stop int32
 	if os.Getenv("SPIN") != "" {
-		go spin(&stop, newObject("spun"))
+		go spin(&stop, newObject("spun", "main.spin: o"))
 	}
 	syscall.Read(0, make([]byte, 1))
 	gate <- 1
