@@ -3,7 +3,7 @@ import type { ThreadRegisters } from '../evidence.ts';
 import type { Goroutine } from '../goroutine.ts';
 import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
-import type { Layouts, Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { type Place, RunningPlaces, unknownPlace } from './running-places.ts';
 
 const maxGoroutines = 2 ** 24;
@@ -19,13 +19,13 @@ const largestStack = 2 ** 30;
 
 /** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first). */
 export function readGoroutines(
-  runtime: Pick<Runtime, 'allgs' | 'layouts'>,
+  runtime: Pick<Runtime, 'allgs' | 'arch' | 'layouts'>,
   memory: Memory,
   threads: readonly ThreadRegisters[],
   diagnostics: Diagnostics,
 ): Goroutine[] {
   const found: Goroutine[] = [];
-  const reader = new GoroutineReader(runtime.layouts, memory, threads);
+  const reader = new GoroutineReader(runtime, memory, threads);
   const { address, count } = presentList(runtime.allgs, memory);
   for (let done = 0; done < count; done += chunkEntries) {
     const wanted = Math.min(chunkEntries, count - done);
@@ -75,7 +75,12 @@ class GoroutineReader {
   readonly #startpc: number;
   readonly #running: RunningPlaces;
 
-  constructor(layouts: Layouts, memory: Memory, threads: readonly ThreadRegisters[]) {
+  constructor(
+    runtime: Pick<Runtime, 'arch' | 'layouts'>,
+    memory: Memory,
+    threads: readonly ThreadRegisters[],
+  ) {
+    const { layouts } = runtime;
     const at = (field: string): number => layouts.offset('runtime.g', field);
     this.#reader = new Reader(memory);
     this.#size = layouts.struct('runtime.g')?.size ?? 0;
@@ -88,7 +93,7 @@ class GoroutineReader {
     this.#status = at('atomicstatus');
     this.#goid = at('goid');
     this.#startpc = at('startpc');
-    this.#running = new RunningPlaces(layouts, this.#reader, threads);
+    this.#running = new RunningPlaces(runtime, this.#reader, threads);
   }
 
   read(address: Address): Goroutine | 'damaged' | undefined {
