@@ -39,7 +39,11 @@ function sketch(minor: number, sketches: readonly Sketch[]) {
     view.setUint32(layouts.offset('runtime.g', 'atomicstatus'), status, true);
   });
   return {
-    place: { layouts, arch: 'amd64' as const, allgs: { slice: 0, address: listAddress, count: sketches.length } },
+    place: {
+      layouts,
+      arch: 'amd64' as const,
+      allgs: { slice: 0, address: listAddress, count: sketches.length },
+    },
     memory,
     bytes,
   };

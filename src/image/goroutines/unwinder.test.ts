@@ -1,10 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FunctionTable, SourceCall } from '../../formats/index.ts';
-import { openFunctions, readGoroutines, readStack, type StackFrame, Unwinder } from '../index.ts';
+import {
+  type ImageEvidence,
+  openFunctions,
+  readGoroutines,
+  readStack,
+  type StackFrame,
+  Unwinder,
+} from '../index.ts';
 import { type BuildOptions, buildGo } from '../runtime/testdata/go-process.ts';
-import type { TracedFrame } from './testdata/traceback.ts';
-import { type LiveImage, lookAndTrace } from './testdata/traced-process.ts';
+import type { TracedFrame, TracedGoroutine } from './testdata/traceback.ts';
+import { type LiveImage, lookAndTrace, traceAndLook } from './testdata/traced-process.ts';
 
 const program = path.join(import.meta.dirname, 'testdata/parked.go');
 const variants: [string, BuildOptions][] = [
@@ -18,34 +28,55 @@ const variants: [string, BuildOptions][] = [
 describe.each(variants)('the stacks of %s', (_, options) => {
   test('are those that the runtime prints, frame by frame', async () => {
     const { seen, traced } = await lookAndTrace([buildGo(program, options)], unwindAll);
-    let frameCount = 0;
-    for (const { id, state, frames } of traced) {
-      // The first of them is the one that handles the signal, on a thread's stack.
-      if (id === 0) continue;
-      const stack = seen.get(id);
-      expect({ id, state, end: stack?.end, frames: stack?.frames }).toEqual({
-        id,
-        state,
-        end: 'top',
-        frames,
-      });
-      frameCount += frames.length;
-    }
-    expect(frameCount).toBeGreaterThan(200);
-    const states = new Set(traced.map(({ state }) => state));
-    for (const state of ['chan receive', 'select', 'sleep', 'IO wait', 'syscall'])
-      expect([...states]).toContain(state);
+    expectEqualStacks(seen, traced);
   });
 });
+
+const hasQemu = spawnSync('qemu-aarch64', ['--version']).status === 0;
+
+test.for(['local', 'go1.23.12'])(
+  'arm64: the stacks in a core of Go %s are those that the runtime prints',
+  async (toolchain, { skip }) => {
+    if (!hasQemu) skip('qemu-user is not installed');
+    const folder = mkdtempSync(path.join(tmpdir(), 'highwater-arm64-'));
+    try {
+      const binary = buildGo(program, { toolchain, arch: 'arm64' });
+      const { seen, traced } = await traceAndLook(binary, folder, unwindAll);
+      expectEqualStacks(seen, traced);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+interface Unwound {
+  readonly frames: readonly TracedFrame[];
+  readonly end: string;
+}
+
+function expectEqualStacks(seen: ReadonlyMap<number, Unwound>, traced: readonly TracedGoroutine[]): void {
+  let frameCount = 0;
+  for (const { id, state, frames } of traced) {
+    // The first of them is the one that handles the signal, on a thread's stack.
+    if (id === 0) continue;
+    const stack = seen.get(id);
+    expect({ id, state, end: stack?.end, frames: stack?.frames }).toEqual({ id, state, end: 'top', frames });
+    frameCount += frames.length;
+  }
+  expect(frameCount).toBeGreaterThan(200);
+  const states = new Set(traced.map(({ state }) => state));
+  for (const state of ['chan receive', 'select', 'sleep', 'IO wait', 'syscall'])
+    expect([...states]).toContain(state);
+}
 
 function unwindAll({
   image,
   runtime,
   diagnostics,
-}: LiveImage): Map<number, { frames: unknown[]; end: string }> {
+}: Pick<LiveImage, 'runtime' | 'diagnostics'> & { image: ImageEvidence }): Map<number, Unwound> {
   const functions = openFunctions(runtime, image.memory);
   const unwinder = new Unwinder(runtime, functions, image.memory);
-  const stacks = new Map<number, { frames: unknown[]; end: string }>();
+  const stacks = new Map<number, Unwound>();
   for (const goroutine of readGoroutines(runtime, image.memory, image.threads, diagnostics)) {
     const { frames, end } = readStack(unwinder, goroutine);
     stacks.set(goroutine.id, { frames: frames.flatMap((frame) => asPrinted(functions, frame)), end });

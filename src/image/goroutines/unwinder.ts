@@ -83,7 +83,9 @@ export class Unwinder {
     if (caller === 0) return this.#finish(this.end);
     let point = isAddress(caller) ? this.#points.at(caller) : undefined;
     if (!point) return this.#finish('unknown-code');
-    if (this.fp <= this.sp && this.depth > 0) return this.#finish('outside');
+    // Only where it stands, or where a signal met it, can a function have no frame: then the link register led here.
+    const canBeEmpty = this.depth === 0 || isInjected(this.#calleeSpecial);
+    if (this.fp <= this.sp && !canBeEmpty) return this.#finish('outside');
     this.#calleeSpecial = this.special;
     this.pc = caller;
     this.sp = this.fp;
