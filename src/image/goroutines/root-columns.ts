@@ -21,7 +21,7 @@ export class RootColumns {
   slot: Float64Array = new Float64Array(256);
   /** The pointer that it holds, an address by `isAddress`. */
   word: Float64Array = new Float64Array(256);
-  /** Number of the frame, 0 the innermost; -1 for the goroutine's own. */
+  /** Number of the frame, 0 the innermost; the count of frames for what lies above them all, -1 for the goroutine's own. */
   depth: Int32Array = new Int32Array(256);
   /** A `rootKind`. */
   kind: Uint8Array = new Uint8Array(256);

@@ -98,7 +98,7 @@ export class StackRoots {
       wasInjected = isInjected;
       reached = frame.fp;
     }
-    if (frame.end !== 'top') this.#scan(reached, goroutine.stackHigh, frame.depth);
+    if (frame.end !== 'top') this.#scan(reached, goroutine.stackHigh, this.frameCalls.length);
   }
 
   /** Any word of the frame and of its arguments. */
