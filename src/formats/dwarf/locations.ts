@@ -12,7 +12,6 @@ export interface StackPiece {
 
 /** DWARF 5 §7.7.1, what Go writes. */
 const operation = {
-  deref: 0x06,
   plusUconst: 0x23,
   reg0: 0x50,
   reg31: 0x6f,
