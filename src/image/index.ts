@@ -12,7 +12,7 @@ export { longestRun, type ReadAhead, type Window, windowOf } from './read-ahead.
 export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtime.ts';
 export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';
 export { openTypes, type TypeTable } from './types/type-table.ts';
-export { type FrameVariable, FrameVariables } from './goroutines/frame-variables.ts';
+export { type FrameVariable, FrameVariables, spellFrameVariable } from './goroutines/frame-variables.ts';
 export { type GoroutineFacts, GoroutineFactsReader } from './goroutines/goroutine-facts.ts';
 export { type GoroutineGroup, groupGoroutines } from './goroutines/group-goroutines.ts';
 export type { ProfileLabel } from './goroutines/profile-labels.ts';

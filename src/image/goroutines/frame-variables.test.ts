@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FrameVariables, openFunctions, readGoroutines, StackRoots } from '../index.ts';
+import { FrameVariables, openFunctions, readGoroutines, spellFrameVariable, StackRoots } from '../index.ts';
 import { type BuildOptions, buildGo, inspectGo } from '../runtime/testdata/go-process.ts';
 
 const program = path.join(import.meta.dirname, 'testdata/liveness.go');
@@ -34,8 +34,11 @@ describe.each(variants)('variables of %s', (_, options, version) => {
           if (wanted === undefined || wanted === '' || depth[index] < 0) continue;
           const at = depth[index];
           const found = variables.at(roots.frameCalls[at], roots.framePointers[at], slot[index]);
-          const name = `${found?.functionName}: ${found?.name}`;
-          expect({ name, isExact: found?.isExact }).toEqual({ name: wanted, isExact: true });
+          const name = found && spellFrameVariable(goroutine.id, found);
+          expect({ name, isExact: found?.isExact }).toEqual({
+            name: `goroutine ${goroutine.id} ${wanted}`,
+            isExact: true,
+          });
           seen.add(wanted);
         }
       }

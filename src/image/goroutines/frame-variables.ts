@@ -21,6 +21,11 @@ export interface FrameVariable {
   readonly isExact: boolean;
 }
 
+/** `goroutine 12 main.worker: batch`. */
+export function spellFrameVariable(goroutineId: number, { functionName, name }: FrameVariable): string {
+  return `goroutine ${goroutineId} ${functionName}: ${name}`;
+}
+
 /** A chain of typedefs in Go has one or two links; damage could make a ring. */
 const maximumTypedefs = 16;
 const wordBytes = 8;
