@@ -21,10 +21,11 @@ var (
 	made  = map[string][]uintptr{}
 	// Which variable of which function holds a live object.
 	places = map[uintptr]string{}
-	freed = []uintptr{}
+	freed  = []uintptr{}
 )
 
 // Finalizers of live objects never run, so that the collector itself says who is alive.
+//
 //go:noinline
 func newObject(kind, place string) *object {
 	o := &object{}
@@ -82,6 +83,7 @@ func liveArray(gate chan int) {
 }
 
 // Stays on the stack after its last use.
+//
 //go:noinline
 func deadArray(gate chan int) {
 	var list [4]*object
@@ -137,13 +139,6 @@ func branch(gate chan int, deep int) int {
 	return 0
 }
 
-//go:noinline
-func spin(stop *int32, o *object) {
-	for *stop == 0 {
-		o.pad[1]++
-	}
-}
-
 func main() {
 	gate := make(chan int)
 	for i := 0; i < 3; i++ {
@@ -165,10 +160,6 @@ func main() {
 	mutex.Lock()
 	json.NewEncoder(os.Stdout).Encode(map[string]interface{}{"Made": made, "Freed": freed, "Places": places})
 	mutex.Unlock()
-	var stop int32
-	if os.Getenv("SPIN") != "" {
-		go spin(&stop, newObject("spun", "main.spin: o"))
-	}
 	syscall.Read(0, make([]byte, 1))
 	gate <- 1
 }

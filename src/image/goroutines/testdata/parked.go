@@ -69,12 +69,6 @@ func thrown(gate chan int) {
 	panic("wait")
 }
 
-//go:noinline
-func spin(stop *int) {
-	for *stop == 0 {
-	}
-}
-
 var sink int
 
 func start(gate chan int) {

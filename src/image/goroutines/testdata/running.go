@@ -31,6 +31,7 @@ func outer(o *object) {
 }
 
 // Most of its time passes in the vDSO, on the stack of the thread.
+//
 //go:noinline
 func clock(o *object) {
 	atomic.AddInt32(&started, 1)
@@ -46,6 +47,7 @@ func watch(o *object) {
 }
 
 // Most of its time passes in the allocator.
+//
 //go:noinline
 func allocate(o *object) {
 	atomic.AddInt32(&started, 1)

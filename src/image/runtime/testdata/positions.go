@@ -22,7 +22,9 @@ func second(n int) int { return third(n) + 1 }
 func third(n int) int  { return n * len(os.Args) }
 
 //go:noinline
-func generic[T any](list []T) string { return fmt.Sprint(strings.ToUpper("x"), len(list), first(len(list))) }
+func generic[T any](list []T) string {
+	return fmt.Sprint(strings.ToUpper("x"), len(list), first(len(list)))
+}
 
 func main() {
 	sort.Slice([]int{2, 1}, func(i, j int) bool { return first(i) < j })
