@@ -9,6 +9,7 @@ export type {
   Dwarf,
   DwarfCapture,
   DwarfField,
+  DwarfLocal,
   DwarfStruct,
   DwarfType,
   DwarfVariable,
@@ -16,9 +17,12 @@ export type {
 export { openDwarf } from './dwarf/open-dwarf.ts';
 export type { ReadBytes } from './pclntab/byte-window.ts';
 export { findFunctionTable } from './pclntab/find-function-table.ts';
+export { type CodeFunction, functionFlag } from './pclntab/code-function.ts';
 export {
   type FunctionTable,
   type FunctionTableOptions,
   openFunctionTable,
+  type SourceCall,
+  type SourcePosition,
 } from './pclntab/function-table.ts';
 export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';

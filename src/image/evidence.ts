@@ -9,6 +9,8 @@ export interface ThreadRegisters {
   readonly threadId: number;
   readonly pc: Address;
   readonly sp: Address;
+  /** arm64's x30, where the source says it; /proc does not. */
+  readonly linkRegister?: Address;
 }
 
 /** A Go process image as an adapter hands it to this layer. */
@@ -27,5 +29,7 @@ export interface ImageEvidence {
     readonly fileOffset: number;
   }[];
   readonly threads: readonly ThreadRegisters[];
+  /** CLOCK_MONOTONIC as the process reads it, in nanoseconds, now; undefined for a core, which keeps no time. */
+  readonly monotonicNs?: number | undefined;
   readonly inflate: Inflate;
 }

@@ -12,7 +12,15 @@ export { longestRun, type ReadAhead, type Window, windowOf } from './read-ahead.
 export type { GoModule, Layouts, MapKind, Runtime, StructLayout } from './runtime.ts';
 export type { HeapBitsDesign, SpanColumns, SpanTable } from './span-table.ts';
 export { openTypes, type TypeTable } from './types/type-table.ts';
+export { type FrameVariable, FrameVariables, spellFrameVariable } from './goroutines/frame-variables.ts';
+export { type GoroutineFacts, GoroutineFactsReader } from './goroutines/goroutine-facts.ts';
+export { type GoroutineGroup, groupGoroutines } from './goroutines/group-goroutines.ts';
+export type { ProfileLabel } from './goroutines/profile-labels.ts';
 export { readGoroutines } from './goroutines/read-goroutines.ts';
+export { type GoroutineStack, readStack, type StackFrame } from './goroutines/read-stack.ts';
+export { type RootColumns, rootKind } from './goroutines/root-columns.ts';
+export { StackRoots } from './goroutines/stack-roots.ts';
+export { type StackEnd, Unwinder } from './goroutines/unwinder.ts';
 export { findRuntime } from './runtime/find-runtime.ts';
 export type { HashRules } from './hash/key-algorithm.ts';
 export { type HashOutcome, KeyHasher } from './hash/key-hasher.ts';

@@ -37,6 +37,9 @@ export interface GoModule {
   readonly enoptrdata: Address;
   readonly noptrbss: Address;
   readonly enoptrbss: Address;
+  /** Bases of the offsets to functions' tables (FUNCDATA) and to pointer masks of stack objects; 0 where unknown. */
+  readonly gofunc: Address;
+  readonly rodata: Address;
   /** typelinks slice: offsets (i32) from `types` of the module's unnamed types, maps among them. */
   readonly typelinks: { readonly address: Address; readonly count: number };
 }

@@ -4,6 +4,7 @@ import type { ImageEvidence, Inflate, ThreadRegisters } from '../../image/index.
 import { errnoOf, type FileSource, fileSource, reasonOf } from '../file/file-source.ts';
 import { inflate } from '../file/inflate.ts';
 import type { Mapping } from './mappings.ts';
+import { monotonicNow } from './monotonic-clock.ts';
 import { readPageBytes } from './page-bytes.ts';
 import { accessError, requireLiveProcess } from './process-access.ts';
 import { ProcessMemory } from './process-memory.ts';
@@ -72,6 +73,10 @@ export class ProcessImage implements ImageEvidence {
   /** Empty unless the process is stopped now. */
   get threads(): readonly ThreadRegisters[] {
     return readThreadRegisters(this.pid);
+  }
+
+  get monotonicNs(): number {
+    return monotonicNow(this.pid);
   }
 
   /** True where the process is gone, or its pid belongs to another one. */

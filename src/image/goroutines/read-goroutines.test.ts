@@ -39,7 +39,11 @@ function sketch(minor: number, sketches: readonly Sketch[]) {
     view.setUint32(layouts.offset('runtime.g', 'atomicstatus'), status, true);
   });
   return {
-    place: { layouts, allgs: { slice: 0, address: listAddress, count: sketches.length } },
+    place: {
+      layouts,
+      arch: 'amd64' as const,
+      allgs: { slice: 0, address: listAddress, count: sketches.length },
+    },
     memory,
     bytes,
   };
@@ -85,10 +89,9 @@ test('a running goroutine stands where its thread stands', () => {
 test('a damaged list or goroutine is left out with a diagnostic', () => {
   const heap = sketch(26, [{ status: 99 }, { status: 4, low: 8 }, { status: 4 }]);
   const diagnostics = new Diagnostics();
-  const { layouts } = heap.place;
   expect(readGoroutines(heap.place, heap.memory, [], diagnostics)).toHaveLength(1);
   expect(diagnostics.list()).toMatchObject([{ code: 'goroutine-damaged', count: 2 }]);
-  const endless = { layouts, allgs: { slice: 0, address: listAddress, count: 2 ** 50 } };
+  const endless = { ...heap.place, allgs: { slice: 0, address: listAddress, count: 2 ** 50 } };
   expect(readGoroutines(endless, heap.memory, [], diagnostics)).toEqual([]);
   expect(diagnostics.has('goroutine-list-damaged')).toBe(true);
 });
@@ -98,7 +101,7 @@ test('a list that has grown elsewhere since is read where it is now', () => {
   const slice = new DataView(heap.memory.add(0x800000, 24).buffer);
   slice.setBigUint64(0, BigInt(listAddress), true);
   slice.setBigUint64(8, 2n, true);
-  const place = { layouts: heap.place.layouts, allgs: { slice: 0x800000, address: 0x900000, count: 1 } };
+  const place = { ...heap.place, allgs: { slice: 0x800000, address: 0x900000, count: 1 } };
   expect(readGoroutines(place, heap.memory, [], new Diagnostics())).toHaveLength(2);
 });
 

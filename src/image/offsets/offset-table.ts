@@ -98,9 +98,13 @@ export const offsetTable: Readonly<Record<string, readonly string[]>> = {
     '23 24 25 26|32|Inter:0 Type:8 Hash:16 Fun:24',
   ],
   'runtime.m': [
-    '18 19 20 21 22 23 24|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264',
-    '25|0|g0:0 procid:64 gsignal:72 curg:184 p:200 id:224 locks:256',
-    '26|0|g0:0 procid:64 gsignal:72 curg:184 p:208 id:232 locks:264',
+    '18 19 20|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:800 vdsoPC:808',
+    '21|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:808 vdsoPC:816',
+    '22|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:1120 vdsoPC:1128',
+    '23|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:880 vdsoPC:888',
+    '24|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:904 vdsoPC:912',
+    '25|0|g0:0 procid:64 gsignal:72 curg:184 p:200 id:224 locks:256 vdsoSP:896 vdsoPC:904',
+    '26|0|g0:0 procid:64 gsignal:72 curg:184 p:208 id:232 locks:264 vdsoSP:896 vdsoPC:904',
   ],
   'runtime.mapextra': [
     '18 19 20 21 22 23 24ns|24|overflow:0 oldoverflow:8 nextOverflow:16',
