@@ -119,7 +119,7 @@ export class ObjectGraph {
     return place > this.#input.lastId || place === 0 || this.#holdingVertex(place) !== 0;
   }
 
-  /** Bytes that would become garbage with the object or the holder, its own slot included; 0 for garbage. */
+  /** Bytes that would become garbage with the object or the holder, its own slot included; 0 for garbage, all for place 0. */
   retainedBytes(place: GraphPlace): number {
     if (place > this.#input.scanCount && place <= this.#input.lastId)
       return this.isReached(place) ? this.bytesOf(place) : 0;
@@ -152,7 +152,7 @@ export class ObjectGraph {
 
   /** What a place dominates immediately, most retained bytes first, at most `limit`. */
   dominatedBy(place: GraphPlace, limit: number): GraphPlace[] {
-    const vertex = place === 0 ? rootVertex : this.#vertexOf(place);
+    const vertex = this.#vertexOf(place);
     if (vertex === 0 || limit <= 0) return [];
     const largest = new Largest(limit);
     // A dominator's number is below those that it dominates.
@@ -215,6 +215,7 @@ export class ObjectGraph {
 
   /** Vertex of an object with pointers or of a holder, 0 for what is not reached. */
   #vertexOf(place: GraphPlace): number {
+    if (place === 0) return rootVertex;
     const holder = this.holderAt(place);
     return holder >= 0 ? this.#holderVertex[holder] : this.#input.table.node[2 * place + 1];
   }

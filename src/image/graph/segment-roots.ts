@@ -1,4 +1,5 @@
 import { type Address, type Diagnostics, formatAddress, i32At, isAddress, u64At } from '../../base/index.ts';
+import type { Dwarf } from '../../formats/index.ts';
 import type { Memory } from '../memory.ts';
 import type { GoModule, Runtime } from '../runtime.ts';
 import { shortSymbol } from '../types/dwarf-name.ts';
@@ -7,6 +8,10 @@ import { PointerList, type RootGroup, rootRank } from './roots.ts';
 const pieceBytes = 2 ** 20;
 /** Words without a variable that are groups of their own; the rest of a segment shares one. */
 const namedWordLimit = 100_000;
+
+const tagPointer = 0x0f;
+const tagTypedef = 0x16;
+const mostTypedefs = 16;
 
 interface Extent {
   readonly start: Address;
@@ -96,7 +101,7 @@ function variableExtents(runtime: Runtime): Extent[] {
   const { dwarf, loadBias } = runtime;
   const extents: Extent[] = [];
   for (const { name, address, type } of dwarf?.variables() ?? []) {
-    const byteSize = dwarf?.type(type)?.byteSize ?? 0;
+    const byteSize = dwarf ? sizeOf(dwarf, type) : 0;
     if (byteSize > 0)
       extents.push({
         start: address + loadBias,
@@ -111,6 +116,16 @@ function variableExtents(runtime: Runtime): Extent[] {
     end = extent.end;
     return true;
   });
+}
+
+/** Bytes of a variable; DWARF gives pointers, and the names of pointers, no size of their own. */
+function sizeOf(dwarf: Dwarf, offset: number): number {
+  let type = dwarf.type(offset);
+  for (let turn = 0; type && type.byteSize === 0 && turn < mostTypedefs; turn++) {
+    if (type.tag !== tagTypedef) return type.tag === tagPointer ? 8 : 0;
+    type = dwarf.type(type.type);
+  }
+  return type?.byteSize ?? 0;
 }
 
 /** A runtime.bitvector {n int32, bytedata *uint8}; undefined unless it describes the segment. */
