@@ -99,9 +99,10 @@ export class ObjectGraph {
     return place > this.#input.lastId ? place - this.#input.lastId - 1 : -1;
   }
 
-  /** The object whose slot covers the address, 0 where there is none. */
-  objectAt(address: Address): GraphPlace {
-    return this.#index.slotIdAt(address | 0, Math.floor(address / 2 ** 32));
+  /** The object whose slot covers the address, undefined where there is none. */
+  objectAt(address: Address): GraphPlace | undefined {
+    const id = this.#index.slotIdAt(address | 0, Math.floor(address / 2 ** 32));
+    return id === 0 ? undefined : id;
   }
 
   /** Address of an object as the program has it, behind a malloc header. */

@@ -39,9 +39,9 @@ export class NaiveGraph {
     const held = [...this.rankOf.keys()].filter(
       (other) => other !== object && !this.#reached({ object: other }).has(object),
     );
-    return held.sort(
-      (a, b) => Number(this.#reached({ object: a }).has(b)) - Number(this.#reached({ object: b }).has(a)),
-    );
+    // One of two dominators dominates the other: the nearer one goes with it.
+    const goesWithout = (a: number, b: number): number => (this.#reached({ object: b }).has(a) ? 0 : 1);
+    return held.sort((a, b) => goesWithout(b, a) - goesWithout(a, b));
   }
 
   /** Pointers on the shortest way from a root of the object's rank, the root's own included. */
