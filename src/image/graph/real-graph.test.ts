@@ -69,7 +69,9 @@ describe.each(variants)('the graph of a heap of %s', (_, options) => {
           (sum, { size, scan, count }) => sum + count * allocatedBytes(size, !scan, runtime.goMinor),
           0,
         );
-        if (holder !== 'garbage') expect(told).toEqual({ name, holder, bytes, address });
+        // A stale word beside an exact one may hold a part of it, too.
+        if (holder === 'goroutine') expect(told).toMatchObject({ name, holder, address });
+        else if (holder !== 'garbage') expect(told).toEqual({ name, holder, bytes, address });
         else if (told.holder !== 'garbage' || told.bytes !== 0) wrong.push(told);
       }
       // Words that a stack keeps of what it held may hold a few of two thousand.

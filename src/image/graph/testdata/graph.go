@@ -66,11 +66,17 @@ var (
 	queue       chan *[4]int
 	bytesInside *byte
 	found       []structure
-	escape      *owner
+	escape      unsafe.Pointer
 )
 
+// address makes the object escape to the heap.
+//
 //go:noinline
-func address(p unsafe.Pointer) uintptr { return uintptr(p) }
+func address(p unsafe.Pointer) uintptr {
+	escape = p
+	escape = nil
+	return uintptr(p)
+}
 
 func add(name string, p unsafe.Pointer, holder string, parts ...part) {
 	found = append(found, structure{name, address(p), parts, holder})
@@ -172,11 +178,13 @@ func buildGarbage() {
 	}
 }
 
+//go:noinline
+func newOwner() *owner { return &owner{child: new([20]int)} }
+
+// hold keeps an object on its stack alone. Its address leaves inverted: as it is it would be a pointer on other stacks.
 func hold(ready chan<- uintptr, end <-chan bool) {
-	local := &owner{child: new([20]int)}
-	escape = local
-	escape = nil
-	ready <- address(unsafe.Pointer(local))
+	local := newOwner()
+	ready <- ^address(unsafe.Pointer(local))
 	<-end
 	runtime.KeepAlive(local)
 }
@@ -191,14 +199,16 @@ func main() {
 	runtime.GC()
 	debug.SetGCPercent(-1)
 	done := make(chan bool)
+	var text []byte
+	// In a goroutine that ends: addresses are left on its stack.
 	go func() {
 		buildFinalized()
 		buildGarbage()
+		found = append(found, structure{"on a stack", ^onStack, []part{{80, true, 1}, {160, false, 1}}, "goroutine"})
+		text, _ = json.Marshal(found)
 		done <- true
 	}()
 	<-done
-	found = append(found, structure{"on a stack", onStack, []part{{80, true, 1}, {160, false, 1}}, "goroutine"})
-	text, _ := json.Marshal(found)
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	fmt.Printf("{\"heapAlloc\":%d,\"structures\":%s}\n", stats.HeapAlloc, text)
