@@ -39,6 +39,11 @@ export class HeapMarks {
   readonly #hints: Uint32Array;
   /** The spans before were visited in this sweep. */
   #visited = 0;
+  /** Ids of the span that is being visited, and slots of it that wait: a list that goes downwards is one visit, too. */
+  #openFirst = 0;
+  #openEnd = 0;
+  readonly #openSlots: Uint32Array;
+  #openCount = 0;
 
   constructor(source: EdgeSource) {
     const { spans, index, memory } = source;
@@ -54,6 +59,7 @@ export class HeapMarks {
     this.#reader = new EdgeReader(index, spans, new PointerPatterns(memory), this.#found);
     this.#scanSpans = scanSpansOf(spans);
     this.#hints = this.#makeHints();
+    this.#openSlots = new Uint32Array(spans.elemCount.reduce((most, count) => Math.max(most, count), 0));
   }
 
   isReached(id: number): boolean {
@@ -66,6 +72,10 @@ export class HeapMarks {
     if ((this.#reached[word] & bit) !== 0) return;
     this.#reached[word] |= bit;
     if (id > this.#index.count) return;
+    if (id >= this.#openFirst && id < this.#openEnd) {
+      this.#openSlots[this.#openCount++] = id - this.#openFirst;
+      return;
+    }
     this.#waits[word] |= bit;
     const span = this.#spanOf(id);
     if (this.#waiting[span]++ === 0) this.#queue.add(span);
@@ -112,16 +122,23 @@ export class HeapMarks {
     const isOpen = at >= 0 && this.#reader.open(span, window, at, 0, this.#spans.pageCount[span] * pageBytes);
     if (!isOpen) this.#noteUnread();
     const first = this.#index.firstId[span];
-    while (this.#waiting[span] > 0) {
-      for (let slot = 0; slot < this.#spans.elemCount[span]; slot++) {
-        if (!this.#takeWaiting(span, first + slot) || !isOpen) continue;
-        this.#markFound(this.#reader.addSlot(slot, 0));
-      }
+    this.#openFirst = first;
+    this.#openEnd = first + this.#spans.elemCount[span];
+    for (let slot = 0; this.#waiting[span] > 0 && first + slot < this.#openEnd; slot++) {
+      if (this.#takeWaiting(span, first + slot)) this.#openSlots[this.#openCount++] = slot;
     }
+    while (this.#openCount > 0) {
+      const slot = this.#openSlots[--this.#openCount];
+      if (isOpen && hasBit(this.#source.allocated, first + slot))
+        this.#markFound(this.#reader.addSlot(slot, 0));
+    }
+    this.#openEnd = 0;
   }
 
   #visitLarge(span: number, byteCount: number): void {
-    if (!this.#takeWaiting(span, this.#index.firstId[span])) return;
+    const id = this.#index.firstId[span];
+    // Nothing of what was free when the spans were read is believed.
+    if (!this.#takeWaiting(span, id) || !hasBit(this.#source.allocated, id)) return;
     for (let from = 0; from < byteCount; from += longestRun) {
       const to = Math.min(byteCount, from + longestRun);
       const isRead = this.#source.memory.read(this.#spans.base[span] + from, to - from, this.#own.bytes);
@@ -131,12 +148,12 @@ export class HeapMarks {
     }
   }
 
-  /** False for an object that does not wait, or that was free when the spans were read: nothing of it is believed. */
+  /** True where the object waited; it does no longer. */
   #takeWaiting(span: number, id: number): boolean {
     if (!hasBit(this.#waits, id)) return false;
     this.#waits[id >>> 5] &= ~(1 << (id & 31));
     if (--this.#waiting[span] === 0) this.#queue.remove(span);
-    return hasBit(this.#source.allocated, id);
+    return true;
   }
 
   #markFound(count: number): void {
