@@ -31,6 +31,8 @@ export interface GraphParts {
 export interface MarkedHeap {
   readonly kind: 'marks';
   readonly totals: HeapTotals;
+  /** Pointers of the objects that are reached. */
+  readonly edgeCount: number;
   readonly guessedObjects: number;
   readonly unresolvedRoots: number;
   /** At least so many bytes would have been needed. */
@@ -65,6 +67,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
   return {
     kind: 'marks',
     totals: total((id) => marks.isReached(id)),
+    edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
     neededBytes: graph,
