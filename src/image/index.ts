@@ -32,6 +32,6 @@ export { heapRoots, type RootParts } from './graph/heap-roots.ts';
 export type { GraphPath, GraphPlace, ObjectGraph } from './graph/object-graph.ts';
 export type { Amount, HeapTotals } from './graph/retained.ts';
 export type { Holder } from './graph/root-table.ts';
-export { PointerList, type RootGroup, type RootKind, type RootRank, rootRank } from './graph/roots.ts';
+export type { RootGroup, RootKind, RootRank } from './graph/roots.ts';
 export { type CensusTable } from './maps/census-table.ts';
 export { readMaps, type ReadMapsOptions } from './maps/read-maps.ts';

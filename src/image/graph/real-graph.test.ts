@@ -146,3 +146,34 @@ test('bits that flip in spans and segments neither end nor delay the work', asyn
     }
   });
 });
+
+test.each([
+  ['the local Go', {}],
+  ['Go 1.25', { toolchain: 'go1.25.5' }],
+  ['Go 1.24', { toolchain: 'go1.24.12' }],
+] as [string, BuildOptions][])(
+  '%s: cleanups hold what they are called with, weak pointers hold nothing',
+  async (_, options) => {
+    const binary = buildGo(path.join(import.meta.dirname, 'testdata/weak.go'), options);
+    await inspectGo<Record<'weak' | 'cleaned' | 'captured' | 'argument', number[]>>(binary, (inspected) => {
+      const graph = asGraph(graphOf(inspected));
+      const kinds = Object.entries(inspected.facts).map(([name, addresses]) => {
+        const counts = new Map<string, number>();
+        for (const address of addresses) {
+          const kind = holderKind(graph, address);
+          counts.set(kind, (counts.get(kind) ?? 0) + 1);
+        }
+        return [name, [...counts].sort((a, b) => b[1] - a[1])[0]];
+      });
+      const [cleaned] = kinds.filter(([name]) => name === 'cleaned');
+      const [weak] = kinds.filter(([name]) => name === 'weak');
+      for (const [, most] of [cleaned, weak]) {
+        // A few may be on stacks still.
+        expect(most[0]).toBe('garbage');
+        expect(most[1]).toBeGreaterThan(90);
+      }
+      expect(kinds).toContainEqual(['captured', ['special', 100]]);
+      expect(kinds).toContainEqual(['argument', ['special', 100]]);
+    });
+  },
+);
