@@ -58,15 +58,14 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
   const allocated = readAllocatedBits(spans, index);
   const source: EdgeSource = { spans, index, allocated, memory, diagnostics };
   const roots = resolveRoots(parts.roots, index, allocated, heapRange(spans));
-  const total = (isReached: (id: number) => boolean): HeapTotals => addUp(spans, index, allocated, isReached);
-  const graph = wholeGraph(source, roots, allowedBytes, total);
+  const graph = wholeGraph(source, roots, allowedBytes);
   if (typeof graph !== 'number') return graph;
   const marks = new HeapMarks(source);
   for (const id of roots.ids) marks.mark(id);
   marks.run();
   return {
     kind: 'marks',
-    totals: total((id) => marks.isReached(id)),
+    totals: addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
     edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
@@ -75,12 +74,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
 }
 
 /** The graph, or the bytes that it needs at least where they are too many. */
-function wholeGraph(
-  source: EdgeSource,
-  roots: RootTable,
-  allowedBytes: number,
-  total: (isReached: (id: number) => boolean) => HeapTotals,
-): ObjectGraph | number {
+function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number): ObjectGraph | number {
   const { spans, index } = source;
   const scanSlots = index.count;
   const size = {
@@ -106,7 +100,7 @@ function wholeGraph(
     crossEdges: traversal?.source.length ?? crossLimit,
   });
   if (!traversal || needed > allowedBytes) return needed;
-  return new ObjectGraph(input, traversal, spans, index, total);
+  return new ObjectGraph(input, traversal, spans, index, source.allocated);
 }
 
 function heapRange(spans: SpanTable): { start: number; end: number } {

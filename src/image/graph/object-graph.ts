@@ -4,7 +4,7 @@ import type { SpanTable } from '../span-table.ts';
 import { leafDominators } from './leaf-dominators.ts';
 import { findDominators } from './dominator-tree.ts';
 import { release } from './memory-need.ts';
-import { type HeapTotals, retainedUnits } from './retained.ts';
+import { addUp, type HeapTotals, retainChildren, unitColumn } from './retained.ts';
 import type { Holder } from './root-table.ts';
 import { ShortestPaths } from './shortest-paths.ts';
 import { type GraphInput, rootVertex, type Traversal } from './traversal.ts';
@@ -54,7 +54,7 @@ export class ObjectGraph {
     traversal: Traversal,
     spans: SpanTable,
     index: ObjectIndex,
-    total: (isReached: (id: number) => boolean) => HeapTotals,
+    allocated: Int32Array,
   ) {
     const { scanCount, roots, table } = input;
     this.#input = input;
@@ -71,14 +71,9 @@ export class ObjectGraph {
     this.#leaves = leafDominators(input, traversal, tree);
     this.#dominator = tree.dominator;
     release(tree.jump);
-    this.#units = retainedUnits(
-      spans,
-      index,
-      (id) => this.#holdingVertex(id),
-      tree.dominator,
-      this.#vertexCount,
-    );
-    this.totals = total((id) => this.#holdingVertex(id) !== 0);
+    this.#units = unitColumn(spans, this.#vertexCount);
+    this.totals = addUp(spans, index, allocated, (id) => this.#holdingVertex(id), this.#units);
+    retainChildren(this.#units, tree.dominator);
     // Depths are no longer needed: their column says which object or holder a vertex is.
     this.#places = tree.depth;
     for (let id = 1; id <= scanCount; id++) {

@@ -17,55 +17,52 @@ export interface HeapTotals {
   readonly newer: Amount;
 }
 
-/** Adds up all slots; `isReached` is asked in rising order of ids within a span. */
+/**
+ * Adds up all slots. `vertexOf` gives the vertex that an object's bytes count for, 0 where nothing reaches it; where
+ * there are `units`, the slot's are added to that vertex's.
+ */
 export function addUp(
   spans: SpanTable,
   index: ObjectIndex,
   allocated: Int32Array,
-  isReached: (id: number) => boolean,
+  vertexOf: (id: number) => number,
+  units?: Uint32Array | Float64Array,
 ): HeapTotals {
   const objects = [0, 0, 0];
   const bytes = [0, 0, 0];
-  const counts = [0, 0, 0];
   for (let span = 0; span < spans.count; span++) {
-    counts.fill(0);
+    const size = spans.elemSize[span];
+    const own = size / 8;
     const end = index.firstId[span] + spans.elemCount[span];
+    let reachable = 0;
+    let garbage = 0;
+    let newer = 0;
     for (let id = index.firstId[span]; id < end; id++) {
-      if (hasBit(allocated, id)) counts[isReached(id) ? 0 : 1]++;
-      else if (isReached(id)) counts[2]++;
+      const vertex = vertexOf(id);
+      if (vertex !== 0 && units) units[vertex] += own;
+      if (hasBit(allocated, id)) {
+        if (vertex !== 0) reachable++;
+        else garbage++;
+      } else if (vertex !== 0) newer++;
     }
-    for (let what = 0; what < 3; what++) {
-      objects[what] += counts[what];
-      bytes[what] += counts[what] * spans.elemSize[span];
+    for (const [what, count] of [reachable, garbage, newer].entries()) {
+      objects[what] += count;
+      bytes[what] += count * size;
     }
   }
   const amount = (what: number): Amount => ({ objects: objects[what], bytes: bytes[what] });
   return { reachable: amount(0), garbage: amount(1), newer: amount(2) };
 }
 
-/**
- * Retained bytes by vertex, in units of 8 bytes: its own slot, the leaves that it dominates, and what its children in
- * the dominator tree retain. Doubles where the heap has more than 32 GiB.
- */
-export function retainedUnits(
-  spans: SpanTable,
-  index: ObjectIndex,
-  vertexOf: (id: number) => number,
-  dominator: Uint32Array,
-  vertexCount: number,
-): Uint32Array | Float64Array {
-  let heapBytes = 0;
-  for (let span = 0; span < spans.count; span++) heapBytes += spans.elemCount[span] * spans.elemSize[span];
-  const units =
-    heapBytes / 8 < 2 ** 32 ? new Uint32Array(vertexCount + 1) : new Float64Array(vertexCount + 1);
-  for (let span = 0; span < spans.count; span++) {
-    const own = spans.elemSize[span] / 8;
-    const end = index.firstId[span] + spans.elemCount[span];
-    for (let id = index.firstId[span]; id < end; id++) {
-      const vertex = vertexOf(id);
-      if (vertex !== 0) units[vertex] += own;
-    }
-  }
-  for (let vertex = vertexCount; vertex >= 2; vertex--) units[dominator[vertex]] += units[vertex];
-  return units;
+/** A column for the bytes of each vertex in units of 8, which fit 32 bits up to heaps of 32 GiB. */
+export function unitColumn(spans: SpanTable, vertexCount: number): Uint32Array | Float64Array {
+  let heapUnits = 0;
+  for (let span = 0; span < spans.count; span++)
+    heapUnits += (spans.elemCount[span] * spans.elemSize[span]) / 8;
+  return heapUnits < 2 ** 32 ? new Uint32Array(vertexCount + 1) : new Float64Array(vertexCount + 1);
+}
+
+/** Adds to each vertex what its children in the dominator tree retain: its own bytes become its retained bytes. */
+export function retainChildren(units: Uint32Array | Float64Array, dominator: Uint32Array): void {
+  for (let vertex = units.length - 1; vertex >= 2; vertex--) units[dominator[vertex]] += units[vertex];
 }

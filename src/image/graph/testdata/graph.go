@@ -59,6 +59,7 @@ var (
 	largeTable  []*[4]int
 	mediumTable []*[4]int
 	records     []record
+	manyRecords []record
 	wide        *[400]record
 	inner       **[4]int
 	anything    interface{}
@@ -119,14 +120,14 @@ func buildShapes() {
 	add("side of the diamond", unsafe.Pointer(top.left), "variable", part{16, true, 1})
 	add("bottom of the diamond", unsafe.Pointer(bottom), "variable", part{16, true, 2})
 
-	largeTable = make([]*[4]int, 100_000)
+	largeTable = make([]*[4]int, 300_000)
 	mediumTable = make([]*[4]int, 200)
 	for _, table := range [][]*[4]int{largeTable, mediumTable} {
 		for i := range table {
 			table[i] = new([4]int)
 		}
 	}
-	add("large table", unsafe.Pointer(&largeTable[0]), "variable", part{800_000, true, 1}, part{32, false, 100_000})
+	add("large table", unsafe.Pointer(&largeTable[0]), "variable", part{2_400_000, true, 1}, part{32, false, 300_000})
 	add("table behind a header", unsafe.Pointer(&mediumTable[0]), "variable", part{1600, true, 1}, part{32, false, 200})
 
 	records = make([]record, 50)
@@ -140,6 +141,11 @@ func buildShapes() {
 	add("tiled records", unsafe.Pointer(&records[0]), "variable", part{50 * 48, true, 1}, part{32, false, 50})
 	add("one array of records", unsafe.Pointer(wide), "variable", part{400 * 48, true, 1}, part{32, false, 400})
 
+	manyRecords = make([]record, 60_000)
+	for i := range manyRecords {
+		manyRecords[i].item = new([4]int)
+	}
+	add("tiled records, large", unsafe.Pointer(&manyRecords[0]), "variable", part{60_000 * 48, true, 1}, part{32, false, 60_000})
 	inside := new([64]*[4]int)
 	inside[3], inside[60] = new([4]int), new([4]int)
 	inner = &inside[40]
