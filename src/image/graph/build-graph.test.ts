@@ -107,3 +107,25 @@ describe.each([
     );
   });
 });
+
+test('a graph is given up as late as the memory allowed says, and marked with the same result', () => {
+  const scanned = 100;
+  const sketch: SketchedGraph = {
+    scanned,
+    leaves: 3,
+    pointers: Array.from({ length: scanned }, (_, from) =>
+      [1, 7, 31].map((step) => (from * step + 1) % scanned),
+    ),
+    roots: [{ rank: 0, objects: [0, scanned + 1] }],
+  };
+  const whole = buildSketch(sketch).graph;
+  const kinds = new Set<string>();
+  // From less than the slots alone take to enough for every edge.
+  for (let allowedBytes = 90e6; allowedBytes < 90e6 + 20_000; allowedBytes += 200) {
+    const { graph } = buildSketch(sketch, allowedBytes);
+    kinds.add(graph.kind);
+    expect(graph.totals).toEqual(whole.totals);
+    if (graph.kind === 'marks') expect(graph.neededBytes).toBeGreaterThanOrEqual(allowedBytes);
+  }
+  expect([...kinds]).toEqual(['marks', 'graph']);
+});

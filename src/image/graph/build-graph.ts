@@ -5,7 +5,7 @@ import type { SpanTable } from '../span-table.ts';
 import { readAllocatedBits } from './allocated-bits.ts';
 import { type EdgeSource, readEdges } from './edge-table.ts';
 import { HeapMarks } from './heap-marks.ts';
-import { graphBytes } from './memory-need.ts';
+import { graphBytes, release } from './memory-need.ts';
 import { ObjectGraph } from './object-graph.ts';
 import { addUp, type HeapTotals } from './retained.ts';
 import { resolveRoots, type RootTable } from './root-table.ts';
@@ -35,7 +35,7 @@ export interface MarkedHeap {
   readonly edgeCount: number;
   readonly guessedObjects: number;
   readonly unresolvedRoots: number;
-  /** At least so many bytes would have been needed. */
+  /** Bytes that a graph needs at least, as far as its size was known when it was given up. */
   readonly neededBytes: number;
 }
 
@@ -69,7 +69,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
     edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
-    neededBytes: graph,
+    neededBytes: Math.max(graph, allowedBytes),
   };
 }
 
@@ -99,7 +99,11 @@ function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number):
     vertices: traversal?.vertexCount ?? 0,
     crossEdges: traversal?.source.length ?? crossLimit,
   });
-  if (!traversal || needed > allowedBytes) return needed;
+  if (!traversal || needed > allowedBytes) {
+    const columns = traversal ? [traversal.parent, traversal.head, traversal.source] : [];
+    for (const column of [table.node, table.edges, ...columns]) release(column);
+    return needed;
+  }
   return new ObjectGraph(input, traversal, spans, index, source.allocated);
 }
 

@@ -5,6 +5,7 @@ import { longestRun, readAheadOf, readRuns, type Run, type Window, windowOf } fr
 import type { SpanTable } from '../span-table.ts';
 import { scannedBytes } from '../spans/scanned-bytes.ts';
 import { EdgeReader } from './edge-reader.ts';
+import { release } from './memory-need.ts';
 import { PointerPatterns } from './pointer-patterns.ts';
 
 const pageBytes = 8192;
@@ -59,7 +60,11 @@ export function readEdges(source: EdgeSource, edgeLimit: number): EdgeTable | un
     piecesOf(spans, () => scan.end > edgeLimit),
     scan.visit,
   );
-  if (scan.end > edgeLimit) return undefined;
+  if (scan.end > edgeLimit) {
+    release(node);
+    release(edges);
+    return undefined;
+  }
   scan.finish();
   return { node, edges, edgeCount: scan.end, guessedObjects: reader.guessedObjects };
 }

@@ -20,36 +20,59 @@ export interface RootTable {
   readonly unresolvedCount: number;
 }
 
-/** Groups of one rank without anything are left out; more than `holderLimit` of a kind share the last one's place. */
+/** Finds the objects that the roots point to; groups that point to none are left out. */
 export function resolveRoots(
   roots: Iterable<RootGroup>,
   index: ObjectIndex,
   allocated: Int32Array,
   range: { readonly start: Address; readonly end: Address },
 ): RootTable {
-  const found: { holder: Holder; ids: Uint32Array }[] = [];
+  const ranks = [new RankList(), new RankList(), new RankList()];
   let unresolvedCount = 0;
-  let total = 0;
   for (const { kind, name, address, rank, pointers } of roots) {
-    const ids = new Uint32Array(pointers.length);
-    let count = 0;
+    const list = ranks[rank];
+    const before = list.count;
     for (const pointer of pointers) {
       const id = index.slotIdAt(pointer | 0, Math.floor(pointer / 2 ** 32));
       // A doubtful word must lead to an object, as for the collector (runtime/mgcmark.go, scanConservative).
-      if (id !== 0 && (rank !== rootRank.conservative || hasBit(allocated, id))) ids[count++] = id;
+      if (id !== 0 && (rank !== rootRank.conservative || hasBit(allocated, id))) list.add(id);
       else if (id === 0 && rank === rootRank.exact && pointer >= range.start && pointer < range.end)
         unresolvedCount++;
     }
-    if (count === 0) continue;
-    total += count;
-    found.push({ holder: { kind, name, address, rank }, ids: ids.slice(0, count) });
+    if (list.count > before) list.close({ kind, name, address, rank });
   }
-  found.sort((a, b) => a.holder.rank - b.holder.rank);
-  const starts = new Uint32Array(found.length + 1);
-  const all = new Uint32Array(total);
-  for (const [place, { ids }] of found.entries()) {
-    all.set(ids, starts[place]);
-    starts[place + 1] = starts[place] + ids.length;
+  const holders = ranks.flatMap((list) => list.holders);
+  const starts = new Uint32Array(holders.length + 1);
+  const ids = new Uint32Array(ranks.reduce((sum, { count }) => sum + count, 0));
+  let holder = 0;
+  let first = 0;
+  for (const list of ranks) {
+    ids.set(list.ids.subarray(0, list.count), first);
+    for (const end of list.ends) starts[++holder] = first + end;
+    first += list.count;
   }
-  return { holders: found.map(({ holder }) => holder), starts, ids: all, unresolvedCount };
+  return { holders, starts, ids, unresolvedCount };
+}
+
+/** The holders of one rank and, in one column, what they point to. */
+class RankList {
+  readonly holders: Holder[] = [];
+  readonly ends: number[] = [];
+  ids: Uint32Array = new Uint32Array(1024);
+  count = 0;
+
+  add(id: number): void {
+    if (this.count === this.ids.length) {
+      const grown = new Uint32Array(2 * this.count);
+      grown.set(this.ids);
+      this.ids = grown;
+    }
+    this.ids[this.count++] = id;
+  }
+
+  /** What was added since the last holder is this one's. */
+  close(holder: Holder): void {
+    this.holders.push(holder);
+    this.ends.push(this.count);
+  }
 }

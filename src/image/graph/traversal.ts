@@ -67,7 +67,11 @@ export function traverse(input: GraphInput, crossLimit: number): Traversal | und
         parent[++vertex] = top;
         ({ vertex, crossCount } = descend(input, id, vertex, settled, parent, cross, crossCount, stack));
       }
-      if (crossCount >= crossRoom - 1 && crossCount >= crossLimit) return undefined;
+      if (crossCount >= crossRoom - 1 && crossCount >= crossLimit) {
+        stack.release();
+        for (const column of [parent, cross.from, cross.to]) release(column);
+        return undefined;
+      }
     }
   }
   for (; rank < 3; rank++) rankEnd[rank] = vertex;
