@@ -1,5 +1,6 @@
 /**
- * image: a Go process image read through the port `Memory`: runtime, spans, types, maps, who holds them.
+ * image: a Go process image read through the port `Memory`: runtime, spans, types, maps, who holds them,
+ * and the graph of all objects.
  * Pure: it never opens a file or a process, never prints, and trusts no length or pointer that it reads.
  */
 export type { ImageEvidence, Inflate, ThreadRegisters } from './evidence.ts';
@@ -34,5 +35,11 @@ export { scannedBytes } from './spans/scanned-bytes.ts';
 export { readSpans } from './spans/read-spans.ts';
 export type { HolderOptions, HolderParts, Holders, HolderTotal } from './holders/holders.ts';
 export { traceHolders } from './holders/trace-holders.ts';
+export { buildGraph, type GraphParts, type MarkedHeap } from './graph/build-graph.ts';
+export { heapRoots, type RootParts } from './graph/heap-roots.ts';
+export type { GraphPath, GraphPlace, ObjectGraph } from './graph/object-graph.ts';
+export type { Amount, HeapTotals } from './graph/retained.ts';
+export type { Holder } from './graph/root-table.ts';
+export type { RootGroup, RootKind, RootRank } from './graph/roots.ts';
 export { type CensusTable } from './maps/census-table.ts';
 export { readMaps, type ReadMapsOptions } from './maps/read-maps.ts';
