@@ -1,5 +1,5 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info).
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts).
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -22,3 +22,12 @@ export {
   openFunctionTable,
 } from './pclntab/function-table.ts';
 export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';
+export {
+  type CgroupMembership,
+  type MountEntry,
+  parseByteCount,
+  parseCgroups,
+  parseMounts,
+  parseNamedNumbers,
+} from './procfs/cgroup.ts';
+export { parseSmaps, type SmapsEntry } from './procfs/smaps.ts';

@@ -1,6 +1,7 @@
 import type { Address, ByteSource } from '../base/index.ts';
 import type { Inflate } from '../formats/index.ts';
 import type { Memory } from './memory.ts';
+import type { AddressSpace } from './residency/address-space.ts';
 
 export type { Inflate };
 
@@ -27,5 +28,7 @@ export interface ImageEvidence {
     readonly fileOffset: number;
   }[];
   readonly threads: readonly ThreadRegisters[];
+  /** Which pages are in memory now; undefined for a process that has ended. A core cannot tell. */
+  readAddressSpace?(): AddressSpace | undefined;
   readonly inflate: Inflate;
 }

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../base/index.ts';
 import type {
   Holders,
   MapTable,
+  MemoryAccount,
   Memory,
   ProcessHashes,
   Runtime,
@@ -15,6 +16,7 @@ export interface Census {
   readonly types: TypeTable;
   readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
+  readonly account: MemoryAccount;
   readonly table: MapTable;
   readonly memory: Memory;
   /** Absent where holders were not traced. */

@@ -1,5 +1,6 @@
 import { Diagnostics } from '../base/index.ts';
 import {
+  accountMemory,
   findRuntime,
   type HolderParts,
   type Holders,
@@ -28,6 +29,14 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   options.onPhase?.('spans');
   const spans = readSpans(runtime, memory, diagnostics);
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
+  const account = accountMemory({
+    runtime,
+    memory,
+    spans,
+    goroutines,
+    addressSpace: evidence.readAddressSpace?.(),
+    diagnostics,
+  });
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -40,7 +49,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   table.checkUnheld();
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
-  return { runtime, types, hashes, spans, table, memory, holders, diagnostics };
+  return { runtime, types, hashes, spans, account, table, memory, holders, diagnostics };
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */
