@@ -5,6 +5,7 @@ import type {
   MemoryAccount,
   Memory,
   ProcessHashes,
+  Residency,
   Runtime,
   SpanTable,
   TypeTable,
@@ -17,6 +18,7 @@ export interface Census {
   readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
   readonly account: MemoryAccount;
+  readonly residency: Residency;
   readonly table: MapTable;
   readonly memory: Memory;
   /** Absent where holders were not traced. */

@@ -7,6 +7,8 @@ export interface OpenTarget {
   readonly evidence: ImageEvidence;
   /** True once a live process is gone. */
   readonly ended: boolean;
+  /** The target stands still while it is read. */
+  readonly isFrozen: boolean;
   /** How long the target has stood still so far. */
   readonly pausedMs: number;
   /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros). */
@@ -41,6 +43,7 @@ async function openedProcess(pid: number, options: { exe?: string }, freeze: boo
   }
   return {
     evidence: image,
+    isFrozen: freeze,
     rssBytes: image.rssBytes(),
     get ended(): boolean {
       return image.ended;
@@ -61,6 +64,7 @@ function openedCore(path: string, options: { exe?: string }): OpenTarget {
   const image = openCore(path, options);
   return {
     evidence: image,
+    isFrozen: true,
     rssBytes: undefined,
     ended: false,
     pausedMs: 0,

@@ -5,16 +5,20 @@ import type { AddressSpace } from '../residency/address-space.ts';
 import { type Claim, partition } from '../residency/partition.ts';
 import { everythingResident } from '../residency/resident-pages.ts';
 import type { GoModule } from '../runtime.ts';
+import type { HeapSpans } from '../spans/heap-spans.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import { readArenas } from './arenas.ts';
 import { accountSpans, type SpanAccount } from './heap-account.ts';
 import { kindOfMapping } from './mapping-kind.ts';
 import type { MemoryKind } from './memory-kind.ts';
+import { settledSpans } from './moved-spans.ts';
 import { type RuntimePlace, runtimeRanges } from './runtime-ranges.ts';
 import { accountStacks, type StackAccount } from './stack-account.ts';
 
 const arenaRank = 5;
 const moduleRank = 1;
+/** A change below this share of RSS is told by the line of what is not explained alone. */
+const notedShare = 0.01;
 
 /** Where the memory of an image is, by the runtime's own tables and the kernel's. */
 export interface MemoryAccount {
@@ -26,7 +30,7 @@ export interface MemoryAccount {
 
 /** All resident bytes of a live process; with the spans and stacks these are everything that was seen in memory. */
 export interface ProcessAccount {
-  /** Sum of Rss over the mappings. */
+  /** Sum of Rss over the mappings; the counter of the kernel where that has grown meanwhile. */
   readonly rssBytes: number;
   /** Of pages in no span of the arenas: free, and not yet given back to the kernel. */
   readonly idleBytes: number;
@@ -40,10 +44,14 @@ export interface ProcessAccount {
   readonly pageTableBytes: number;
   /** How far RSS moved while it was read. */
   readonly rssChangeBytes: number;
+  /** Resident bytes of the heap that changed hands while they were looked at: on no line. */
+  readonly movedBytes: number;
 }
 
 export interface AccountParts extends RuntimePlace {
   readonly goroutines: readonly Goroutine[];
+  /** The spans once more, read after the address space was; undefined where nothing can have moved. */
+  readonly spansAfter: HeapSpans | undefined;
   /** Undefined for a core. */
   readonly addressSpace: AddressSpace | undefined;
   readonly diagnostics: Diagnostics;
@@ -53,9 +61,10 @@ export interface AccountParts extends RuntimePlace {
 export function accountMemory(parts: AccountParts): MemoryAccount {
   const { runtime, memory, spans, goroutines, addressSpace, diagnostics } = parts;
   const residency = addressSpace?.pages ?? everythingResident;
+  const settled = settledSpans(spans, parts.spansAfter, residency);
   const account = {
-    spans: accountSpans(spans, residency, diagnostics),
-    stacks: accountStacks(spans, goroutines, residency),
+    spans: accountSpans(spans, settled.isSettled, residency, diagnostics),
+    stacks: accountStacks(settled.manual, goroutines, residency),
   };
   if (!addressSpace) return account;
   const arenas = readArenas(runtime, memory);
@@ -73,8 +82,11 @@ export function accountMemory(parts: AccountParts): MemoryAccount {
   outside.delete('heap.spans');
   const { stacks } = account;
   const inStacks = stacks.usedBytes + stacks.reservedBytes + stacks.freeBytes + stacks.workBufferBytes;
-  const idleBytes = inArenas - account.spans.residentBytes - inStacks;
-  return { ...account, process: processAccount(parts, addressSpace, outside, arenas, idleBytes) };
+  const { movedBytes } = settled;
+  const idleBytes = inArenas - account.spans.residentBytes - inStacks - movedBytes;
+  const process = { ...processAccount(parts, addressSpace, outside, arenas, idleBytes), movedBytes };
+  noteChanges(process, diagnostics);
+  return { ...account, process };
 }
 
 function processAccount(
@@ -83,14 +95,18 @@ function processAccount(
   outside: ReadonlyMap<MemoryKind, number>,
   arenas: readonly Address[],
   idleBytes: number,
-): ProcessAccount {
+): Omit<ProcessAccount, 'movedBytes'> {
   let spanPages = 0;
   for (let span = 0; span < spans.count; span++) spanPages += spans.pageCount[span];
   for (const { pageCount } of spans.manual) spanPages += pageCount;
   const sum = (key: 'rssBytes' | 'swapBytes' | 'hugeBytes' | 'lazyFreeBytes'): number =>
     mappings.reduce((bytes, mapping) => bytes + mapping[key], 0);
+  const mappedRss = sum('rssBytes');
+  const rssChangeBytes = after.rssBytes - before.rssBytes;
+  const hasGrown = rssChangeBytes > mappedRss * notedShare;
   return {
-    rssBytes: sum('rssBytes'),
+    // The counter of the kernel can be off by some pages a processor (before Linux 6.16): the mappings are exact.
+    rssBytes: hasGrown ? Math.max(mappedRss, after.rssBytes) : mappedRss,
     idleBytes,
     releasedBytes: Math.max(0, arenas.length * arenaBytes - spanPages * pageBytes - idleBytes),
     outside,
@@ -98,13 +114,34 @@ function processAccount(
     hugePageBytes: sum('hugeBytes'),
     lazyFreeBytes: sum('lazyFreeBytes'),
     pageTableBytes: after.pageTableBytes,
-    rssChangeBytes: after.rssBytes - before.rssBytes,
+    rssChangeBytes,
   };
+}
+
+function noteChanges(
+  { rssBytes, movedBytes, rssChangeBytes, idleBytes }: ProcessAccount,
+  diagnostics: Diagnostics,
+): void {
+  const changed = Math.max(movedBytes, Math.abs(rssChangeBytes));
+  if (changed > rssBytes * notedShare) {
+    diagnostics.add(
+      'memory-changed',
+      `The memory of the process changed by ${changed} bytes while it was counted: so much of the ledger is not explained, or not as it is now; --freeze stops the process meanwhile.`,
+    );
+  }
+  if (idleBytes < 0) {
+    diagnostics.add(
+      'ledger-overfull',
+      `The spans of the heap have ${-idleBytes} bytes more in memory than the heap: a part of it is counted twice.`,
+    );
+  }
 }
 
 function mappingClaims({ mappings, programPath }: AddressSpace): Claim<MemoryKind>[] {
   const executablePaths = new Set(
-    mappings.filter(({ permissions, inode }) => permissions[2] === 'x' && inode !== 0).map(({ path }) => path),
+    mappings
+      .filter(({ permissions, inode }) => permissions[2] === 'x' && inode !== 0)
+      .map(({ path }) => path),
   );
   return mappings.map((mapping, index) => {
     const before = mappings[index - 1];

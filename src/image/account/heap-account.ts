@@ -22,10 +22,11 @@ export interface SpanAccount {
 
 /**
  * Sums over all spans in use. A span that is in memory as a whole is counted by its slots; of one that is there in part,
- * each slot counts with its bytes on present pages.
+ * each slot counts with its bytes on present pages. Spans that are not settled (see `settledSpans`) are left out.
  */
 export function accountSpans(
   spans: SpanTable,
+  isSettled: Uint8Array,
   residency: Residency,
   diagnostics: Diagnostics,
 ): SpanAccount {
@@ -33,6 +34,7 @@ export function accountSpans(
   const freeSlotBytesByClass = new Float64Array(sizeClasses.length);
   let tailBytes = 0;
   for (let span = 0; span < spans.count; span++) {
+    if (isSettled[span] === 0) continue;
     const base = spans.base[span];
     const spanBytes = spans.pageCount[span] * pageBytes;
     const resident = residency.bytesIn(base, base + spanBytes);
@@ -62,7 +64,10 @@ export function accountSpans(
     tailBytes += resident - objects - dead - free;
   }
   if (tailBytes < 0) {
-    diagnostics.add('span-account-damaged', 'Slots reach over the ends of their spans; the ledger of the heap is wrong.');
+    diagnostics.add(
+      'span-account-damaged',
+      'Slots reach over the ends of their spans; the ledger of the heap is wrong.',
+    );
   }
   return { ...sums, tailBytes, freeSlotBytesByClass };
 }

@@ -48,7 +48,7 @@ export function kindOfMapping(mapping: SmapsEntry, neighbours: MappingNeighbours
   if (path.startsWith('[stack')) return 'outside.thread-stacks';
   if (path === '[vdso]' || path.startsWith('[vvar') || path === '[uprobes]') return 'file.kernel';
   if (path === '' || path.startsWith('[anon')) return anonymousKind(mapping, neighbours);
-  if (isSharedMemory(path) || path.startsWith('[anon_shmem')) return 'shared.memory';
+  if (isSharedMemory(path) || path.startsWith('[anon_shmem')) return 'file.shared-memory';
   if (inode !== 0 && path === neighbours.programPath) return programKind(permissions);
   return neighbours.executablePaths.has(path) ? 'file.libraries' : 'file.mapped';
 }
@@ -75,5 +75,7 @@ function anonymousKind(mapping: SmapsEntry, { before, after }: MappingNeighbours
 }
 
 function isSharedMemory(path: string): boolean {
-  return ['/dev/shm/', '/memfd:', '/SYSV', '/dev/zero', '/anon_hugepage'].some((prefix) => path.startsWith(prefix));
+  return ['/dev/shm/', '/memfd:', '/SYSV', '/dev/zero', '/anon_hugepage'].some((prefix) =>
+    path.startsWith(prefix),
+  );
 }

@@ -20,5 +20,5 @@ export type MemoryKind =
   | 'file.libraries'
   | 'file.mapped'
   | 'file.kernel'
-  | 'shared.memory'
+  | 'file.shared-memory'
   | 'unknown';

@@ -77,7 +77,8 @@ function pageAllocator({ runtime, memory }: RuntimePlace, reader: Reader): Range
   const pages = mheapAddress + layouts.offset('runtime.mheap', 'pages');
   const claims: RangeClaim[] = [];
   const add = (start: Address, size: number): void => {
-    if (isAddress(start) && start % 4096 === 0) claims.push(claim(start, size, 'runtime.page-allocator', chunkRank));
+    if (isAddress(start) && start % 4096 === 0)
+      claims.push(claim(start, size, 'runtime.page-allocator', chunkRank));
   };
   for (let level = 0; level < summaryLevels; level++) {
     const slice = pages + summaryOffset + level * 24;

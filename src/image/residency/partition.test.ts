@@ -4,7 +4,12 @@ import { partition } from './partition.ts';
 import { everythingResident } from './resident-pages.ts';
 
 const claim = fc
-  .record({ start: fc.nat(60), length: fc.nat(20), kind: fc.constantFrom('a', 'b', 'c', 'd'), rank: fc.nat(3) })
+  .record({
+    start: fc.nat(60),
+    length: fc.nat(20),
+    kind: fc.constantFrom('a', 'b', 'c', 'd'),
+    rank: fc.nat(3),
+  })
   .map(({ start, length, kind, rank }) => ({ start, end: start + length, kind, rank }));
 
 test('each byte counts once, for the claim of the highest rank', () => {

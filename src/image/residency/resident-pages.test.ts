@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { everythingResident, ResidentPages } from './resident-pages.ts';
 
 const pageBytes = 4096;
-const mapping = fc.record({ gap: fc.nat(5), pages: fc.array(fc.boolean(), { minLength: 1, maxLength: 200 }) });
+const mapping = fc.record({
+  gap: fc.nat(5),
+  pages: fc.array(fc.boolean(), { minLength: 1, maxLength: 200 }),
+});
 
 test('the resident bytes of any range are those of its pages, counted one by one', () => {
   fc.assert(
