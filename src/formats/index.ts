@@ -31,3 +31,12 @@ export {
   parseNamedNumbers,
 } from './procfs/cgroup.ts';
 export { parseSmaps, type SmapsEntry } from './procfs/smaps.ts';
+export {
+  type CgroupFiles,
+  cgroupFileNames,
+  type CgroupLevel,
+  type CgroupMemory,
+  type CgroupTexts,
+  type NearestLimit,
+  readCgroupMemory,
+} from './procfs/cgroup-memory.ts';

@@ -1,3 +1,4 @@
+import type { ProcessCgroup } from '../adapters/index.ts';
 import { type Diagnostic, Diagnostics, UnreadableError } from '../base/index.ts';
 import {
   buildLedger,
@@ -26,6 +27,7 @@ export class CensusInspection implements Inspection {
   readonly target: Target;
   readonly headline: string;
   readonly ledger: Ledger;
+  readonly cgroup: ProcessCgroup | null;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -45,6 +47,7 @@ export class CensusInspection implements Inspection {
     this.#opened = opened;
     this.#census = census;
     this.#redact = options.redact ?? false;
+    this.cgroup = opened.cgroup;
     this.target = targetOf(opened, census);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));

@@ -81,8 +81,8 @@ export const labels: Readonly<Record<LineId, Text>> = {
   'stacks.used': { en: 'frames of goroutines', zh: 'goroutine 的栈帧' },
   'stacks.reserved': { en: 'room below these frames', zh: '栈帧之下的余量' },
   'stacks.free': {
-    en: "free stacks, and those of the runtime's threads",
-    zh: '空闲的栈，以及运行时线程的栈',
+    en: "free, or of the runtime's own threads",
+    zh: '空闲的，或运行时线程的',
   },
   'stacks.system': { en: 'stacks from the system', zh: '直接向系统申请的栈' },
   runtime: { en: "Go's runtime", zh: 'Go 运行时' },
