@@ -3,6 +3,7 @@ import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
 import type { Claim } from '../residency/partition.ts';
 import type { Runtime } from '../runtime.ts';
+import { scanWords } from '../runtime/scan-words.ts';
 import type { HeapSpans } from '../spans/heap-spans.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import type { MemoryKind } from './memory-kind.ts';
@@ -150,13 +151,40 @@ function gcBits({ runtime, memory, spans }: RuntimePlace, reader: Reader): Range
 }
 
 /** Chunks of persistentalloc: each begins with a pointer to the one before it. */
-function persistentChunks({ runtime }: RuntimePlace, reader: Reader): RangeClaim[] {
+function persistentChunks(place: RuntimePlace, reader: Reader): RangeClaim[] {
+  const { runtime } = place;
   const symbol = runtime.elf.symbol('runtime.persistentChunks');
-  if (!symbol) return [];
-  const first = reader.u64(symbol.address + runtime.loadBias);
+  const first = symbol ? reader.u64(symbol.address + runtime.loadBias) : searchChunks(place, reader);
   return [...listOf(first, 0, reader)].map((chunk) =>
     claim(chunk, persistentChunkBytes, 'runtime.metadata', chunkRank),
   );
+}
+
+/** Without symbols: the only list of chunks in zeroed data that ends in nil and has the first mspan in one of its chunks. */
+function searchChunks({ runtime, memory, spans }: RuntimePlace, reader: Reader): Address {
+  const struct = spans.structAddresses[0];
+  const isHead = (word: Address): boolean => {
+    if (!isAddress(word) || word % 4096 !== 0) return false;
+    const chunks = [...listOf(word, 0, reader)];
+    const holdsStruct = chunks.some((chunk) => struct >= chunk && struct < chunk + persistentChunkBytes);
+    return holdsStruct && reader.u64(chunks[chunks.length - 1]) === 0;
+  };
+  let found = 0;
+  for (const { noptrbss, enoptrbss, bss, ebss } of runtime.modules.slice(0, 1)) {
+    for (const [start, end] of [
+      [noptrbss, enoptrbss],
+      [bss, ebss],
+    ]) {
+      scanWords(memory, start, end, (words, index) => {
+        const word = words[2 * index] + words[2 * index + 1] * 2 ** 32;
+        if (!isHead(word)) return false;
+        found = word;
+        return true;
+      });
+      if (found !== 0) return found;
+    }
+  }
+  return 0;
 }
 
 /** The page-aligned chunks of a linked list whose next pointer is `offset` bytes into each; ends at damage and at a ring. */
