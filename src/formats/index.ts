@@ -25,10 +25,8 @@ export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';
 export {
   type CgroupMembership,
   type MountEntry,
-  parseByteCount,
   parseCgroups,
   parseMounts,
-  parseNamedNumbers,
 } from './procfs/cgroup.ts';
 export { parseSmaps, type SmapsEntry } from './procfs/smaps.ts';
 export {

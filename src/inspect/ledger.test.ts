@@ -68,17 +68,17 @@ function expectWhole({ ledger }: Inspection, pid: number, explainedShare: number
   expectNear(ledger.totalBytes, rssOf(pid), ledger.totalBytes / 100);
 }
 
-async function inspected<Given>(
+async function inspected(
   name: string,
   toolchain: string | undefined,
-  look: (inspection: Inspection, facts: Given, pid: number) => void,
+  look: (inspection: Inspection, firstLine: string, pid: number) => void,
   environment: Record<string, string> = {},
   flags: readonly string[] = [],
 ): Promise<void> {
   const service = await GoService.start(name, toolchain, environment, flags);
   try {
     using inspection = await inspect(service.pid);
-    look(inspection, JSON.parse(service.firstLine) as Given, service.pid);
+    look(inspection, service.firstLine, service.pid);
   } finally {
     service.stop();
   }
@@ -90,7 +90,8 @@ describe.each(lines)('%s', (_name, toolchain) => {
   test(
     'each line says what the runtime says of itself',
     async () => {
-      await inspected<Facts>('ledger', toolchain, (inspection, facts, pid) => {
+      await inspected('ledger', toolchain, (inspection, firstLine, pid) => {
+        const facts = JSON.parse(firstLine) as Facts;
         const { ledger } = inspection;
         expectWhole(inspection, pid, 0.99);
         const objects = bytesOf(ledger, 'heap.maps', 'heap.objects', 'heap.dead', 'heap.maps.not-resident');
@@ -122,10 +123,11 @@ describe.each(lines)('%s', (_name, toolchain) => {
   test(
     'stripped: the same, and no memory of the runtime is called foreign',
     async () => {
-      await inspected<Facts>(
+      await inspected(
         'ledger',
         toolchain,
-        (inspection, facts, pid) => {
+        (inspection, firstLine, pid) => {
+          const facts = JSON.parse(firstLine) as Facts;
           expectWhole(inspection, pid, 0.99);
           expectNear(bytesOf(inspection.ledger, 'outside.anonymous'), facts.mappedBytes, 128 * kib);
         },
@@ -139,10 +141,11 @@ describe.each(lines)('%s', (_name, toolchain) => {
   test(
     'pages that were given back are in no line',
     async () => {
-      await inspected<Facts>(
+      await inspected(
         'ledger',
         toolchain,
-        (inspection, facts, pid) => {
+        (inspection, firstLine, pid) => {
+          const facts = JSON.parse(firstLine) as Facts;
           expectWhole(inspection, pid, 0.99);
           expectNear(bytesOf(inspection.ledger, 'heap.idle'), facts.heapIdle - facts.heapReleased, 512 * kib);
         },
@@ -161,7 +164,8 @@ describe.each(lines)('%s', (_name, toolchain) => {
         readonly largeBytes: number;
         readonly frameBytes: number;
       }
-      await inspected<CgoFacts>('ledger-cgo', toolchain, (inspection, facts, pid) => {
+      await inspected('ledger-cgo', toolchain, (inspection, firstLine, pid) => {
+        const facts = JSON.parse(firstLine) as CgoFacts;
         const { ledger } = inspection;
         expectWhole(inspection, pid, 0.97);
         expectNear(bytesOf(ledger, 'outside.c-heap'), facts.blockBytes, facts.blockBytes / 50);
@@ -176,7 +180,7 @@ describe.each(lines)('%s', (_name, toolchain) => {
 test(
   'a process that changes while it is read has no negative line and no more than its RSS',
   async () => {
-    await inspected<Facts>(
+    await inspected(
       'ledger',
       undefined,
       ({ ledger }) => {
