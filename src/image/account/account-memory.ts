@@ -57,7 +57,12 @@ export interface AccountParts extends RuntimePlace {
   readonly diagnostics: Diagnostics;
 }
 
-/** Reads what the runtime's tables say of its memory, and puts every resident byte in one place. */
+/**
+ * Reads what the runtime's tables say of its memory, and puts every resident byte in one place. One snapshot of the present
+ * pages is divided: each byte belongs to the claim of the highest rank (an arena, a table of the runtime, a mapping), so
+ * that the parts sum to the whole by construction and nothing is scaled. The spans are read before and after the
+ * snapshot; what only one reading has is on no line.
+ */
 export function accountMemory(parts: AccountParts): MemoryAccount {
   const { runtime, memory, spans, goroutines, addressSpace, diagnostics } = parts;
   const residency = addressSpace?.pages ?? everythingResident;
