@@ -4,6 +4,7 @@
  */
 export { type FileSource, fileSource } from './file/file-source.ts';
 export { inflate } from './file/inflate.ts';
+export { type CgroupProcess, type ProcessCgroup, readCgroup } from './cgroup/read-cgroup.ts';
 export { openProcess, type OpenProcessOptions, ProcessImage } from './process/open-process.ts';
 export { freezeProcess, type Frozen } from './freeze/freeze-process.ts';
 export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';

@@ -7,7 +7,7 @@ export { catalogue, explain } from './catalogue/catalogue.ts';
 export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
 export { type Language, type Text } from './language.ts';
-export { buildLedger, type Ledger, type LedgerLine, notResidentMessage } from './ledger.ts';
+export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
 export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { judge } from './rules/judge.ts';

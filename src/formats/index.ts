@@ -1,5 +1,5 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info).
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts).
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -26,3 +26,19 @@ export {
   type SourcePosition,
 } from './pclntab/function-table.ts';
 export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';
+export {
+  type CgroupMembership,
+  type MountEntry,
+  parseCgroups,
+  parseMounts,
+} from './procfs/cgroup.ts';
+export { parseSmaps, type SmapsEntry } from './procfs/smaps.ts';
+export {
+  type CgroupFiles,
+  cgroupFileNames,
+  type CgroupLevel,
+  type CgroupMemory,
+  type CgroupTexts,
+  type NearestLimit,
+  readCgroupMemory,
+} from './procfs/cgroup-memory.ts';

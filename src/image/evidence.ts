@@ -1,6 +1,7 @@
 import type { Address, ByteSource } from '../base/index.ts';
 import type { Inflate } from '../formats/index.ts';
 import type { Memory } from './memory.ts';
+import type { AddressSpace } from './residency/address-space.ts';
 
 export type { Inflate };
 
@@ -31,5 +32,7 @@ export interface ImageEvidence {
   readonly threads: readonly ThreadRegisters[];
   /** CLOCK_MONOTONIC as the process reads it, in nanoseconds, now; undefined for a core, which keeps no time. */
   readonly monotonicNs?: number | undefined;
+  /** Which pages are in memory now; undefined for a process that has ended. A core cannot tell. */
+  readAddressSpace?(): AddressSpace | undefined;
   readonly inflate: Inflate;
 }

@@ -43,3 +43,15 @@ export type { Holder } from './graph/root-table.ts';
 export type { RootGroup, RootKind, RootRank } from './graph/roots.ts';
 export { type CensusTable } from './maps/census-table.ts';
 export { readMaps, type ReadMapsOptions } from './maps/read-maps.ts';
+export type { AddressSpace, ProcessCounters } from './residency/address-space.ts';
+export { everythingResident, ResidentPages, type Residency } from './residency/resident-pages.ts';
+export {
+  accountMemory,
+  type AccountParts,
+  type MemoryAccount,
+  type ProcessAccount,
+} from './account/account-memory.ts';
+export type { SpanAccount } from './account/heap-account.ts';
+export type { MemoryKind } from './account/memory-kind.ts';
+export type { StackAccount } from './account/stack-account.ts';
+export { absentMapBytes } from './account/absent-maps.ts';

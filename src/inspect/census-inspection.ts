@@ -1,7 +1,9 @@
+import type { ProcessCgroup } from '../adapters/index.ts';
 import { type Diagnostic, Diagnostics, UnreadableError } from '../base/index.ts';
 import {
   buildLedger,
   type CensusEvidence,
+  excessMapsMessage,
   type Finding,
   groupKey,
   headline,
@@ -9,12 +11,11 @@ import {
   type Language,
   type Ledger,
   type MapTotals,
-  notResidentMessage,
   rankMaps,
   surveyMaps,
   totalsOf,
 } from '../findings/index.ts';
-import type { MapRecord, MapTable, SpanTable } from '../image/index.ts';
+import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
@@ -26,6 +27,7 @@ export class CensusInspection implements Inspection {
   readonly target: Target;
   readonly headline: string;
   readonly ledger: Ledger;
+  readonly cgroup: ProcessCgroup | null;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -45,15 +47,24 @@ export class CensusInspection implements Inspection {
     this.#opened = opened;
     this.#census = census;
     this.#redact = options.redact ?? false;
+    this.cgroup = opened.cgroup;
     this.target = targetOf(opened, census);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));
     this.totals = totalsOf(survey, holders);
     const heapBytes = spanBytes(spans);
-    const totalBytes = opened.rssBytes ?? heapBytes;
     if (opened.rssBytes === undefined) this.#notes.add('core-without-rss', coreWithoutRss);
-    this.ledger = buildLedger(totalBytes, this.totals, language);
-    const overflow = notResidentMessage(this.ledger);
+    const { ledger, excessMapBytes } = buildLedger(
+      {
+        memory: census.account,
+        maps: this.totals,
+        absentMapBytes: absentMapBytes(table, spans, census.residency),
+      },
+      language,
+    );
+    this.ledger = ledger;
+    const { totalBytes } = ledger;
+    const overflow = excessMapsMessage(excessMapBytes);
     if (overflow !== undefined) this.#notes.add('maps-not-resident', overflow);
     this.topMaps = survey.largest.map((index) => this.#record(index));
     const evidence: CensusEvidence = {

@@ -2,8 +2,10 @@ import type { Diagnostics } from '../base/index.ts';
 import type {
   Holders,
   MapTable,
+  MemoryAccount,
   Memory,
   ProcessHashes,
+  Residency,
   Runtime,
   SpanTable,
   TypeTable,
@@ -15,6 +17,8 @@ export interface Census {
   readonly types: TypeTable;
   readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
+  readonly account: MemoryAccount;
+  readonly residency: Residency;
   readonly table: MapTable;
   readonly memory: Memory;
   /** Absent where holders were not traced. */

@@ -2,7 +2,12 @@
  * inspect: from a target to the answer: opens it, reads the census, traces holders, judges. The main job as a function.
  * Node. It prints nothing and never keeps an object a map.
  */
-export { listGoProcesses, type GoProcess } from '../adapters/index.ts';
+export {
+  type CgroupProcess,
+  listGoProcesses,
+  type GoProcess,
+  type ProcessCgroup,
+} from '../adapters/index.ts';
 export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';

@@ -1,3 +1,4 @@
+import type { ProcessCgroup } from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { Finding, Ledger, MapTotals } from '../findings/index.ts';
 import type { MapDetail } from './map-detail.ts';
@@ -31,6 +32,8 @@ export interface Inspection extends Disposable {
   /** The answer in one sentence. */
   readonly headline: string;
   readonly ledger: Ledger;
+  /** What the process's memory cgroup is charged: what an HPA sees, beside RSS and not part of it. Null where none is to be seen. */
+  readonly cgroup: ProcessCgroup | null;
   readonly totals: MapTotals;
   readonly mapCount: number;
   /** The largest maps, as many as `top` said. */

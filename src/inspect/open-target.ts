@@ -1,4 +1,12 @@
-import { freezeProcess, type Frozen, openCore, openProcess, resolveTarget } from '../adapters/index.ts';
+import {
+  freezeProcess,
+  type Frozen,
+  openCore,
+  openProcess,
+  type ProcessCgroup,
+  readCgroup,
+  resolveTarget,
+} from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { ImageEvidence } from '../image/index.ts';
 
@@ -7,10 +15,14 @@ export interface OpenTarget {
   readonly evidence: ImageEvidence;
   /** True once a live process is gone. */
   readonly ended: boolean;
+  /** The target stands still while it is read. */
+  readonly isFrozen: boolean;
   /** How long the target has stood still so far. */
   readonly pausedMs: number;
   /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros). */
   readonly rssBytes: number | undefined;
+  /** Null for a core, and where no memory cgroup is to be seen. */
+  readonly cgroup: ProcessCgroup | null;
   diagnostics(): Diagnostic[];
   /** Lets a frozen process go on; it stays open for reading. */
   resume(): void;
@@ -41,6 +53,8 @@ async function openedProcess(pid: number, options: { exe?: string }, freeze: boo
   }
   return {
     evidence: image,
+    isFrozen: freeze,
+    cgroup: readCgroup(pid) ?? null,
     rssBytes: image.rssBytes(),
     get ended(): boolean {
       return image.ended;
@@ -61,6 +75,8 @@ function openedCore(path: string, options: { exe?: string }): OpenTarget {
   const image = openCore(path, options);
   return {
     evidence: image,
+    isFrozen: true,
+    cgroup: null,
     rssBytes: undefined,
     ended: false,
     pausedMs: 0,

@@ -1,5 +1,7 @@
 import { Diagnostics } from '../base/index.ts';
 import {
+  accountMemory,
+  everythingResident,
   findRuntime,
   type HolderParts,
   type Holders,
@@ -28,6 +30,17 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   options.onPhase?.('spans');
   const spans = readSpans(runtime, memory, diagnostics);
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
+  const addressSpace = evidence.readAddressSpace?.();
+  const account = accountMemory({
+    runtime,
+    memory,
+    spans,
+    goroutines,
+    addressSpace,
+    // Only a process that runs can have moved anything; what the second reading meets, the first has told.
+    spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
+    diagnostics,
+  });
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -40,7 +53,8 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   table.checkUnheld();
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
-  return { runtime, types, hashes, spans, table, memory, holders, diagnostics };
+  const residency = addressSpace?.pages ?? everythingResident;
+  return { runtime, types, hashes, spans, account, residency, table, memory, holders, diagnostics };
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { type Diagnostic, UnreadableError } from '../../base/index.ts';
-import type { ImageEvidence, Inflate, ThreadRegisters } from '../../image/index.ts';
+import type { AddressSpace, ImageEvidence, Inflate, ThreadRegisters } from '../../image/index.ts';
 import { errnoOf, type FileSource, fileSource, reasonOf } from '../file/file-source.ts';
 import { inflate } from '../file/inflate.ts';
 import type { Mapping } from './mappings.ts';
@@ -83,6 +83,11 @@ export class ProcessImage implements ImageEvidence {
   get ended(): boolean {
     const stat = readStat(`/proc/${this.pid}`);
     return !stat || stat.startTime !== this.startTime || stat.state === 'Z' || stat.state === 'X';
+  }
+
+  readAddressSpace(): AddressSpace | undefined {
+    const read = this.memory.readResidentPages();
+    return read && { ...read, programPath: this.#linkPath };
   }
 
   get swappedBytesMissed(): number {

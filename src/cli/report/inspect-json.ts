@@ -7,7 +7,8 @@ import type { Inspection } from '../../inspect/index.ts';
 export function* inspectJson(inspection: Inspection, mapLimit: number | undefined): Generator<string> {
   const { target, cost, headline, ledger } = inspection;
   yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
-  yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n"maps":[`;
+  yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n`;
+  yield `"cgroup":${JSON.stringify(inspection.cgroup)},\n"maps":[`;
   const writer = new MapWriter();
   let separator = '\n';
   for (const map of inspection.maps(mapLimit)) {

@@ -6,12 +6,13 @@ import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
 import { type Words, words as allWords } from '../words/words.ts';
+import { cgroupLines } from './cgroup-lines.ts';
 import { findingLines } from './findings-text.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
 import { totalsTables } from './totals-tables.ts';
 
-/** The report for people: headline, largest maps, sums, ledger, findings, cost, notes. */
+/** The report for people: headline, largest maps, sums, ledger, cgroup, findings, cost, notes. */
 export function* inspectReport(inspection: Inspection, terminal: Terminal): Generator<string> {
   const words = allWords[terminal.language];
   const { paint, columns } = terminal;
@@ -26,6 +27,10 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
       yield line;
     yield '';
+    if (from.cgroup) {
+      yield* cgroupLines(from.cgroup, to);
+      yield '';
+    }
     yield paint.bold(text.findings);
     yield* findingLines(from.findings, text, to);
     yield '';

@@ -35,6 +35,7 @@ export interface Words {
   readonly coreMemory: string;
   readonly unexplained: string;
   readonly outside: string;
+  readonly within: string;
   readonly findings: string;
   moreFindings(count: string): string;
   readonly back: string;

@@ -7,6 +7,7 @@ import type { HeapBitsDesign, SpanColumns, SpanTable } from '../span-table.ts';
 import { ArenaBits } from './arena-bits.ts';
 import type { HeapPlace } from './heap-place.ts';
 import { inlineMarkBytes, type PageTable } from './page-table.ts';
+import type { ManualSpan } from './span-rows.ts';
 import type { SweepClock } from './sweep-clock.ts';
 
 /** Objects above this have a malloc header, from Go 1.22 on (runtime/malloc.go: minSizeForMallocHeader, 8 * 64). */
@@ -44,7 +45,21 @@ export class HeapSpans implements SpanTable {
   readonly #header = new Uint8Array(mallocHeaderBytes);
   readonly #inlineBits = new Uint8Array(inlineMarkBytes);
 
-  constructor(columns: SpanColumns, pages: PageTable, place: HeapPlace, memory: Memory, clock: SweepClock) {
+  /** Spans of stacks and of the collector's work buffers; none begins inside another span. */
+  readonly manual: readonly ManualSpan[];
+  /** Addresses of all mspan structs, in order: those of freed spans too. */
+  readonly structAddresses: Float64Array;
+
+  constructor(
+    columns: SpanColumns,
+    pages: PageTable,
+    place: HeapPlace,
+    memory: Memory,
+    clock: SweepClock,
+    others: { readonly manual: readonly ManualSpan[]; readonly pointers: Float64Array },
+  ) {
+    this.manual = others.manual;
+    this.structAddresses = others.pointers;
     this.count = columns.count;
     this.base = columns.base;
     this.pageCount = columns.pageCount;

@@ -6,7 +6,7 @@ import { HeapSpans } from './heap-spans.ts';
 import { arenaBytes, PageTable } from './page-table.ts';
 import { SpanDecoder } from './span-decoder.ts';
 import { readSpanPointers } from './span-pointers.ts';
-import { SpanRows } from './span-rows.ts';
+import { type ManualSpan, SpanRows } from './span-rows.ts';
 import { SweepClock } from './sweep-clock.ts';
 
 /** mspans come from 16 KiB chunks of a fixalloc, so sorted pointers lie close together. */
@@ -28,10 +28,13 @@ export function readSpans(runtime: HeapPlace, memory: Memory, diagnostics: Diagn
   decodeAll(pointers, new SpanDecoder(layouts), clock.sweepgen, memory, rows, diagnostics);
   const pages = new PageTable(coveredArenas(rows, memory));
   const order = orderByAddress(rows, pages, diagnostics);
-  for (const { base, pageCount } of rows.manual) {
-    if (pages.get(base) === 0 && pages.holds(base, pageCount)) pages.fill(base, pageCount, -1);
+  const manual: ManualSpan[] = [];
+  for (const span of rows.manual) {
+    if (pages.get(span.base) !== 0 || !pages.holds(span.base, span.pageCount)) continue;
+    pages.fill(span.base, span.pageCount, -1);
+    manual.push(span);
   }
-  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock);
+  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock, { manual, pointers });
 }
 
 function decodeAll(

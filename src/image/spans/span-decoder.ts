@@ -54,7 +54,7 @@ export class SpanDecoder {
     const pageCount = word(window, offset + this.#npages);
     if (state > 2 || !isPageRange(base, pageCount)) return 'damaged';
     if (state === 2) {
-      rows.manual.push({ base, pageCount });
+      rows.manual.push({ base, pageCount, elemSize: word(window, offset + this.#elemsize) });
       return 'manual';
     }
     const spanClass = window.getUint8(offset + this.#spanclass);
