@@ -1,11 +1,11 @@
 /*
  * Simulated maps against the real ones of this machine, turn by turn in one run: a million integer keys inserted, nine
  * tenths of them deleted. Both must end with the same entries. A ratio over 1 means that the simulation did more
- * operations a second than Go's own map. And predictions: milliseconds for the first one of a process, and for later ones.
+ * operations a second than Go's own map. `npm run bench:predict` times the formulas.
  *
  *     npm run bench:simulate
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { simulateMap } from '../src/simulate/index.ts';
 import { buildFixture, type GoLine, toolchainVersion } from '../test/truth/toolchain.ts';
@@ -107,38 +107,6 @@ async function compare(line: GoLine, mapKind: 'classic' | 'swiss'): Promise<stri
   ];
 }
 
-/** In a process of its own: what a user waits for is the first prediction, with nothing compiled yet. */
-const predictionProgram = `
-  const { predictMap } = await import('./src/gomem/index.ts');
-  const shape = JSON.parse(process.argv[1]);
-  const [mapKind, minor, entries] = process.argv.slice(2);
-  const times = [];
-  for (let call = 0; call < 20; call++) {
-    const start = performance.now();
-    predictMap(shape, { minor: Number(minor), mapKind }, { entries: Number(entries) + call, deleted: 'all' });
-    times.push(performance.now() - start);
-  }
-  console.log(JSON.stringify(times));
-`;
-
-function predictionTimes(mapKind: string, minor: number, entries: number): string[] {
-  const parameters = [JSON.stringify(int), mapKind, String(minor), String(entries)];
-  const printed = execFileSync(
-    process.execPath,
-    ['--input-type=module', '-e', predictionProgram, ...parameters],
-    {
-      encoding: 'utf8',
-    },
-  );
-  const times = JSON.parse(printed) as number[];
-  return [
-    `Go 1.${minor}`,
-    String(entries),
-    `${times[0].toFixed(1)} ms`,
-    `${median(times.slice(1)).toFixed(2)} ms`,
-  ];
-}
-
 console.log(machineLine(`median of ${rounds} turns, ${keyCount} integer keys`));
 printTable(
   ['map', 'operations', 'Go', 'simulated', 'ratio'],
@@ -146,12 +114,4 @@ printTable(
     ...(await compare({ toolchain: 'local' }, 'swiss')),
     ...(await compare({ toolchain: 'go1.23.12' }, 'classic')),
   ],
-);
-console.log();
-printTable(
-  ['predictMap', 'entries', 'first call', 'later calls'],
-  [100, 5000, 100_000, 5_000_000].flatMap((entries) => [
-    predictionTimes('swiss', 26, entries),
-    predictionTimes('classic', 23, entries),
-  ]),
 );

@@ -39,12 +39,13 @@ export interface AllocationResult {
   readonly problems: readonly string[];
 }
 
+/**
+ * Stacks are measured with every goroutine beginning at 2 KiB (GODEBUG adaptivestackstart): else what the collections before
+ * happened to scan decides. What new ones would begin with, when many deep stacks were scanned, comes from a run of its own.
+ */
 export function compareAllocations(line: GoLine): AllocationResult {
-  const printed = execFileSync(buildFixture(line, 'plain', 'allocations'), {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  const report = JSON.parse(printed) as Report;
+  const report = run(line, 'adaptivestackstart=0');
+  const adaptive = run(line, 'adaptivestackstart=1');
   // Slices, strings and stacks do not ask for the map design.
   const gomemLine: GomemLine = { minor: report.GoMinor, mapKind: 'classic' };
   const problems = [
@@ -55,7 +56,8 @@ export function compareAllocations(line: GoLine): AllocationResult {
       const isNear = Math.abs(Bytes - expected) <= 0.1 + expected / 1000;
       return isNear ? undefined : `string of ${Length}: ${expected}, Go ${Bytes}`;
     }),
-    ...report.Stacks.map((stack) => stackProblem(stack, report.GoMinor)),
+    ...report.Stacks.map(stackProblem),
+    ...adaptive.Stacks.map((stack) => startingProblem(stack, report.GoMinor)),
   ];
   return {
     sliceCount: report.Slices.length,
@@ -63,6 +65,15 @@ export function compareAllocations(line: GoLine): AllocationResult {
     stackCount: report.Stacks.length,
     problems: problems.filter((problem) => problem !== undefined),
   };
+}
+
+function run(line: GoLine, debugSetting: string): Report {
+  const printed = execFileSync(buildFixture(line, 'plain', 'allocations'), {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, GODEBUG: debugSetting },
+  });
+  return JSON.parse(printed) as Report;
 }
 
 function sliceProblem(slice: MeasuredSlice, line: GomemLine): string | undefined {
@@ -82,8 +93,8 @@ function sliceProblem(slice: MeasuredSlice, line: GomemLine): string | undefined
 /** Frames before the first and behind the deepest one that the program measures: the channel operation that waits. */
 const surroundingBytes = { least: 200, most: 700 };
 
-function stackProblem(stack: MeasuredStack, goMinor: number): string | undefined {
-  const title = `stack of which ${stack.UsedBytes} bytes are used`;
+function stackProblem(stack: MeasuredStack): string | undefined {
+  const title = titleOf(stack);
   const allowed = (collections: number, presentBytes?: number): number[] =>
     [surroundingBytes.least, surroundingBytes.most].map((around) =>
       goroutineStackBytes({
@@ -99,13 +110,22 @@ function stackProblem(stack: MeasuredStack, goMinor: number): string | undefined
     const expected = allowed(wrong + 1, 300).join(' or ');
     return `${title}, after ${wrong + 1} collections: ${expected}, Go ${stack.Collections[wrong]}`;
   }
+  return undefined;
+}
+
+/** What new goroutines begin with where so many as deep as this one are there. */
+function startingProblem(stack: MeasuredStack, goMinor: number): string | undefined {
   const starting = [surroundingBytes.least, surroundingBytes.most].map((around) =>
     startingStackBytes(stack.UsedBytes + around, goMinor),
   );
   if (stack.StartingBytes > 0 && !starting.includes(stack.StartingBytes)) {
-    return `${title}: new ones begin with ${starting.join(' or ')}, Go ${stack.StartingBytes}`;
+    return `${titleOf(stack)}: new ones begin with ${starting.join(' or ')}, Go ${stack.StartingBytes}`;
   }
   return undefined;
+}
+
+function titleOf({ UsedBytes }: MeasuredStack): string {
+  return `stack of which ${UsedBytes} bytes are used`;
 }
 
 /** Stacks come in spans of 32 KiB, and some are kept in store: the mean of many is a few percent off either way. */

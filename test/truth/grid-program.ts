@@ -9,6 +9,7 @@ export interface GridRequest {
   /** Type names; all where it is empty. */
   readonly kinds: readonly string[];
   readonly counts: readonly number[];
+  /** Maps made for as many entries as they get; up to two million of them (largestHinted of the program). */
   readonly hinted: boolean;
   readonly unhinted: boolean;
   /** Maps that are measured for each count up to `seedLimit`; one for larger counts. */
