@@ -11,6 +11,12 @@ const specialNames: Readonly<Record<string, SpecialFunction>> = {
   'runtime.cgocallback': 'cgocallback',
 };
 
+/**
+ * They call the vDSO on the stack of g0 (runtime/time_linux_amd64.s, sys_linux_*.s). Where the stack pointer lies on the
+ * goroutine's own stack, before and after that call, their frame tables hold.
+ */
+const vdsoCallers: ReadonlySet<string> = new Set(['time.now', 'runtime.nanotime1', 'runtime.walltime']);
+
 /** What an unwinder needs of one program counter; goroutines stand at few different ones. */
 export interface CodePoint {
   readonly function: CodeFunction;
@@ -48,8 +54,11 @@ export class CodePoints {
       frameBytes: this.#functions.frameSizeAt(pc) ?? -1,
       special,
       isTop: (found.flags & functionFlag.topFrame) !== 0,
-      // It writes SP, but both stacks are whole at every moment (runtime/traceback.go, resolveInternal).
-      writesStackPointer: special !== 'cgocallback' && (found.flags & functionFlag.writesStackPointer) !== 0,
+      // cgocallback writes SP, but both stacks are whole at every moment (runtime/traceback.go, resolveInternal).
+      writesStackPointer:
+        special !== 'cgocallback' &&
+        !vdsoCallers.has(name) &&
+        (found.flags & functionFlag.writesStackPointer) !== 0,
     };
   }
 }

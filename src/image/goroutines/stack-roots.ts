@@ -44,6 +44,8 @@ export class StackRoots {
   readonly #deferFn: number;
   readonly #deferLink: number;
   #objects: PlacedObject[] = [];
+  #low: Address = 0;
+  #high: Address = 0;
 
   constructor(runtime: Runtime, functions: FunctionTable, memory: Memory) {
     const { layouts } = runtime;
@@ -65,6 +67,8 @@ export class StackRoots {
     this.#objects = [];
     this.frameCalls.length = 0;
     this.framePointers.length = 0;
+    this.#low = goroutine.sp;
+    this.#high = goroutine.stackHigh;
     this.#walk(goroutine);
     this.#addOwn(goroutine);
     this.#objects.sort((left, right) => left.start - right.start);
@@ -135,7 +139,12 @@ export class StackRoots {
 
   #addWords(base: Address, offsets: Int32Array, kind: number): void {
     for (let index = 0; index < offsets.length; index++)
-      this.#addWord(base + offsets[index], this.#unwinder.depth, kind);
+      this.#addStackWord(base + offsets[index], this.#unwinder.depth, kind);
+  }
+
+  /** A damaged return address leads to the map of another function, whose words may lie outside the stack. */
+  #addStackWord(slot: Address, depth: number, kind: number): void {
+    if (slot >= this.#low && slot + 8 <= this.#high) this.#addWord(slot, depth, kind);
   }
 
   #addWord(slot: Address, depth: number, kind: number): void {
@@ -145,8 +154,9 @@ export class StackRoots {
 
   #scan(start: Address, end: Address, depth: number): void {
     const step = 8192;
-    for (let from = Math.ceil(start / 8) * 8; from + 8 <= end; from += step) {
-      const length = Math.min(step, end - from);
+    const stop = Math.min(end, this.#high);
+    for (let from = Math.ceil(Math.max(start, this.#low) / 8) * 8; from + 8 <= stop; from += step) {
+      const length = Math.min(step, stop - from);
       const bytes = this.#reader.view(from, length);
       for (let at = 0; bytes && at + 8 <= length; at += 8) {
         const word = u64At(bytes, at);
@@ -167,7 +177,7 @@ export class StackRoots {
       if (!object.pointers) this.#scan(start, start + object.size, depth);
       else {
         const kind = isDoubtful ? rootKind.conservative : rootKind.object;
-        for (const offset of object.pointers) this.#addWord(start + offset, depth, kind);
+        for (const offset of object.pointers) this.#addStackWord(start + offset, depth, kind);
       }
     }
   }
