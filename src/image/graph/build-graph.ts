@@ -37,6 +37,7 @@ export interface MarkedHeap {
   readonly unresolvedRoots: number;
   /** Bytes that a graph needs at least, as far as its size was known when it was given up. */
   readonly neededBytes: number;
+  isReached(id: number): boolean;
 }
 
 /**
@@ -70,6 +71,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
     neededBytes: Math.max(graph, allowedBytes),
+    isReached: (id) => marks.isReached(id),
   };
 }
 

@@ -8,7 +8,8 @@ const arenaShift = 26;
 const pagesPerArena = 2 ** arenaShift / pageBytes;
 /** Arenas of 64 MiB in a 48-bit address space. */
 const arenaCount = 2 ** (48 - arenaShift);
-const classBits = 7;
+/** spanClass: objects with a malloc header and objects without pointers share sizes, not headers. */
+const classBits = 8;
 const slotBits = 12;
 
 /**
@@ -134,7 +135,7 @@ export class ObjectIndex {
   }
 
   headerBytes(span: number): number {
-    return this.#headers[this.#spans.spanClass[span] >> 1];
+    return this.#headers[classOf(this.#spans.spanClass[span])];
   }
 
   /** The most bytes that would have fit the next smaller slot than one with this much room. */
@@ -178,7 +179,7 @@ export class ObjectIndex {
 
   #fillPages(span: number, first: number): void {
     const spans = this.#spans;
-    const sizeClass = spans.spanClass[span] >> 1;
+    const sizeClass = classOf(spans.spanClass[span]);
     if (sizeClass !== 0 && this.#sizes[sizeClass] === 0) this.#prepareClass(span, sizeClass);
     const meta = sizeClass === 0 ? 0 : sizeClass | (spans.elemCount[span] << classBits);
     for (let page = 0; page < spans.pageCount[span]; page++) {
@@ -203,6 +204,11 @@ export class ObjectIndex {
     this.#multipliers[sizeClass] = Math.ceil(2 ** shift / units);
     this.#headers[sizeClass] = this.#spans.headerBytes(span);
   }
+}
+
+/** 0 for large objects, with and without pointers. */
+function classOf(spanClass: number): number {
+  return spanClass < 2 ? 0 : spanClass;
 }
 
 function smallerClasses(): Int32Array {

@@ -29,7 +29,7 @@ export class PathSpeller {
     const { graph, types, memory, closures, isSwiss, redact, receiveIndexOffset } = parts;
     this.#graph = graph;
     const keys = new KeyText(memory, types, (word) => graph.dynamic.isModuleType(word), redact);
-    const search = new PointerSearch(types, graph.dynamic, keys);
+    const search = new PointerSearch(types, graph.dynamic, keys, graph.scope);
     this.#owners = new OwnerSpeller({
       graph,
       memory,
@@ -120,7 +120,9 @@ export class PathSpeller {
     const name = outside.name.get(id);
     if (name !== undefined) return name;
     const place = outside.placeOf(id);
-    return place >= 0 ? trie.pathOf(outside.node[place]) : unknownSteps;
+    const path = place >= 0 ? trie.pathOf(outside.node[place]) : unknownSteps;
+    const goroutine = outside.goroutine.get(id);
+    return goroutine === undefined ? path : path.replace('goroutine', `goroutine ${goroutine}`);
   }
 
   #pointsTo(child: number): Target {

@@ -43,8 +43,10 @@ export class Visitor {
     const type = this.#graph.trie.types[node];
     switch (this.#graph.trie.kind[node]) {
       case nodeKind.value:
+      case nodeKind.box:
         return Math.max(8, (type?.kind === 'array' ? type.elem?.size : type?.size) ?? 8);
       case nodeKind.elements:
+      case nodeKind.own:
         return Math.max(8, type?.size ?? 8);
       case nodeKind.entries:
         return Math.max(8, type?.map?.unitSize ?? 8);
@@ -60,12 +62,14 @@ export class Visitor {
     const base = at / 4;
     switch (trie.kind[node]) {
       case nodeKind.value:
+      case nodeKind.box:
         // Nearly all objects are one whole value.
         if (plan && byteCount === trie.covered[node]) {
           this.#follower.follow(plan, 0, plan.action.length, node, window.words, base, id);
         } else if (plan) this.#values(plan, node, id, window, base, byteCount);
         break;
       case nodeKind.elements:
+      case nodeKind.own:
         if (plan) this.#values(plan, node, id, window, base, byteCount);
         break;
       case nodeKind.entries:
@@ -73,6 +77,7 @@ export class Visitor {
         break;
       case nodeKind.map:
         this.#map(node, id, address);
+        if (this.#graph.scope.isWhole) this.#mapParts(node, id, window, base, byteCount);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
@@ -144,9 +149,20 @@ export class Visitor {
         const bytes = array.unitCount * type.map.unitSize;
         if (child !== 0) this.#follower.reachArray(child, bytes, array.address, id);
       } else {
-        this.#conservative.reach(node, id, low, high);
+        this.#conservative.reach(this.#mapPart(node), id, low, high);
       }
     }
+  }
+
+  /** The entries are known by now: what is left behind the header are directory, tables and lists of overflow buckets. */
+  #mapParts(node: number, id: number, window: Window, base: number, byteCount: number): void {
+    const child = this.#mapPart(node);
+    if (child !== 0) this.#conservative.scan(child, id, window.words, base, byteCount >>> 2);
+  }
+
+  #mapPart(node: number): number {
+    const { scope, trie } = this.#graph;
+    return scope.isWhole ? trie.dynamicChild(node, 0, '', nodeKind.mapPart, undefined) : node;
   }
 
   #channel(node: number, id: number, window: Window, base: number, byteCount: number): void {

@@ -1,0 +1,137 @@
+import type { Address } from '../../base/index.ts';
+import type { GoType } from '../go-type.ts';
+import type { SpanTable } from '../span-table.ts';
+import type { ArrayUse } from './array-uses.ts';
+import type { Graph } from './follower.ts';
+import { severalPaths } from './object-marks.ts';
+import { nodeKind } from './path-trie.ts';
+
+/** What an object is to the program. `map`: header, entries, directory, boxes; `unknown`: held, of no known type. */
+export type ObjectKind = 'map' | 'slice' | 'string' | 'object' | 'closure' | 'channel' | 'unknown';
+
+const kinds: Readonly<Record<number, ObjectKind>> = {
+  [nodeKind.value]: 'object',
+  [nodeKind.elements]: 'slice',
+  [nodeKind.map]: 'map',
+  [nodeKind.entries]: 'map',
+  [nodeKind.channel]: 'channel',
+  [nodeKind.closure]: 'closure',
+  [nodeKind.trieNode]: 'object',
+  [nodeKind.box]: 'map',
+  [nodeKind.text]: 'string',
+  [nodeKind.mapPart]: 'map',
+  [nodeKind.own]: 'object',
+};
+
+/** Type, path and use of every object, by the ids of an `ObjectIndex` with leaves. */
+export class HeapObjects {
+  readonly #graph: Graph;
+  readonly #spans: SpanTable;
+
+  constructor(graph: Graph, spans: SpanTable) {
+    this.#graph = graph;
+    this.#spans = spans;
+  }
+
+  get lastId(): number {
+    return this.#graph.index.lastId;
+  }
+
+  /** Number of path nodes: `nodeOf` is below it. */
+  get nodeCount(): number {
+    return this.#graph.trie.count;
+  }
+
+  /** The path by which an object was reached first, of several that lead to parts of it that of the largest part; 0 for none. */
+  nodeOf(id: number): number {
+    const { marks } = this.#graph;
+    const node = marks.node[id];
+    if (node !== severalPaths) return node;
+    let largest = 0;
+    let bytes = 0;
+    for (const stretch of marks.stretchesOf(id)) {
+      if (stretch.to - stretch.from <= bytes) continue;
+      bytes = stretch.to - stretch.from;
+      largest = stretch.node;
+    }
+    return largest;
+  }
+
+  kindOf(node: number): ObjectKind {
+    return kinds[this.#graph.trie.kind[node]] ?? 'unknown';
+  }
+
+  /** Type of one value or element; the map's type for what belongs to a map. */
+  typeOf(node: number): GoType | undefined {
+    return this.#graph.trie.types[node];
+  }
+
+  /** `main.srv.sessions[*].buffer[*]`. */
+  pathOf(node: number): string {
+    return this.#graph.trie.pathOf(node);
+  }
+
+  /** Import path of the package that the path belongs to. */
+  packageOf(node: number): string {
+    return this.#graph.trie.packageOf(node);
+  }
+
+  /** Steps from the root to a node. */
+  stepsOf(node: number): string[] {
+    const { parent, steps } = this.#graph.trie;
+    const list: string[] = [];
+    for (let at = node; at > 0; at = parent[at]) list.push(steps[at]);
+    return list.reverse();
+  }
+
+  /** The type that an object says itself, for those that no path leads to. */
+  ownTypeOf(id: number): GoType | undefined {
+    return this.#graph.ownTypeOf(id, this.#graph.index.spanOf(id));
+  }
+
+  /** How an array is used; undefined for what is no array, or is also referred to in ways that no length tells. */
+  useOf(id: number): ArrayUse | undefined {
+    const use = this.#graph.uses?.of(id);
+    return use && this.#isArray(id) ? use : undefined;
+  }
+
+  idAt(address: Address): number {
+    return this.#graph.index.idAtAddress(address);
+  }
+
+  addressOf(id: number): Address {
+    return this.#graph.index.addressOf(id);
+  }
+
+  /** Bytes that the object can have: its slot without a malloc header. */
+  roomOf(id: number): number {
+    return this.#graph.index.roomOf(id);
+  }
+
+  /** The most bytes that the next smaller slot would have had room for. */
+  smallerRoom(room: number): number {
+    return this.#graph.index.smallerRoom(room);
+  }
+
+  /** Ids of span `ordinal`: from its first to the one before `end`; 0 and 0 where it has none. */
+  idsOf(ordinal: number): { readonly first: number; readonly end: number } {
+    const first = this.#graph.index.firstId[ordinal];
+    return { first, end: first === 0 ? 0 : first + this.#spans.elemCount[ordinal] };
+  }
+
+  #isArray(id: number): boolean {
+    const { marks, trie } = this.#graph;
+    const node = marks.node[id];
+    if (node !== severalPaths) return isArrayKind(trie.kind[node]);
+    return marks.stretchesOf(id).every((stretch) => isArrayKind(trie.kind[stretch.node]));
+  }
+}
+
+function isArrayKind(kind: number): boolean {
+  return (
+    kind === nodeKind.elements ||
+    kind === nodeKind.text ||
+    kind === nodeKind.own ||
+    kind === nodeKind.untyped
+  );
+}
