@@ -71,6 +71,8 @@ function addInspectOptions(command: Command, words: Words): void {
   command.option('--map <path>', help.map);
   command.option('--freeze', help.freeze);
   command.option('--no-holders', help.noHolders);
+  command.option('--graph', help.graph);
+  command.option('--no-graph', help.noGraph);
   command.option('--max-memory <size>', help.maxMemory);
   command.option('--redact', help.redact);
   command.option('--exe <file>', help.exe);

@@ -8,7 +8,10 @@ export type FindingId =
   | 'map-growing-idle'
   | 'map-tombstones'
   | 'maps-many-small'
-  | 'maps-not-the-problem';
+  | 'maps-not-the-problem'
+  | 'slice-slack'
+  | 'slice-pinned'
+  | 'string-pinned';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -8,6 +8,7 @@ import {
   groupKey,
   headline,
   judge,
+  judgeArrays,
   type Language,
   type Ledger,
   type MapTotals,
@@ -18,6 +19,8 @@ import {
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
+import type { GraphEstimate } from './graph-estimate.ts';
+import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
@@ -31,6 +34,8 @@ export class CensusInspection implements Inspection {
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
+  readonly heap: HeapSummary | null;
+  readonly heapOmitted: GraphEstimate | null;
   readonly findings: readonly Finding[];
   readonly #opened: OpenTarget;
   readonly #census: Census;
@@ -59,6 +64,7 @@ export class CensusInspection implements Inspection {
         memory: census.account,
         maps: this.totals,
         absentMapBytes: absentMapBytes(table, spans, census.residency),
+        live: census.heap && liveAccountOf(census.heap),
       },
       language,
     );
@@ -79,7 +85,9 @@ export class CensusInspection implements Inspection {
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),
       groupKeyOf: (index) => groupKey(table.typeOf(index), table.holderPathOf(index)),
     };
-    this.findings = judge(evidence, language);
+    this.heap = census.heap ? summarize(census.heap) : null;
+    this.heapOmitted = census.omitted ?? null;
+    this.findings = judge(evidence, language, heapFindings(census, evidence, language));
     this.headline = headline(evidence, this.findings, language);
   }
 
@@ -152,6 +160,26 @@ export class CensusInspection implements Inspection {
     const { table, holders } = this.#census;
     return table.record(index, holders?.pathsOf(index));
   }
+}
+
+/** What the look at every object gives rise to. */
+function heapFindings(
+  { heap }: Census,
+  { totalBytes, goMinor, mapKind }: CensusEvidence,
+  language: Language,
+): Finding[] {
+  if (!heap) return [];
+  return judgeArrays(
+    {
+      totalBytes,
+      goMinor,
+      mapKind,
+      slack: arrayGroupsOf(heap, 'slack'),
+      pinned: arrayGroupsOf(heap, 'pinned'),
+      pinnedText: arrayGroupsOf(heap, 'pinnedText'),
+    },
+    language,
+  );
 }
 
 function noSuchMap(path: string, isAddress: boolean, hasHolders: boolean): string {

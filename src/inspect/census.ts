@@ -1,4 +1,6 @@
 import type { Diagnostics } from '../base/index.ts';
+import type { GraphEstimate } from './graph-estimate.ts';
+import type { HeapLook } from './heap-look.ts';
 import type {
   Holders,
   MapTable,
@@ -23,5 +25,8 @@ export interface Census {
   readonly memory: Memory;
   /** Absent where holders were not traced. */
   readonly holders: Holders | undefined;
+  /** Undefined where not every object was looked at; `omitted` says why, where nobody asked for less. */
+  readonly heap: HeapLook | undefined;
+  readonly omitted: GraphEstimate | undefined;
   readonly diagnostics: Diagnostics;
 }

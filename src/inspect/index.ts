@@ -8,6 +8,8 @@ export {
   type GoProcess,
   type ProcessCgroup,
 } from '../adapters/index.ts';
+export type { GraphEstimate } from './graph-estimate.ts';
+export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
 export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';

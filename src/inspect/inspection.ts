@@ -3,6 +3,8 @@ import type { Diagnostic } from '../base/index.ts';
 import type { Finding, Ledger, MapTotals } from '../findings/index.ts';
 import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
+import type { GraphEstimate } from './graph-estimate.ts';
+import type { HeapSummary } from './heap-summary.ts';
 
 /** What was looked at. */
 export interface Target {
@@ -38,6 +40,10 @@ export interface Inspection extends Disposable {
   readonly mapCount: number;
   /** The largest maps, as many as `top` said. */
   readonly topMaps: readonly MapRecord[];
+  /** Every object by type, holder and package; null where not every object was looked at. */
+  readonly heap: HeapSummary | null;
+  /** What a look at every object would take, where it was left out for that. */
+  readonly heapOmitted: GraphEstimate | null;
   readonly findings: readonly Finding[];
   /** What the evidence did not let us see; may grow while `maps()` is read. */
   readonly diagnostics: readonly Diagnostic[];

@@ -1,4 +1,5 @@
 import type { Language } from '../findings/index.ts';
+import type { GraphEstimate } from './graph-estimate.ts';
 
 const defaultTop = 20;
 /**
@@ -19,6 +20,11 @@ export interface InspectOptions {
   readonly freeze?: boolean;
   /** Trace who holds the maps. Default: true. */
   readonly holders?: boolean;
+  /**
+   * Look at every object: types, holders, live and garbage, retained bytes. Default: where it takes a second or so, and
+   * always of a core.
+   */
+  readonly graph?: boolean;
   /** How many of the largest maps are chosen ahead, with all their holders; at most 10,000. `maps()` gives every map. Default: 20. */
   readonly top?: number;
   /** A bound on the memory of this process: holders are dropped first, then the reading is refused. */
@@ -31,6 +37,10 @@ export interface InspectOptions {
   readonly onPhase?: (phase: Phase) => void;
   /** Told, before maps are looked for, how many bytes of the heap hold pointers: what the work grows with. */
   readonly onHeap?: (scannedBytes: number) => void;
+  /** Told, before every object is looked at, what that will take. */
+  readonly onGraph?: (estimate: GraphEstimate) => void;
+  /** Runs the look at every object so that it can be broken off; undefined where it was. Default: runs it. */
+  readonly interruptible?: <T>(work: () => T) => { readonly result: T } | undefined;
 }
 
-export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'holders' | 'findings';
+export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'graph' | 'holders' | 'findings';

@@ -1,13 +1,15 @@
-import { isAtLeast, type Severity } from '../../findings/index.ts';
+import { formatBytes, formatCount, isAtLeast, type Severity } from '../../findings/index.ts';
 import { inspect as look, type Inspection } from '../../inspect/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { exitCodes } from '../failure.ts';
+import { interruptible } from '../interruptible.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
+import { words } from '../words/words.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
@@ -16,6 +18,7 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly map?: string;
   readonly freeze?: boolean;
   readonly holders?: boolean;
+  readonly graph?: boolean;
   readonly maxMemory?: string;
   readonly redact?: boolean;
   readonly exe?: string;
@@ -23,6 +26,8 @@ export interface InspectCommandOptions extends TerminalOptions {
 }
 
 const terminalRows = 20;
+/** A look that takes longer is announced. */
+const longLookMs = 1500;
 /** Heaps with fewer bytes to scan than this are done with before the optimizing compiler pays. */
 const shortWorkBytes = 2 ** 29;
 /** The same for maps to print. */
@@ -39,10 +44,20 @@ export async function inspect(target: string, options: InspectCommandOptions): P
     redact,
     language: terminal.language,
     onPhase: progress.onPhase,
+    onGraph: ({ objects, expectedMs, expectedBytes }) => {
+      if (expectedMs < longLookMs) return;
+      useOptimizer(true);
+      const time = `${Math.ceil(expectedMs / 1000)} s`;
+      progress.announce(
+        words[terminal.language].live.estimate(formatCount(objects), time, formatBytes(expectedBytes)),
+      );
+    },
+    interruptible,
     onHeap: (scannedBytes) => {
       if (scannedBytes > shortWorkBytes) useOptimizer(true);
     },
     ...(exe === undefined ? {} : { exe }),
+    ...(options.graph === undefined ? {} : { graph: options.graph }),
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
   });
   progress.done();

@@ -15,9 +15,20 @@ export function* inspectJson(inspection: Inspection, mapLimit: number | undefine
     yield separator + writer.json(map);
     separator = ',\n';
   }
-  yield `],\n"findings":${JSON.stringify(inspection.findings)},\n`;
+  yield* heapJson(inspection);
+  yield `"findings":${JSON.stringify(inspection.findings)},\n`;
   yield `"diagnostics":${JSON.stringify(inspection.diagnostics)},\n`;
   yield `"totals":${JSON.stringify({ ...inspection.totals })}}\n`;
+}
+
+/** What the look at every object found: its sums as `graph`, and the tables beside it. */
+function* heapJson({ heap, heapOmitted }: Inspection): Generator<string> {
+  if (heap) {
+    const { types, holders, packages, paths, ...graph } = heap;
+    yield `],\n"graph":${JSON.stringify(graph)},\n"types":${JSON.stringify(types)},\n`;
+    yield `"holders":${JSON.stringify(holders)},\n"packages":${JSON.stringify(packages)},\n`;
+    yield `"paths":${JSON.stringify(paths)},\n`;
+  } else yield `],\n"graph":null,\n"graphOmitted":${JSON.stringify(heapOmitted)},\n`;
 }
 
 /** One map with the contract's fields, in its order: written by hand, as there can be millions. */

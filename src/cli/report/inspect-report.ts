@@ -8,6 +8,7 @@ import { wrap } from '../text/wrap.ts';
 import { type Words, words as allWords } from '../words/words.ts';
 import { cgroupLines } from './cgroup-lines.ts';
 import { findingLines } from './findings-text.ts';
+import { heapTables } from './heap-tables.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
 import { totalsTables } from './totals-tables.ts';
@@ -23,6 +24,7 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield '';
     yield* topMaps(from, text, to);
     yield '';
+    yield* heapTables(from, text, columns);
     yield paint.bold(text.ledger);
     for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
       yield line;

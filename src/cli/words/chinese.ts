@@ -26,6 +26,20 @@ export const chinese: Words = {
   byType: '按类型',
   byHolder: '按持有者',
   byPackage: '按包',
+  live: {
+    byType: '存活对象（按类型）',
+    byHolder: '存活对象（按持有者）',
+    byPackage: '存活对象（按包）',
+    objects: '对象数',
+    retained: '支配字节',
+    partial: '所允许的内存不足以计算各持有者的支配字节。',
+    sentence: (objects, bytes, garbage) =>
+      `共有 ${objects} 个存活对象，占 ${bytes}；另有 ${garbage} 是垃圾。“支配字节”是持有者消失后会一并释放的部分。`,
+    omitted: (objects, time, bytes) =>
+      `没有逐个查看对象：${objects} 个槽位在此大约需要 ${time} 和 ${bytes} 内存。使用 --graph 可以查看：存活与垃圾、类型、持有者及其支配字节。`,
+    estimate: (objects, time, bytes) =>
+      `查看 ${objects} 个槽位：大约需要 ${time} 和 ${bytes} 内存；按 Ctrl-C 则显示已知部分`,
+  },
   moreRows: (count) => `……另有 ${count} 项`,
   ledger: '账目',
   coreMemory: '使用中的堆',
@@ -106,6 +120,8 @@ export const chinese: Words = {
     map: '查看单个 map：报告中的持有者，或其地址',
     freeze: '读取期间暂停进程，以得到一致的画面',
     noHolders: '不追踪每个 map 的持有者（更快）',
+    graph: '无论多少，逐个查看对象：类型、持有者、垃圾、支配字节',
+    noGraph: '不逐个查看对象（活动进程的大堆默认如此）',
     maxMemory: '最多使用这么多内存，例如 256M',
     redact: '遮盖来自目标内存的键和字符串',
     exe: '可执行文件（当目标本身无法指明时）',

@@ -24,6 +24,20 @@ export const english: Words = {
   byType: 'By type',
   byHolder: 'By holder',
   byPackage: 'By package',
+  live: {
+    byType: 'Live objects by type',
+    byHolder: 'Live objects by holder',
+    byPackage: 'Live objects by package',
+    objects: 'OBJECTS',
+    retained: 'RETAINED',
+    partial: 'What each of them retains is not told: that did not fit the memory allowed.',
+    sentence: (objects, bytes, garbage) =>
+      `${objects} objects are live and take ${bytes}; ${garbage} are garbage. RETAINED is what would be freed with the holder.`,
+    omitted: (objects, time, bytes) =>
+      `Not every object was looked at: ${objects} slots would take about ${time} and ${bytes} of memory here. --graph does it: live and garbage, types, holders and what they retain.`,
+    estimate: (objects, time, bytes) =>
+      `looking at ${objects} slots: about ${time} and ${bytes} of memory; Ctrl-C shows what is known without`,
+  },
   moreRows: (count) => `… and ${count} more`,
   ledger: 'Ledger',
   coreMemory: 'heap in use',
@@ -104,6 +118,8 @@ or of live counts over time, with replaced entries where they are known:
     map: 'look into one map: its holder as printed, or its address',
     freeze: 'stop the process while it is read, for a consistent picture',
     noHolders: 'do not trace who holds each map (faster)',
+    graph: 'look at every object, however many: types, holders, garbage, retained bytes',
+    noGraph: 'do not look at every object (default for a large heap of a live process)',
     maxMemory: 'use at most this much memory, as in 256M',
     redact: "replace keys and strings from the target's memory",
     exe: 'the executable, where the target does not lead to it',

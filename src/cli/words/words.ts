@@ -29,6 +29,19 @@ export interface Words {
   readonly byType: string;
   readonly byHolder: string;
   readonly byPackage: string;
+  /** The tables of all live objects. */
+  readonly live: {
+    readonly byType: string;
+    readonly byHolder: string;
+    readonly byPackage: string;
+    readonly objects: string;
+    readonly retained: string;
+    readonly partial: string;
+    readonly sentence: (objects: string, bytes: string, garbage: string) => string;
+    readonly omitted: (objects: string, time: string, bytes: string) => string;
+    /** Said before a long look. */
+    readonly estimate: (objects: string, time: string, bytes: string) => string;
+  };
   moreRows(count: string): string;
   readonly ledger: string;
   /** What the ledger of a core is of, where that of a process is of RSS. */
@@ -100,6 +113,8 @@ export interface Words {
     readonly map: string;
     readonly freeze: string;
     readonly noHolders: string;
+    readonly graph: string;
+    readonly noGraph: string;
     readonly maxMemory: string;
     readonly redact: string;
     readonly exe: string;

@@ -5,6 +5,9 @@ import { mapRetained } from './map-retained.ts';
 import { mapTombstones } from './map-tombstones.ts';
 import { mapsManySmall } from './maps-many-small.ts';
 import { mapsNotTheProblem } from './maps-not-the-problem.ts';
+import { slicePinned } from './slice-pinned.ts';
+import { sliceSlack } from './slice-slack.ts';
+import { stringPinned } from './string-pinned.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -13,6 +16,9 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'map-tombstones': mapTombstones,
   'maps-many-small': mapsManySmall,
   'maps-not-the-problem': mapsNotTheProblem,
+  'slice-slack': sliceSlack,
+  'slice-pinned': slicePinned,
+  'string-pinned': stringPinned,
 };
 
 /** The entry with this id, or undefined. */

@@ -11,6 +11,19 @@ export type LineId =
   | 'heap.maps.unreachable'
   | 'heap.maps.not-resident'
   | 'heap.objects'
+  | 'heap.slices'
+  | 'heap.slices.live'
+  | 'heap.slices.slack'
+  | 'heap.slices.pinned'
+  | 'heap.strings'
+  | 'heap.strings.live'
+  | 'heap.strings.pinned'
+  | 'heap.values'
+  | 'heap.values.rest'
+  | 'heap.other'
+  | 'heap.untyped'
+  | 'heap.garbage'
+  | 'heap.unplaced'
   | 'heap.dead'
   | 'heap.free-slots'
   | 'heap.span-tails'
@@ -69,6 +82,19 @@ export const labels: Readonly<Record<LineId, Text>> = {
     en: 'other objects, live or dead since the last GC',
     zh: '其他对象（存活的，或上次 GC 之后才死的）',
   },
+  'heap.slices': { en: 'arrays behind slices', zh: 'slice 背后的数组' },
+  'heap.slices.live': { en: 'up to their length', zh: '长度以内' },
+  'heap.slices.slack': { en: 'slack: capacity beyond the length', zh: '空闲：长度之外的容量' },
+  'heap.slices.pinned': { en: 'kept by slices of other parts', zh: '仅因其他部分的 slice 而保留' },
+  'heap.strings': { en: 'strings', zh: '字符串' },
+  'heap.strings.live': { en: 'bytes that strings refer to', zh: '被字符串引用的字节' },
+  'heap.strings.pinned': { en: 'kept by strings of other parts', zh: '仅因其他部分的字符串而保留' },
+  'heap.values': { en: 'values by type', zh: '其他值（按类型）' },
+  'heap.values.rest': { en: 'of other types', zh: '其他类型' },
+  'heap.other': { en: 'closures and channels', zh: '闭包与 channel' },
+  'heap.untyped': { en: 'reached, of unknown type', zh: '可达但类型未知' },
+  'heap.garbage': { en: 'garbage: died since the last GC', zh: '垃圾：上次 GC 之后死去，等待下次 GC' },
+  'heap.unplaced': { en: 'came while it was read', zh: '读取期间新出现的' },
   'heap.dead': { en: 'other objects that the GC has yet to sweep', zh: '等待 GC 清扫的其他已死对象' },
   'heap.free-slots': { en: 'free slots between objects, by size', zh: '对象之间的空闲槽位（按大小）' },
   'heap.span-tails': { en: 'ends of spans: pointer bits, waste', zh: 'span 末尾：指针位图与浪费' },

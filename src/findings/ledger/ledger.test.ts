@@ -73,6 +73,7 @@ function memoryOf(made: Made): MemoryAccount {
     movedBytes: 0,
   };
   return {
+    isSettled: new Uint8Array(0),
     spans: {
       residentBytes,
       objectBytes,

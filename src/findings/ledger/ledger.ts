@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '../number-text.ts';
 import { heldBytes } from '../survey/totals.ts';
 import { labels, type LineId, slotLabel } from './labels.ts';
 import { type MapAccount, mapLines } from './map-lines.ts';
+import { type LiveAccount, objectLines } from './object-lines.ts';
 
 /** One named account of bytes. Children, where there are any, sum to `bytes`. */
 export interface LedgerLine {
@@ -31,6 +32,8 @@ export interface LedgerEvidence {
   readonly maps: MapAccount;
   /** Bytes of maps on pages that are not in memory. */
   readonly absentMapBytes: number;
+  /** What the objects that are no maps are; undefined where the graph was not built. */
+  readonly live?: LiveAccount | undefined;
 }
 
 /** A ledger and what could not be reconciled in it. */
@@ -123,7 +126,7 @@ export function excessMapsMessage(excessMapBytes: number): string | undefined {
 }
 
 function heapLines(
-  { memory, maps, absentMapBytes }: LedgerEvidence,
+  { memory, maps, absentMapBytes, live }: LedgerEvidence,
   language: Language,
 ): { lines: LedgerLine[]; mapsNotResident: number; excessMapBytes: number } {
   const { spans, process } = memory;
@@ -140,7 +143,7 @@ function heapLines(
   const mapChildren = parts.map(({ id, bytes }) => line(id, bytes, language));
   const lines = [
     group('heap.maps', mapChildren, language),
-    line('heap.objects', others - dead, language),
+    ...objectParts(live, others - dead, dead, language),
     line('heap.dead', dead, language),
     freeSlots(spans.freeSlotBytesByClass, language),
     line('heap.span-tails', spans.tailBytes, language),
@@ -148,6 +151,18 @@ function heapLines(
   // A deficit was told; a line never shows less than nothing.
   if (process) lines.push(line('heap.idle', Math.max(0, process.idleBytes), language));
   return { lines, mapsNotResident: absent + excessMapBytes, excessMapBytes };
+}
+
+function objectParts(
+  live: LiveAccount | undefined,
+  bytes: number,
+  deadBytes: number,
+  language: Language,
+): LedgerLine[] {
+  if (!live) return [line('heap.objects', bytes, language)];
+  // Nothing reaches what is dead, so that it is in what the graph calls garbage.
+  const garbageBytes = Math.max(0, live.garbageBytes - deadBytes);
+  return objectLines({ ...live, garbageBytes }, bytes, language);
 }
 
 function freeSlots(byClass: Float64Array, language: Language): LedgerLine {

@@ -6,12 +6,17 @@ import type { CensusEvidence } from './evidence.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
-/** Every finding that the evidence supports: most severe first, then most bytes to give back. */
-export function judge(evidence: CensusEvidence, language: Language): Finding[] {
+/** Every finding that the evidence supports, with `others` that are not about maps: most severe first, then most bytes to give back. */
+export function judge(
+  evidence: CensusEvidence,
+  language: Language,
+  others: readonly Finding[] = [],
+): Finding[] {
   const singles = singleMaps(evidence);
   const findings = evidence.survey.groups.flatMap((group) =>
     judgeGroup(group, singles.get(group.key) ?? [], evidence, language),
   );
+  findings.push(...others);
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
   return findings.sort(

@@ -23,6 +23,8 @@ const notedShare = 0.01;
 /** Where the memory of an image is, by the runtime's own tables and the kernel's. */
 export interface MemoryAccount {
   readonly spans: SpanAccount;
+  /** One a span: 0 for those that moved while they were read, whose bytes are on no line. */
+  readonly isSettled: Uint8Array;
   readonly stacks: StackAccount;
   /** Absent for a core, which does not tell what was resident: it accounts for its spans alone. */
   readonly process?: ProcessAccount;
@@ -68,6 +70,7 @@ export function accountMemory(parts: AccountParts): MemoryAccount {
   const residency = addressSpace?.pages ?? everythingResident;
   const settled = settledSpans(spans, parts.spansAfter, residency);
   const account = {
+    isSettled: settled.isSettled,
     spans: accountSpans(spans, settled.isSettled, residency, diagnostics),
     stacks: accountStacks(settled.manual, goroutines, residency),
   };

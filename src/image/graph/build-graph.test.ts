@@ -37,7 +37,7 @@ function placeAt(graph: ObjectGraph, address: number): GraphPlace {
 
 describe.each([
   ['exact roots', [0]],
-  ['roots of all ranks', [0, 1, 2]],
+  ['roots of all ranks', [0, 1, 2, 3]],
 ] as [string, RootRank[]][])('a random graph with %s', (_, ranks) => {
   test('has the retained bytes and the dominators that deleting each vertex gives', () => {
     fc.assert(

@@ -22,11 +22,10 @@ export function* frameStackRoots(
   for (const goroutine of goroutines) {
     const count = roots.read(goroutine);
     const { word, kind } = roots.columns;
-    for (let at = 0; at < count; at++)
-      (kind[at] === rootKind.conservative ? doubtful : exact).add(word[at]);
+    for (let at = 0; at < count; at++) (kind[at] === rootKind.conservative ? doubtful : exact).add(word[at]);
     const { id, address } = goroutine;
     const group = { kind: 'goroutine', name: `goroutine ${id}`, address } as const;
-    if (exact.count > 0) yield { ...group, rank: rootRank.exact, pointers: exact.take() };
+    if (exact.count > 0) yield { ...group, rank: rootRank.stack, pointers: exact.take() };
     if (doubtful.count > 0) yield { ...group, rank: rootRank.conservative, pointers: doubtful.take() };
   }
 }

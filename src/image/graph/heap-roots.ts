@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import type { SpanTable } from '../span-table.ts';
 import { queueRoots } from './queue-roots.ts';
 import type { RootGroup } from './roots.ts';
-import { segmentRoots } from './segment-roots.ts';
+import { type Extent, segmentRoots } from './segment-roots.ts';
 import { specialRoots } from './special-roots.ts';
 import { conservativeStackRoots } from './stack-roots.ts';
 
@@ -18,6 +18,8 @@ export interface RootParts {
   readonly diagnostics: Diagnostics;
   /** Roots on stacks by the program's own stack maps, in place of every word of the stacks. */
   readonly stackRoots?: Iterable<RootGroup>;
+  /** Whose the stretches of data and bss are, in place of what DWARF says of package variables. */
+  readonly extents?: readonly Extent[];
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RootParts {
  */
 export function* heapRoots(parts: RootParts): Generator<RootGroup> {
   const { runtime, spans, memory, goroutines, diagnostics } = parts;
-  yield* segmentRoots(runtime, memory, diagnostics);
+  yield* segmentRoots(runtime, memory, diagnostics, parts.extents);
   yield* queueRoots(runtime, memory, diagnostics);
   yield* specialRoots(runtime, spans, memory, diagnostics);
   yield* parts.stackRoots ?? conservativeStackRoots(goroutines, memory, diagnostics);

@@ -1,4 +1,5 @@
 import type { DominatorTree } from './dominator-tree.ts';
+import { rankCount } from './roots.ts';
 import { type GraphInput, rootVertex, type Traversal } from './traversal.ts';
 
 /**
@@ -34,7 +35,7 @@ export function leafDominators(
   };
   const settledBefore = (rank: number): number => (rank === 0 ? 0 : rankEnd[rank - 1]);
   addHolders(0);
-  for (const rank of [1, 2]) {
+  for (let rank = 1; rank < rankCount; rank++) {
     for (const id of later) {
       const vertex = node[2 * id + 1];
       if (vertex > settledBefore(rank) && vertex <= rankEnd[rank])

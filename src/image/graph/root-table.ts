@@ -1,7 +1,7 @@
 import type { Address } from '../../base/index.ts';
 import type { ObjectIndex } from '../holders/object-index.ts';
 import { hasBit } from './allocated-bits.ts';
-import { type RootGroup, type RootKind, type RootRank, rootRank } from './roots.ts';
+import { rankCount, type RootGroup, type RootKind, type RootRank, rootRank } from './roots.ts';
 
 /** A place outside the heap that holds something: what is left of a `RootGroup` once its pointers are ids. */
 export interface Holder {
@@ -27,7 +27,7 @@ export function resolveRoots(
   allocated: Int32Array,
   range: { readonly start: Address; readonly end: Address },
 ): RootTable {
-  const ranks = [new RankList(), new RankList(), new RankList()];
+  const ranks = Array.from({ length: rankCount }, () => new RankList());
   let unresolvedCount = 0;
   for (const { kind, name, address, rank, pointers } of roots) {
     const list = ranks[rank];
@@ -36,7 +36,7 @@ export function resolveRoots(
       const id = index.slotIdAt(pointer | 0, Math.floor(pointer / 2 ** 32));
       // A doubtful word must lead to an object, as for the collector (runtime/mgcmark.go, scanConservative).
       if (id !== 0 && (rank !== rootRank.conservative || hasBit(allocated, id))) list.add(id);
-      else if (id === 0 && rank === rootRank.exact && pointer >= range.start && pointer < range.end)
+      else if (id === 0 && rank <= rootRank.stack && pointer >= range.start && pointer < range.end)
         unresolvedCount++;
     }
     if (list.count > before) list.close({ kind, name, address, rank });

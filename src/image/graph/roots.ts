@@ -9,13 +9,15 @@ export type RootKind =
   | 'finalizer'; // objects that only their own finalizer keeps
 
 /**
- * How sure it is that the pointers hold anything. A root of a later rank holds only what no earlier one reaches: a stale
- * word on a stack must not take a map from the variable that holds it.
+ * Who is to answer for what several hold. A root of a later rank holds only what no earlier one reaches: a method that runs
+ * must not take a server from the variable that keeps it, nor a stale word on a stack a map from anything.
  */
-export type RootRank = 0 | 1 | 2;
+export type RootRank = 0 | 1 | 2 | 3;
 
 /** Ranks by what they stand for. */
-export const rootRank = { exact: 0, conservative: 1, finalizer: 2 } as const;
+export const rootRank = { exact: 0, stack: 1, conservative: 2, finalizer: 3 } as const;
+
+export const rankCount = 4;
 
 /**
  * One place outside the heap and the pointers in it: a package variable, a goroutine. It becomes a vertex of its own

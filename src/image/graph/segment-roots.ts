@@ -4,6 +4,7 @@ import type { Memory } from '../memory.ts';
 import type { GoModule, Runtime } from '../runtime.ts';
 import { shortSymbol } from '../types/dwarf-name.ts';
 import { PointerList, type RootGroup, rootRank } from './roots.ts';
+import { SharedNames } from './shared-names.ts';
 
 const pieceBytes = 2 ** 20;
 /** Words without a variable that are groups of their own; the rest of a segment shares one. */
@@ -13,7 +14,8 @@ const tagPointer = 0x0f;
 const tagTypedef = 0x16;
 const mostTypedefs = 16;
 
-interface Extent {
+/** A stretch of data or bss and whose it is. */
+export interface Extent {
   readonly start: Address;
   readonly end: Address;
   readonly name: string;
@@ -22,14 +24,16 @@ interface Extent {
 /**
  * The pointers in data and bss of every module, by the masks that the collector itself uses (moduledata.gcdatamask and
  * gcbssmask, runtime/symtab.go, one bit a word, filled when the program starts). A group a package variable where DWARF
- * names them, else a word.
+ * names them or `known` says whose a stretch is, else a word.
  */
 export function* segmentRoots(
   runtime: Runtime,
   memory: Memory,
   diagnostics: Diagnostics,
+  known?: readonly Extent[],
 ): Generator<RootGroup> {
-  const extents = variableExtents(runtime);
+  const extents = withoutOverlaps(known ?? variableExtents(runtime));
+  const shared = new SharedNames(extents);
   for (const module of runtime.modules) {
     for (const [name, start, end] of [
       ['data', module.data, module.edata],
@@ -41,9 +45,10 @@ export function* segmentRoots(
           'root-mask-missing',
           'The pointer mask of a data segment cannot be read; each of its words is taken for a pointer.',
         );
-      yield* groupsOf(memory, { name, start, end }, mask, extents, diagnostics);
+      yield* shared.joined(groupsOf(memory, { name, start, end }, mask, extents, diagnostics));
     }
   }
+  yield* shared.rest();
 }
 
 function* groupsOf(
@@ -96,7 +101,7 @@ function wordExtent(segment: Extent, address: Address, named: number, next: Exte
   return { start: address, end, name: `${segment.name}+${formatAddress(address - segment.start)}` };
 }
 
-/** Package variables by address; of two that overlap the first stays. */
+/** Package variables as DWARF has them. */
 function variableExtents(runtime: Runtime): Extent[] {
   const { dwarf, loadBias } = runtime;
   const extents: Extent[] = [];
@@ -109,13 +114,19 @@ function variableExtents(runtime: Runtime): Extent[] {
         name: shortSymbol(name),
       });
   }
-  extents.sort((a, b) => a.start - b.start);
+  return extents;
+}
+
+/** By address; of two that overlap the first stays. */
+function withoutOverlaps(extents: readonly Extent[]): Extent[] {
   let end = 0;
-  return extents.filter((extent) => {
-    if (extent.start < end) return false;
-    end = extent.end;
-    return true;
-  });
+  return extents
+    .toSorted((a, b) => a.start - b.start)
+    .filter((extent) => {
+      if (extent.start < end) return false;
+      end = extent.end;
+      return true;
+    });
 }
 
 /** Bytes of a variable; DWARF gives pointers, and the names of pointers, no size of their own. */

@@ -1,6 +1,7 @@
 import type { EdgeTable } from './edge-table.ts';
 import { release } from './memory-need.ts';
 import type { RootTable } from './root-table.ts';
+import { rankCount } from './roots.ts';
 
 /** The virtual vertex above all holders. */
 export const rootVertex = 1;
@@ -43,7 +44,7 @@ export function traverse(input: GraphInput, crossLimit: number): Traversal | und
   const crossRoom = Math.min(crossLimit, table.edgeCount + roots.ids.length) + 1;
   const cross = { from: new Uint32Array(crossRoom), to: new Uint32Array(crossRoom) };
   const holderVertex = new Uint32Array(roots.holders.length);
-  const rankEnd = new Uint32Array(3);
+  const rankEnd = new Uint32Array(rankCount);
   const stack = new VisitStack(scanCount + 2);
   let vertex = rootVertex;
   let crossCount = 0;
@@ -74,7 +75,7 @@ export function traverse(input: GraphInput, crossLimit: number): Traversal | und
       }
     }
   }
-  for (; rank < 3; rank++) rankEnd[rank] = vertex;
+  for (; rank < rankCount; rank++) rankEnd[rank] = vertex;
   stack.release();
   const { head, source } = byTarget(vertex, cross.from, cross.to, crossCount);
   release(cross.from);

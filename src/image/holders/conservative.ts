@@ -105,8 +105,7 @@ export class Conservative {
     if (type && !this.#graph.scope.isWhole && !this.#graph.scope.wants(type)) return;
     let child: number;
     if (unit) child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.entries, unit);
-    else if (type)
-      child = trie.dynamicChild(node, 0, `${unknownSteps}(${type.name})`, nodeKind.own, type);
+    else if (type) child = trie.dynamicChild(node, 0, `${unknownSteps}(${type.name})`, nodeKind.own, type);
     else child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.untyped, undefined);
     if (child !== 0) marks.mark(id, span, child, owner);
   }

@@ -4,6 +4,7 @@ import type { SpanTable } from '../span-table.ts';
 import type { ArrayUse } from './array-uses.ts';
 import type { Graph } from './follower.ts';
 import { severalPaths } from './object-marks.ts';
+import type { PathSpeller } from './path-speller.ts';
 import { nodeKind } from './path-trie.ts';
 
 /** What an object is to the program. `map`: header, entries, directory, boxes; `unknown`: held, of no known type. */
@@ -28,7 +29,10 @@ export class HeapObjects {
   readonly #graph: Graph;
   readonly #spans: SpanTable;
 
-  constructor(graph: Graph, spans: SpanTable) {
+  readonly #speller: PathSpeller;
+
+  constructor(graph: Graph, spans: SpanTable, speller: PathSpeller) {
+    this.#speller = speller;
     this.#graph = graph;
     this.#spans = spans;
   }
@@ -71,6 +75,19 @@ export class HeapObjects {
     return this.#graph.trie.pathOf(node);
   }
 
+  /** The way to one object with its indexes and keys: `main.srv.buffers[3]`; '' for what no path leads to. Reads memory. */
+  pathOfObject(id: number): string {
+    return this.#graph.marks.node[id] === 0 ? '' : this.#speller.spellObject(id);
+  }
+
+  /** The node that a path begins with: a package variable, a variable of a goroutine. */
+  rootOf(node: number): number {
+    const { parent } = this.#graph.trie;
+    let at = node;
+    while (parent[at] !== 0) at = parent[at];
+    return at;
+  }
+
   /** Import path of the package that the path belongs to. */
   packageOf(node: number): string {
     return this.#graph.trie.packageOf(node);
@@ -82,6 +99,22 @@ export class HeapObjects {
     const list: string[] = [];
     for (let at = node; at > 0; at = parent[at]) list.push(steps[at]);
     return list.reverse();
+  }
+
+  /** Package variables, and the static data that only they lead to, under the variable's name. */
+  staticExtents(): { start: Address; end: Address; name: string }[] {
+    const { outside } = this.#graph;
+    const extents: { start: Address; end: Address; name: string }[] = [];
+    const names = new Map<number, string>();
+    for (let place = 0; place < outside.count; place++) {
+      const start = outside.address[place];
+      if (outside.node[place] === 0 || !outside.isSegment(start)) continue;
+      const root = this.rootOf(outside.node[place]);
+      let name = names.get(root);
+      if (name === undefined) names.set(root, (name = this.pathOf(root)));
+      extents.push({ start, end: start + outside.byteCount[place], name });
+    }
+    return extents;
   }
 
   /** The type that an object says itself, for those that no path leads to. */
@@ -129,9 +162,6 @@ export class HeapObjects {
 
 function isArrayKind(kind: number): boolean {
   return (
-    kind === nodeKind.elements ||
-    kind === nodeKind.text ||
-    kind === nodeKind.own ||
-    kind === nodeKind.untyped
+    kind === nodeKind.elements || kind === nodeKind.text || kind === nodeKind.own || kind === nodeKind.untyped
   );
 }

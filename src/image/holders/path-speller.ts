@@ -47,15 +47,25 @@ export class PathSpeller {
    * `skipped`: how many of its words that hold the map were spelled before.
    */
   spell(header: number, owner: number, skipped = 0): string {
-    const chain = this.#chain(owner);
-    if (chain.length === 0) return '';
-    const steps = [this.#rootName(chain[0])];
     let before = skipped;
     const itself: Target = {
       start: header,
       end: header + 1,
       has: (word) => word === header && before-- <= 0,
     };
+    return this.#spell(header, owner, itself);
+  }
+
+  /** The way to a heap object, up to the word that points to it: `main.srv.buffers[3]`. */
+  spellObject(id: number): string {
+    const { index, marks } = this.#graph;
+    return this.#spell(index.addressOf(id), marks.parent[id], this.#pointsTo(id));
+  }
+
+  #spell(address: number, owner: number, itself: Target): string {
+    const chain = this.#chain(owner);
+    if (chain.length === 0) return '';
+    const steps = [this.#rootName(chain[0])];
     let context: SliceContext;
     for (let at = 0; at < chain.length; at++) {
       const child = chain[at + 1];
@@ -65,7 +75,7 @@ export class PathSpeller {
         continue;
       }
       // Its own stack holds the map by that alone, whatever word on it may lead there as well.
-      if (child === undefined && this.#liesIn(header, chain[at])) break;
+      if (child === undefined && this.#liesIn(address, chain[at])) break;
       const found = this.#owners.step(
         chain[at],
         child === undefined ? itself : this.#pointsTo(child),

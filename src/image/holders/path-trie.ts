@@ -170,7 +170,8 @@ export class PathTrie {
     const isValue = kind === nodeKind.value || kind === nodeKind.box;
     this.covered[node] = isValue && type ? type.size : Infinity;
     if (kind === nodeKind.map)
-      this.leads[node] = this.#scope.isWhole || !type || this.#wants(type.key) || this.#wants(type.elem) ? 1 : 0;
+      this.leads[node] =
+        this.#scope.isWhole || !type || this.#wants(type.key) || this.#wants(type.elem) ? 1 : 0;
     this.childBase[node] = this.#reserve(Math.max(1, plan ? plan.action.length : 1));
     return node;
   }

@@ -171,7 +171,7 @@ export class Trace {
 
   /** What every object is; for a whole heap. */
   objects(): HeapObjects {
-    return new HeapObjects(this.#graph, this.#parts.spans);
+    return new HeapObjects(this.#graph, this.#parts.spans, this.#speller());
   }
 
   holders(): Holders {
@@ -181,8 +181,12 @@ export class Trace {
         'Too many pointers lead into the middle of objects or have no type; some maps have no holder.',
       );
     }
-    const { runtime, types, maps, memory, options } = this.#parts;
-    const speller = new PathSpeller({
+    return new TracedHolders(this.#graph, this.#parts.maps, this.#speller());
+  }
+
+  #speller(): PathSpeller {
+    const { runtime, types, memory, options } = this.#parts;
+    return new PathSpeller({
       graph: this.#graph,
       closures: this.#closures,
       types,
@@ -192,7 +196,6 @@ export class Trace {
       // 48 until Go 1.22; Go 1.23 put a timer before it.
       receiveIndexOffset: hchanOffset(runtime),
     });
-    return new TracedHolders(this.#graph, maps, speller);
   }
 
   #addVariable(variable: RootVariable): void {

@@ -1,28 +1,23 @@
+import { classBytes, pageBytes } from '../../gomem/index.ts';
 import type { Amount } from '../graph/retained.ts';
 import type { HeapObjects, ObjectKind } from '../holders/heap-objects.ts';
+import type { Residency } from '../residency/resident-pages.ts';
 import type { SpanTable } from '../span-table.ts';
+import { type ArraySum, ArrayColumns } from './array-sums.ts';
 
 /** What the live objects of one path come to. Bytes are those of their slots. */
 export interface PathSum extends Amount {
   /** Of `HeapObjects`; 0 for objects that no typed path leads to. */
   readonly node: number;
   readonly kind: ObjectKind;
-  /** Arrays that slices hold from their first element on: bytes between length and capacity. */
+  /** Of `bytes`, those in memory. */
+  readonly residentBytes: number;
+  /** Arrays that slices hold from their first element on: idle is what lies between length and capacity. */
   readonly slack: ArraySum;
-  /** Arrays of which only parts in the middle, or less than the capacity, can be reached: bytes that nothing refers to. */
+  /** Arrays that slices hold from some later element on, or whose end no capacity reaches: idle is what none refers to. */
   readonly pinned: ArraySum;
   /** The same for the bytes of strings. */
   readonly pinnedText: ArraySum;
-}
-
-/** Arrays and the bytes of them that nobody uses. */
-export interface ArraySum {
-  readonly arrays: number;
-  /** Of their slots. */
-  readonly bytes: number;
-  readonly idleBytes: number;
-  /** Id of the one with the most idle bytes, 0 for none. */
-  readonly largest: number;
 }
 
 export interface LiveHeap {
@@ -31,105 +26,148 @@ export interface LiveHeap {
   readonly unheld: Amount;
   /** Live objects of which neither type nor path is known. */
   readonly unknown: Amount;
-  /** Id, type name and bytes of unheld objects summed by type. */
   readonly unheldTypes: ReadonlyMap<string, Amount>;
+  /** Resident bytes of `unheld` and `unknown`. */
+  readonly strayResidentBytes: number;
+  /** Resident bytes of objects that nothing reaches, be they known to be dead or not. */
+  readonly garbageResidentBytes: number;
 }
 
-const noArrays: ArraySum = { arrays: 0, bytes: 0, idleBytes: 0, largest: 0 };
+/** What `sumLive` goes by. */
+export interface LiveParts {
+  readonly spans: SpanTable;
+  readonly objects: HeapObjects;
+  /** Of `ObjectGraph` or `MarkedHeap`; asked of every id. */
+  readonly isReached: (id: number) => boolean;
+  readonly residency: Residency;
+  /** One a span, 0 for those whose bytes are on no line of the account. */
+  readonly isSettled: Uint8Array;
+}
 
-/** Columns of `ArraySum`s by node. */
-class ArrayColumns {
-  readonly #arrays: Float64Array;
+const largestSmallBytes = 32768;
+
+/** Adds up what lives, by the path that leads to it. */
+export function sumLive(parts: LiveParts): LiveHeap {
+  const adder = new LiveAdder(parts);
+  for (let span = 0; span < parts.spans.count; span++) adder.addSpan(span);
+  return adder.finish();
+}
+
+class LiveAdder {
+  readonly #parts: LiveParts;
+  readonly #count: Float64Array;
   readonly #bytes: Float64Array;
-  readonly #idle: Float64Array;
-  readonly #largest: Float64Array;
-  readonly #largestIdle: Float64Array;
+  readonly #resident: Float64Array;
+  readonly #slack: ArrayColumns;
+  readonly #pinned: ArrayColumns;
+  readonly #pinnedText: ArrayColumns;
+  readonly #unheldTypes = new Map<string, Amount>();
+  readonly #unheld = { objects: 0, bytes: 0 };
+  readonly #unknown = { objects: 0, bytes: 0 };
+  #strayResident = 0;
+  #garbageResident = 0;
 
-  constructor(count: number) {
-    this.#arrays = new Float64Array(count);
-    this.#bytes = new Float64Array(count);
-    this.#idle = new Float64Array(count);
-    this.#largest = new Float64Array(count);
-    this.#largestIdle = new Float64Array(count);
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+    const nodes = parts.objects.nodeCount + 1;
+    this.#count = new Float64Array(nodes);
+    this.#bytes = new Float64Array(nodes);
+    this.#resident = new Float64Array(nodes);
+    this.#slack = new ArrayColumns(nodes);
+    this.#pinned = new ArrayColumns(nodes);
+    this.#pinnedText = new ArrayColumns(nodes);
   }
 
-  add(node: number, id: number, bytes: number, idleBytes: number): void {
-    this.#arrays[node]++;
-    this.#bytes[node] += bytes;
-    this.#idle[node] += idleBytes;
-    if (idleBytes <= this.#largestIdle[node]) return;
-    this.#largestIdle[node] = idleBytes;
-    this.#largest[node] = id;
-  }
-
-  of(node: number): ArraySum {
-    if (this.#arrays[node] === 0) return noArrays;
-    return {
-      arrays: this.#arrays[node],
-      bytes: this.#bytes[node],
-      idleBytes: this.#idle[node],
-      largest: this.#largest[node],
-    };
-  }
-}
-
-/** Adds up what lives, by the path that leads to it. `isReached` is asked of every id; see `ObjectGraph` and `MarkedHeap`. */
-export function sumLive(
-  spans: SpanTable,
-  objects: HeapObjects,
-  isReached: (id: number) => boolean,
-): LiveHeap {
-  const nodes = objects.nodeCount + 1;
-  const count = new Float64Array(nodes);
-  const bytes = new Float64Array(nodes);
-  const slack = new ArrayColumns(nodes);
-  const pinned = new ArrayColumns(nodes);
-  const pinnedText = new ArrayColumns(nodes);
-  const unheldTypes = new Map<string, Amount>();
-  const unknown = { objects: 0, bytes: 0 };
-  const unheld = { objects: 0, bytes: 0 };
-  for (let span = 0; span < spans.count; span++) {
-    const size = spans.elemSize[span];
+  addSpan(span: number): void {
+    const { spans, objects, isReached, residency, isSettled } = this.#parts;
     const { first, end } = objects.idsOf(span);
-    for (let id = first; id < end; id++) {
-      if (!isReached(id)) continue;
-      const node = objects.nodeOf(id);
-      if (node === 0) {
-        const type = objects.ownTypeOf(id);
-        const sum = type ? unheld : unknown;
-        sum.objects++;
-        sum.bytes += size;
-        if (type) addTo(unheldTypes, type.name, size);
+    if (end === 0) return;
+    const size = spans.elemSize[span];
+    const base = spans.base[span];
+    const spanBytes = spans.pageCount[span] * pageBytes;
+    const counts = isSettled[span] !== 0;
+    const isWhole = counts && residency.bytesIn(base, base + spanBytes) === spanBytes;
+    const allocated = spans.allocated(span);
+    for (let id = first, slot = 0; id < end; id++, slot++) {
+      const at = base + slot * size;
+      const isObject = allocated[slot] !== 0;
+      const resident = !counts || !isObject ? 0 : isWhole ? size : residency.bytesIn(at, at + size);
+      if (!isReached(id)) {
+        this.#garbageResident += resident;
         continue;
       }
-      count[node]++;
-      bytes[node] += size;
-      const use = objects.useOf(id);
-      if (!use) continue;
-      const room = size - spans.headerBytes(span);
-      if (use.from === 0 && use.capacityEnd > objects.smallerRoom(room) && !use.hasString)
-        slack.add(node, id, size, use.capacityEnd - use.usedBytes);
-      else (use.hasString ? pinnedText : pinned).add(node, id, size, Math.max(0, room - use.usedBytes));
+      const node = objects.nodeOf(id);
+      if (node === 0) {
+        this.#addStray(id, size);
+        this.#strayResident += resident;
+        continue;
+      }
+      this.#count[node]++;
+      this.#bytes[node] += size;
+      this.#resident[node] += resident;
+      this.#addArray(id, node, span, resident);
     }
   }
-  const paths: PathSum[] = [];
-  for (let node = 1; node < nodes; node++) {
-    if (count[node] === 0) continue;
-    paths.push({
-      node,
-      kind: objects.kindOf(node),
-      objects: count[node],
-      bytes: bytes[node],
-      slack: slack.of(node),
-      pinned: pinned.of(node),
-      pinnedText: pinnedText.of(node),
+
+  finish(): LiveHeap {
+    const { objects } = this.#parts;
+    const paths: PathSum[] = [];
+    for (let node = 1; node < this.#count.length; node++) {
+      if (this.#count[node] === 0) continue;
+      paths.push({
+        node,
+        kind: objects.kindOf(node),
+        objects: this.#count[node],
+        bytes: this.#bytes[node],
+        residentBytes: this.#resident[node],
+        slack: this.#slack.of(node),
+        pinned: this.#pinned.of(node),
+        pinnedText: this.#pinnedText.of(node),
+      });
+    }
+    paths.sort((a, b) => b.bytes - a.bytes);
+    return {
+      paths,
+      unheld: this.#unheld,
+      unknown: this.#unknown,
+      unheldTypes: this.#unheldTypes,
+      strayResidentBytes: this.#strayResident,
+      garbageResidentBytes: this.#garbageResident,
+    };
+  }
+
+  #addStray(id: number, bytes: number): void {
+    const type = this.#parts.objects.ownTypeOf(id);
+    const sum = type ? this.#unheld : this.#unknown;
+    sum.objects++;
+    sum.bytes += bytes;
+    if (!type) return;
+    const before = this.#unheldTypes.get(type.name);
+    this.#unheldTypes.set(type.name, {
+      objects: (before?.objects ?? 0) + 1,
+      bytes: (before?.bytes ?? 0) + bytes,
     });
   }
-  paths.sort((a, b) => b.bytes - a.bytes);
-  return { paths, unheld, unknown, unheldTypes };
+
+  /** A pinned array that a copy of what is in use could not make smaller has no idle bytes: the allocator rounds. */
+  #addArray(id: number, node: number, span: number, resident: number): void {
+    const { spans, objects } = this.#parts;
+    const use = objects.useOf(id);
+    if (!use) return;
+    const size = spans.elemSize[span];
+    const header = spans.headerBytes(span);
+    const room = size - header;
+    const isWhole = use.from === 0 && use.capacityEnd > objects.smallerRoom(room);
+    const columns = use.hasString ? this.#pinnedText : isWhole ? this.#slack : this.#pinned;
+    const copy = use.usedBytes === 0 ? 0 : slotBytes(use.usedBytes + header);
+    const reclaimable = Math.max(0, size - copy);
+    const idle = isWhole ? use.capacityEnd - use.usedBytes : reclaimable === 0 ? 0 : room - use.usedBytes;
+    if (idle <= 0) return;
+    columns.add(node, id, { bytes: size, idle, residentIdle: Math.min(idle, resident), reclaimable });
+  }
 }
 
-function addTo(sums: Map<string, Amount>, key: string, bytes: number): void {
-  const before = sums.get(key);
-  sums.set(key, { objects: (before?.objects ?? 0) + 1, bytes: (before?.bytes ?? 0) + bytes });
+/** What the allocator takes for so many bytes. */
+function slotBytes(byteCount: number): number {
+  return byteCount > largestSmallBytes ? Math.ceil(byteCount / pageBytes) * pageBytes : classBytes(byteCount);
 }

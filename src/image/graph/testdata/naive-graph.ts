@@ -10,7 +10,7 @@ export class NaiveGraph {
   constructor(sketch: SketchedGraph) {
     this.#sketch = sketch;
     const rankOf = new Map<number, RootRank>();
-    for (const rank of [0, 1, 2] as const) {
+    for (const rank of [0, 1, 2, 3] as const) {
       const waiting = sketch.roots.filter((root) => root.rank === rank).flatMap(({ objects }) => objects);
       for (let object = waiting.pop(); object !== undefined; object = waiting.pop()) {
         if (rankOf.has(object)) continue;
@@ -68,7 +68,7 @@ export class NaiveGraph {
   /** What is still reached, each object by roots and pointers of its own rank. */
   #reached({ object: deleted, root: deletedRoot }: { object?: number; root?: number }): Set<number> {
     const reached = new Set<number>();
-    for (const rank of [0, 1, 2] as const) {
+    for (const rank of [0, 1, 2, 3] as const) {
       const waiting = this.#sketch.roots
         .filter((root, index) => root.rank === rank && index !== deletedRoot)
         .flatMap(({ objects }) => objects);
