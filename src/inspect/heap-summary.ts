@@ -139,15 +139,11 @@ export function arrayGroupsOf(
 }
 
 function arrayGroup({ node, kind }: PathSum, sum: ArraySum, objects: HeapObjects): ArrayGroup {
-  const { arrays, bytes, idleBytes, reclaimableBytes, largest, largestIdleBytes } = sum;
+  const { largest, ...amounts } = sum;
   return {
     path: objects.pathOf(node),
     type: kind === 'string' ? '' : (objects.typeOf(node)?.name ?? ''),
-    arrays,
-    bytes,
-    idleBytes,
-    reclaimableBytes,
-    largestIdleBytes,
+    ...amounts,
     largestPath: () => objects.pathOfObject(largest),
   };
 }

@@ -26,8 +26,8 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield '';
     yield* heapTables(from, text, columns);
     yield paint.bold(text.ledger);
-    for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
-      yield line;
+    const total = from.target.kind === 'core' ? text.coreMemory : 'RSS';
+    yield* ledgerLines(from.ledger, total, text, columns);
     yield '';
     if (from.cgroup) {
       yield* cgroupLines(from.cgroup, to);

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../number-text.ts';
 import { severityRule } from '../severity.ts';
 import { type CatalogueEntry, codeBlock, type Describe, paragraphs } from './entry.ts';
-import { type ArrayFacts, cloneCode } from './one-array.ts';
+import { type ArrayFacts, cloneCode, oneArrayNotes } from './one-array.ts';
 
 export const slicePinned: CatalogueEntry = {
   id: 'slice-pinned',
@@ -20,12 +20,12 @@ export const slicePinned: CatalogueEntry = {
 };
 
 export const describeSlicePinned: Describe<ArrayFacts> = (facts, { goMinor }, language) => {
-  const { arrays, bytes, idleBytes, largestIdleBytes, where } = facts;
+  const { arrays, bytes, idleBytes, path } = facts;
   const detail = {
-    en: `${formatCount(arrays)} ${arrays === 1 ? 'array' : 'arrays'} of ${facts.type} ${arrays === 1 ? 'takes' : 'take'} ${formatBytes(bytes)}, and slices refer to ${formatBytes(bytes - idleBytes)} of that.${arrays > 1 ? ` The largest is kept by ${where}: ${formatBytes(largestIdleBytes)} that nothing refers to.` : ''}`,
-    zh: `${formatCount(arrays)} 个 ${facts.type} 数组共占 ${formatBytes(bytes)}，slice 只引用其中 ${formatBytes(bytes - idleBytes)}。${arrays > 1 ? `最大的由 ${where} 保留：${formatBytes(largestIdleBytes)} 无人引用。` : ''}`,
+    en: `${path}: ${formatCount(arrays)} ${arrays === 1 ? 'array' : 'arrays'} of ${facts.type} ${arrays === 1 ? 'takes' : 'take'} ${formatBytes(bytes)}, and slices refer to ${formatBytes(bytes - idleBytes)} of that.`,
+    zh: `${path}：${formatCount(arrays)} 个 ${facts.type} 数组共占 ${formatBytes(bytes)}，slice 只引用其中 ${formatBytes(bytes - idleBytes)}。`,
   }[language];
-  return { detail, remedy: remedyText(goMinor)[language] };
+  return { detail: detail + oneArrayNotes(facts, language), remedy: remedyText(goMinor)[language] };
 };
 
 function remedyText(goMinor: number): { en: string; zh: string } {

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../number-text.ts';
 import { severityRule } from '../severity.ts';
 import { type CatalogueEntry, codeBlock, type Describe, paragraphs } from './entry.ts';
-import { type ArrayFacts, cloneCode } from './one-array.ts';
+import { type ArrayFacts, cloneCode, oneArrayNotes } from './one-array.ts';
 
 export const sliceSlack: CatalogueEntry = {
   id: 'slice-slack',
@@ -20,12 +20,12 @@ export const sliceSlack: CatalogueEntry = {
 };
 
 export const describeSliceSlack: Describe<ArrayFacts> = (facts, { goMinor }, language) => {
-  const { arrays, bytes, idleBytes, largestIdleBytes, where } = facts;
+  const { arrays, bytes, idleBytes, path } = facts;
   const detail = {
-    en: `${formatCount(arrays)} ${arrays === 1 ? 'array' : 'arrays'} of ${facts.type} behind slices take ${formatBytes(bytes)}; ${formatBytes(idleBytes)} of that is capacity beyond the length.${arrays > 1 ? ` The largest is ${where} with ${formatBytes(largestIdleBytes)} unused.` : ''}`,
-    zh: `${formatCount(arrays)} 个 slice 背后的 ${facts.type} 数组共占 ${formatBytes(bytes)}，其中 ${formatBytes(idleBytes)} 是长度之外的容量。${arrays > 1 ? `最大的是 ${where}，空闲 ${formatBytes(largestIdleBytes)}。` : ''}`,
+    en: `${path}: ${formatCount(arrays)} ${arrays === 1 ? 'array' : 'arrays'} of ${facts.type} behind slices take ${formatBytes(bytes)}; ${formatBytes(idleBytes)} of that is capacity beyond the length.`,
+    zh: `${path}：${formatCount(arrays)} 个 slice 背后的 ${facts.type} 数组共占 ${formatBytes(bytes)}，其中 ${formatBytes(idleBytes)} 是长度之外的容量。`,
   }[language];
-  return { detail, remedy: remedyText(goMinor)[language] };
+  return { detail: detail + oneArrayNotes(facts, language), remedy: remedyText(goMinor)[language] };
 };
 
 function remedyText(goMinor: number): { en: string; zh: string } {

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from '../number-text.ts';
 import { severityRule } from '../severity.ts';
 import { type CatalogueEntry, codeBlock, type Describe, paragraphs } from './entry.ts';
-import type { ArrayFacts } from './one-array.ts';
+import { type ArrayFacts, oneArrayNotes } from './one-array.ts';
 
 const code = codeBlock('key = strings.Clone(key)');
 
@@ -22,12 +22,12 @@ export const stringPinned: CatalogueEntry = {
 };
 
 export const describeStringPinned: Describe<ArrayFacts> = (facts, _context, language) => {
-  const { arrays, bytes, idleBytes, largestIdleBytes, where } = facts;
+  const { arrays, bytes, idleBytes, path } = facts;
   const detail = {
-    en: `${formatCount(arrays)} ${arrays === 1 ? 'text takes' : 'texts take'} ${formatBytes(bytes)}, and strings refer to ${formatBytes(bytes - idleBytes)} of that.${arrays > 1 ? ` The largest is kept by ${where}: ${formatBytes(largestIdleBytes)} that nothing refers to.` : ''}`,
-    zh: `${formatCount(arrays)} 段文本共占 ${formatBytes(bytes)}，字符串只引用其中 ${formatBytes(bytes - idleBytes)}。${arrays > 1 ? `最大的由 ${where} 保留：${formatBytes(largestIdleBytes)} 无人引用。` : ''}`,
+    en: `${path}: ${formatCount(arrays)} ${arrays === 1 ? 'text takes' : 'texts take'} ${formatBytes(bytes)}, and strings refer to ${formatBytes(bytes - idleBytes)} of that.`,
+    zh: `${path}：${formatCount(arrays)} 段文本共占 ${formatBytes(bytes)}，字符串只引用其中 ${formatBytes(bytes - idleBytes)}。`,
   }[language];
-  return { detail, remedy: remedyText()[language] };
+  return { detail: detail + oneArrayNotes(facts, language), remedy: remedyText()[language] };
 };
 
 function remedyText(): { en: string; zh: string } {

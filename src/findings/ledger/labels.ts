@@ -78,10 +78,7 @@ export const labels: Readonly<Record<LineId, Text>> = {
     en: 'maps not in RSS (swapped out or never touched)',
     zh: '不在 RSS 中的 map（已换出或从未触碰）',
   },
-  'heap.objects': {
-    en: 'other objects, live or dead since the last GC',
-    zh: '其他对象（存活的，或上次 GC 之后才死的）',
-  },
+  'heap.objects': { en: 'other objects', zh: '其他对象' },
   'heap.slices': { en: 'arrays behind slices', zh: 'slice 背后的数组' },
   'heap.slices.live': { en: 'up to their length', zh: '长度以内' },
   'heap.slices.slack': { en: 'slack: capacity beyond the length', zh: '空闲：长度之外的容量' },

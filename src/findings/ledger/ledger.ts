@@ -143,7 +143,7 @@ function heapLines(
   const mapChildren = parts.map(({ id, bytes }) => line(id, bytes, language));
   const lines = [
     group('heap.maps', mapChildren, language),
-    ...objectParts(live, others - dead, dead, language),
+    objectLine(live, others - dead, dead, language),
     line('heap.dead', dead, language),
     freeSlots(spans.freeSlotBytesByClass, language),
     line('heap.span-tails', spans.tailBytes, language),
@@ -153,16 +153,17 @@ function heapLines(
   return { lines, mapsNotResident: absent + excessMapBytes, excessMapBytes };
 }
 
-function objectParts(
+function objectLine(
   live: LiveAccount | undefined,
   bytes: number,
   deadBytes: number,
   language: Language,
-): LedgerLine[] {
-  if (!live) return [line('heap.objects', bytes, language)];
+): LedgerLine {
+  const parent = line('heap.objects', bytes, language);
+  if (!live) return parent;
   // Nothing reaches what is dead, so that it is in what the graph calls garbage.
   const garbageBytes = Math.max(0, live.garbageBytes - deadBytes);
-  return objectLines({ ...live, garbageBytes }, bytes, language);
+  return { ...parent, lines: objectLines({ ...live, garbageBytes }, bytes, language) };
 }
 
 function freeSlots(byClass: Float64Array, language: Language): LedgerLine {

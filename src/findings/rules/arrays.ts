@@ -9,9 +9,7 @@ import type { Language } from '../language.ts';
 import { severityOf } from '../severity.ts';
 
 /** Arrays of one path with bytes that nobody uses. */
-export interface ArrayGroup extends Omit<ArrayFacts, 'where'> {
-  /** `main.srv.buffers[*]`. */
-  readonly path: string;
+export interface ArrayGroup extends Omit<ArrayFacts, 'largest'> {
   /** Path of the one with the most idle bytes: `main.srv.buffers[17]`. Asked for findings only; it reads memory. */
   largestPath(): string;
 }
@@ -48,10 +46,9 @@ function groupFindings(
   return groups.flatMap((group) => {
     const severity = severityOf(group.reclaimableBytes, context.totalBytes);
     if (severity === undefined) return [];
-    const { arrays, type, bytes, idleBytes, reclaimableBytes } = group;
+    const { arrays, type, bytes, idleBytes, residentIdleBytes, reclaimableBytes } = group;
     const largest = group.largestPath();
     const where = arrays === 1 && largest !== '' ? largest : group.path;
-    const facts = { ...group, where: largest === '' ? group.path : largest };
     return {
       id,
       severity,
@@ -59,8 +56,16 @@ function groupFindings(
       reclaimableBytes,
       where,
       title: catalogue[id].title[language],
-      ...describe(facts, context, language),
-      evidence: { arrays, type, bytes, idleBytes, largest, largestIdleBytes: group.largestIdleBytes },
+      ...describe({ ...group, largest }, context, language),
+      evidence: {
+        arrays,
+        type,
+        bytes,
+        idleBytes,
+        residentIdleBytes,
+        largest,
+        largestIdleBytes: group.largestIdleBytes,
+      },
     };
   });
 }
