@@ -121,7 +121,7 @@ export class Follower {
     const { interior, room } = this.#index;
     if (interior < 0 || interior >= room) return;
     if (interior === 0) {
-      const current = this.#marks.node[id];
+      const current = this.#nodeOf(id);
       if (current === 0 && this.#coversSlot(byteCount, room)) {
         this.#marks.mark(id, this.#index.span, child, owner);
         return;
@@ -160,7 +160,7 @@ export class Follower {
     if (id === 0) {
       if (held.noteOutside(map, owner) && leads)
         this.#graph.outside.add(high * 2 ** 32 + (low >>> 0), node, owner, this.#uses ? stackHeaderBytes : 8);
-    } else if (this.#marks.node[id] === 0) {
+    } else if (this.#nodeOf(id) === 0) {
       if (leads) this.#marks.mark(id, span, node, owner);
       else this.#marks.note(id, node, owner);
     }
@@ -174,7 +174,7 @@ export class Follower {
       this.#reachOutside(child || this.#target(plan, entry, node), plan.targetBytes[entry], low, high, owner);
       return;
     }
-    const current = this.#marks.node[id];
+    const current = this.#nodeOf(id);
     if (this.#uses) this.usePart(id, plan.targetBytes[entry]);
     if (this.#index.interior === 0) {
       if (
@@ -269,9 +269,15 @@ export class Follower {
     if (child !== 0) this.reach(child, capacityLow * plan.targetBytes[entry], low, high, owner);
   }
 
+  /** The path that an object has; none as long as only words of unknown type led to it, and a type may still be found. */
+  #nodeOf(id: number): number {
+    const node = this.#marks.node[id];
+    return this.#uses && this.#trie.kind[node] === nodeKind.untyped ? 0 : node;
+  }
+
   /** Objects that say their type are looked at as a whole, whatever part a pointer leads to. */
   #isKnownWhole(id: number, child: number, owner: number): boolean {
-    if (this.#marks.node[id] !== 0) return id > this.#index.count;
+    if (this.#nodeOf(id) !== 0) return id > this.#index.count;
     const { span } = this.#index;
     const own = this.#graph.ownTypeOf(id, span);
     if (!own) return false;
@@ -308,7 +314,7 @@ export class Follower {
     if (id === 0 || interior < 0 || interior >= room || words[at + 3] !== 0) return;
     const end = Math.min(room, interior + (words[at + 2] >>> 0));
     this.#uses?.add(id, interior, end, end, true);
-    if (this.#marks.node[id] !== 0) return;
+    if (this.#nodeOf(id) !== 0) return;
     const child =
       this.#trie.children[this.#trie.childBase[node] + entry] ||
       this.#trie.child(node, entry, plan.step[entry], nodeKind.text, undefined);
@@ -318,7 +324,7 @@ export class Follower {
   /** A pointer to an object that is to be read as `child` says, whatever its size. */
   reachWhole(child: number, low: number, high: number, owner: number): void {
     const id = this.#index.idAt(low, high);
-    if (id === 0 || this.#index.interior !== 0 || this.#marks.node[id] !== 0) return;
+    if (id === 0 || this.#index.interior !== 0 || this.#nodeOf(id) !== 0) return;
     this.#marks.mark(id, this.#index.span, child, owner);
   }
 
@@ -332,7 +338,7 @@ export class Follower {
     owner: number,
   ): void {
     const id = this.#index.idAt(low, high);
-    if (id === 0 || this.#index.interior !== 0 || this.#marks.node[id] !== 0) return;
+    if (id === 0 || this.#index.interior !== 0 || this.#nodeOf(id) !== 0) return;
     const child = this.#trie.child(node, entry, plan.step[entry], kind, plan.type[entry]);
     if (child !== 0) this.#marks.mark(id, this.#index.span, child, owner);
   }

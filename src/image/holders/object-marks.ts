@@ -60,8 +60,9 @@ export class ObjectMarks {
 
   /** Like `mark`, for an object that leads nowhere. */
   note(id: number, node: number, owner: number): void {
+    // Who reached it first stays: what it holds itself may be what a type comes from.
+    if (this.node[id] === 0) this.parent[id] = owner;
     this.node[id] = node;
-    this.parent[id] = owner;
   }
 
   /** A path leads to the bytes [from, to) of the object; what was covered before stays as it is. `tile`: size of one value. */

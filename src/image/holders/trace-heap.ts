@@ -11,15 +11,17 @@ export interface TracedHeap {
 
 /**
  * Finds a type and a holder for every object, by following typed references from the roots: package variables first, then
- * the live words of stacks by the names and types of their variables, then what is of unknown type. What it does for maps is
+ * the live words of stacks by the names and types of their variables, the runtime's own variables, and what is of unknown
+ * type. What it does for maps is
  * what `traceHolders` does.
  */
 export function traceHeap(parts: HolderParts): TracedHeap {
   const trace = new Trace(parts, wholeHeap());
   const hasNames = parts.runtime.dwarf !== undefined;
-  if (hasNames) trace.followVariables();
+  if (hasNames) trace.followProgramVariables();
   else trace.learnFromHeap();
   const hasFrames = trace.followFrames(false);
+  if (hasNames) trace.followRuntimeVariables();
   // Words of unknown type are taken for pointers from here on, and vouch for nothing.
   parts.maps.checkUnheld();
   if (!hasNames) trace.followSegments();

@@ -45,6 +45,7 @@ export class Trace {
   readonly #closures: ClosureTypes;
   readonly #scope: Scope;
   #frames: FrameRoots | undefined;
+  #groups: RootVariable[][] | undefined;
 
   constructor(parts: HolderParts, scope: Scope) {
     const { runtime, types, spans, maps, memory, functions, options, diagnostics } = parts;
@@ -84,8 +85,24 @@ export class Trace {
     this.#sweeper = new Sweeper(this.#graph, spans, memory, visitor, diagnostics);
   }
 
+  /** Package variables, a group of packages after the other: of the program, of modules, of the standard library, the runtime's. */
   followVariables(): void {
-    const { runtime, types, memory } = this.#parts;
+    for (const group of this.#variableGroups()) this.#followGroup(group);
+  }
+
+  /** All package variables but the runtime's, which are left to `followRuntimeVariables`. */
+  followProgramVariables(): void {
+    for (const group of this.#variableGroups().slice(0, -1)) this.#followGroup(group);
+  }
+
+  /** What timers, and the tables of goroutines and processors, lead to. */
+  followRuntimeVariables(): void {
+    this.#followGroup(this.#groups?.at(-1) ?? []);
+  }
+
+  #variableGroups(): RootVariable[][] {
+    if (this.#groups) return this.#groups;
+    const { runtime, types } = this.#parts;
     const { outside } = this.#graph;
     // A variable that reaches beyond its segment has a damaged type.
     const fits = ({ address, type }: RootVariable): boolean => type.size <= outside.segmentBytesAt(address);
@@ -93,11 +110,14 @@ export class Trace {
     outside.setVariables(
       groups.flat().map(({ address, type }) => ({ start: address, end: address + type.size })),
     );
-    const reader = rootReader(memory);
-    for (const group of groups) {
-      for (const variable of group) if (!isNil(variable, reader)) this.#addVariable(variable);
-      this.#sweeper.run();
-    }
+    this.#groups = groups;
+    return groups;
+  }
+
+  #followGroup(group: readonly RootVariable[]): void {
+    const reader = rootReader(this.#parts.memory);
+    for (const variable of group) if (!isNil(variable, reader)) this.#addVariable(variable);
+    this.#sweeper.run();
   }
 
   /** Types of maps from objects that say their own type; nobody becomes a holder. */

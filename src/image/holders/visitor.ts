@@ -3,7 +3,7 @@ import type { TypeTable } from '../types/type-table.ts';
 import type { ClosureTypes } from './closure-types.ts';
 import type { Conservative } from './conservative.ts';
 import type { Follower, Graph } from './follower.ts';
-import { nodeKind } from './path-trie.ts';
+import { nodeKind, unknownSteps } from './path-trie.ts';
 import type { Plan, SlotPlan } from './plan.ts';
 import { trieNodeType } from './special-types.ts';
 
@@ -74,6 +74,7 @@ export class Visitor {
         break;
       case nodeKind.entries:
         if (plan) this.#entries(plan as SlotPlan, node, id, window, at, byteCount);
+        else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
         this.#map(node, id, address);
@@ -149,7 +150,7 @@ export class Visitor {
         const bytes = array.unitCount * type.map.unitSize;
         if (child !== 0) this.#follower.reachArray(child, bytes, array.address, id);
       } else {
-        this.#conservative.reach(this.#mapPart(node), id, low, high);
+        this.#untypedArray(node, id, low, high);
       }
     }
   }
@@ -161,8 +162,18 @@ export class Visitor {
   }
 
   #mapPart(node: number): number {
+    return this.#graph.trie.dynamicChild(node, 0, '', nodeKind.mapPart, undefined);
+  }
+
+  /** Entries of a map of unknown type: they are the map's, and what they lead to is anything. */
+  #untypedArray(node: number, id: number, low: number, high: number): void {
     const { scope, trie } = this.#graph;
-    return scope.isWhole ? trie.dynamicChild(node, 0, '', nodeKind.mapPart, undefined) : node;
+    if (!scope.isWhole) {
+      this.#conservative.reach(node, id, low, high);
+      return;
+    }
+    const child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.entries, undefined);
+    if (child !== 0) this.#follower.reachWhole(child, low, high, id);
   }
 
   #channel(node: number, id: number, window: Window, base: number, byteCount: number): void {
