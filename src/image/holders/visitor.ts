@@ -77,7 +77,7 @@ export class Visitor {
         else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
-        this.#map(node, id, address);
+        this.#map(node, id, address, window.bytes.subarray(at, at + byteCount));
         if (this.#graph.scope.isWhole) this.#mapParts(node, id, window, base, byteCount);
         break;
       case nodeKind.channel:
@@ -137,12 +137,12 @@ export class Visitor {
     }
   }
 
-  #map(node: number, id: number, address: number): void {
+  #map(node: number, id: number, address: number, header: Uint8Array): void {
     const { maps, trie } = this.#graph;
     const map = maps.indexAt(address);
     if (map < 0) return;
     const type = trie.types[node];
-    for (const array of maps.arraysOf(map)) {
+    for (const array of maps.arraysOf(map, header)) {
       const low = array.address | 0;
       const high = Math.floor(array.address / 2 ** 32);
       if (type?.map) {
