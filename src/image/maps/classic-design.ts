@@ -83,12 +83,11 @@ export class ClassicDesign implements MapDesign {
     return true;
   }
 
-  hasMoved(view: DataView, offset: number): boolean {
+  isPlausible(view: DataView, offset: number): boolean {
     const map = readClassicHeader(this.#layout, view, offset);
     if (!map || map.hashSeed < smallestSeed || !isAddress(map.buckets)) return false;
     if (map.oldBuckets !== 0 && !isAddress(map.oldBuckets)) return false;
-    if (map.extra !== 0 && !isAddress(map.extra)) return false;
-    return !this.#extraAgrees(map) || this.#arrays(map) === undefined;
+    return map.extra === 0 || isAddress(map.extra);
   }
 
   lenOf(view: DataView, offset: number): number {

@@ -6,13 +6,10 @@ import { viewOf } from './header-view.ts';
 import { headerSpans, readSpansInOrder } from './header-spans.ts';
 import { type MapColumns, reachability } from './map-columns.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
+import { largestUnitSlotBytes } from './measure-parts.ts';
 import { judgeAgain } from './re-judge.ts';
 import type { Shapes } from './shapes.ts';
 
-/** Headers that are judged with newer spans: beyond, they are other structs of this size. */
-const movedLimit = 10_000;
-/** Eight keys and elems of 128 bytes, 8 to 16 bytes beside them, and a malloc header: 2304 bytes is the next size class. */
-const largestUnitSlotBytes = 2304;
 /** A map that was never used: a header and nothing else. It is a small map, and counts the slots of its first insert. */
 const unusedMap = {
   len: 0,
@@ -53,7 +50,7 @@ export class HeapScan {
   readonly #unusedShape: number;
   /** Shape of a small map by span class of its unit and length; -1 unknown yet. */
   readonly #smallShapes = new Int32Array(256 * 9).fill(-1);
-  /** Headers of maps that do not fit the span table any more. */
+  /** Headers of what may be maps that do not fit the span table any more. */
   readonly #moved: Address[] = [];
 
   constructor(state: ScanState, columns: MapColumns) {
@@ -63,7 +60,7 @@ export class HeapScan {
     this.#unusedShape = state.shapes.intern(unusedMeasure(this.#slotBytes));
   }
 
-  /** Returns the addresses of headers that do not fit the spans any more: to be judged with newer ones. */
+  /** Returns the addresses of headers that do not fit: what they lead to may be newer than the spans, or than they are. */
   run(): readonly Address[] {
     const { spans, memory, diagnostics } = this.#state;
     const ordinals = headerSpans(spans, this.#slotBytes);
@@ -113,7 +110,10 @@ export class HeapScan {
     const packedUnit = unit > 0 ? this.#columns.packUnit(unit) : 0;
     const unitSpan = packedUnit > 0 ? spanOfObject(spans, unit) : -1;
     if (unitSpan >= 0) {
-      if (spans.elemSize[unitSpan] > largestUnitSlotBytes) return;
+      if (spans.elemSize[unitSpan] > largestUnitSlotBytes) {
+        this.#moved.push(spans.slotAddress(ordinal, slot));
+        return;
+      }
       const shape = this.#smallShape(design.lenOf(view, offset), unit, unitSpan);
       this.#columns.addHeap(ordinal, slot, shape, packedUnit);
       return;
@@ -123,9 +123,7 @@ export class HeapScan {
     const address = spans.slotAddress(ordinal, slot);
     const measure = judged === 'changing' ? this.#judgeAgain(address) : judged;
     if (measure) this.#columns.addHeap(ordinal, slot, shapes.intern(measure), 0);
-    else if (this.#moved.length < movedLimit && design.hasMoved(view, offset)) {
-      this.#moved.push(address);
-    }
+    else if (judged === 'changing' || design.isPlausible(view, offset)) this.#moved.push(address);
   }
 
   #smallShape(len: number, unit: Address, unitSpan: number): number {
