@@ -90,6 +90,11 @@ export class ClassicDesign implements MapDesign {
     return map.extra === 0 || isAddress(map.extra);
   }
 
+  /** A new array, an old one that was given up, an overflow list: all of it shows in the header. */
+  witness(): undefined {
+    return undefined;
+  }
+
   lenOf(view: DataView, offset: number): number {
     return wordAt(view, offset + this.#layout.count);
   }
@@ -120,6 +125,8 @@ export class ClassicDesign implements MapDesign {
     if (isOnStack) {
       return map.bucketLog2 === 0 ? stackUnitMeasure(this.#units, map.count, slotBytes) : undefined;
     }
+    // Where they are not, the array may be another one than its span says, and larger or smaller.
+    if (!this.#spans.areCurrent(arrays.map(({ span }) => span))) return undefined;
     return this.#measure(map, arrays, slotBytes);
   }
 

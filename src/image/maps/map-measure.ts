@@ -63,6 +63,8 @@ export interface MapDesign {
    * a new array since the spans, or the header, were read.
    */
   isPlausible(view: DataView, offset: number): boolean;
+  /** What `judge` asks for that can change while the header stays the same, as it is now; undefined where nothing can. */
+  witness(view: DataView, offset: number): Uint8Array | undefined;
   lenOf(view: DataView, offset: number): number;
   /** Whether the first 8 bytes of a small map's group or bucket agree with `len` entries. */
   unitAgrees(bytes: Uint8Array, offset: number, len: number): boolean;

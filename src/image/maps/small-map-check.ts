@@ -67,13 +67,13 @@ function dropUnlessWritten(
   rows: readonly number[],
   moved: Address[],
 ): void {
-  const addresses = rows.map((row) => columns.addressOf(row));
-  readHeaders(memory, design, addresses, (index, view) => {
+  const headers = rows.map((row) => ({ address: columns.addressOf(row) }));
+  readHeaders(memory, design, headers, (index, view) => {
     const row = rows[index];
     const isSame =
       design.smallUnit(view, 0) === columns.unitOf(row) &&
       design.lenOf(view, 0) === shapes.get(columns.shapeOf(row)).len;
-    if (!isSame) moved.push(addresses[index]);
+    if (!isSame) moved.push(headers[index].address);
   });
   for (const row of rows) columns.drop(row);
 }

@@ -68,6 +68,11 @@ export class SwissDesign implements MapDesign {
     return isAddress(wordAt(view, offset + this.layout.directory));
   }
 
+  witness(view: DataView, offset: number): Uint8Array | undefined {
+    if (!this.#tables.isDirectoryHeader(view, offset)) return undefined;
+    return this.#tables.readFirst(wordAt(view, offset + this.layout.directory));
+  }
+
   lenOf(view: DataView, offset: number): number {
     return wordAt(view, offset + this.layout.used);
   }
@@ -96,6 +101,8 @@ export class SwissDesign implements MapDesign {
     let sum = 0;
     for (const table of directory.tables) sum += table.used;
     if (sum !== used && !lenient) return 'changing';
+    // Where they are not, groups may be others than their span says, and larger or smaller.
+    if (!this.#spans.areCurrent(directory.tables.map(({ groupsSpan }) => groupsSpan))) return 'changing';
     return this.#tablesMeasure(directory, sum, slotBytes);
   }
 
