@@ -1,6 +1,5 @@
 import type { Address, Diagnostics } from '../../base/index.ts';
 import type { Memory } from '../memory.ts';
-import { Reader } from '../reader.ts';
 import { viewOf } from './header-view.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
 import { reportChange } from './re-judge.ts';
@@ -10,28 +9,31 @@ const roundCount = 6;
 /** From this round on, a map that is written all the time is taken although its counts do not add up. */
 const firstLenientRound = 2;
 
+const pageBytes = 4096;
+const windowBytes = 32768;
+
 /** What is asked anew of the image in every round. */
 export interface MovedSearch {
   readonly memory: Memory;
   readonly diagnostics: Diagnostics;
   /** A design that knows the spans as they are now. */
   newDesign(): MapDesign;
-  found(header: Address, measure: MapMeasure): void;
+  readonly found: (header: Address, measure: MapMeasure) => void;
 }
 
 /** How a header was judged last. */
 const state = { settled: 0, noMap: 1, changing: 2 };
 
-/** A header that is yet to be understood. */
-interface Candidate {
-  readonly address: Address;
-  /** Tells whether the header is what it was; 0 where it cannot be read. */
-  print: number;
-  state: number;
-  /** Length by its entries where the counts do not add up. */
-  len: number;
-  /** It, or what it leads to, was seen to change. */
-  isWritten: boolean;
+/** Headers that are yet to be understood, in the order of their addresses: columns, for there can be millions. */
+interface Candidates {
+  readonly address: Float64Array;
+  /** Tells whether a header is what it was; 0 where it cannot be read. */
+  readonly print: Float64Array;
+  readonly state: Uint8Array;
+  /** 1 where it, or what it leads to, was seen to change. */
+  readonly isWritten: Uint8Array;
+  /** By address, lengths by the entries of those whose counts do not add up. */
+  readonly lens: Map<Address, number>;
 }
 
 /**
@@ -41,79 +43,97 @@ interface Candidate {
  * those that change to the last are reported: no map is left out in silence.
  */
 export function findMoved(search: MovedSearch, headers: readonly Address[], design: MapDesign): void {
-  const fresh = { print: 0, state: state.noMap, len: -1, isWritten: false };
-  let left: Candidate[] = headers.toSorted((a, b) => a - b).map((address) => ({ address, ...fresh }));
+  const count = headers.length;
+  let left: Candidates = {
+    address: Float64Array.from(headers).sort(),
+    print: new Float64Array(count),
+    state: new Uint8Array(count).fill(state.noMap),
+    isWritten: new Uint8Array(count),
+    lens: new Map(),
+  };
   notePrints(search.memory, design, left);
-  for (let round = 0; round < roundCount && left.length > 0; round++) {
+  for (let round = 0; round < roundCount && left.address.length > 0; round++) {
     search.memory.refresh();
     const hasChanged = judgeAll(search, left, round >= firstLenientRound);
-    left = left.filter((candidate, index) => {
-      const { isWritten } = candidate;
-      if (candidate.state === state.changing) return isWritten || round < firstLenientRound;
-      return candidate.state === state.noMap && hasChanged[index] === 1;
+    const { state: states, isWritten } = left;
+    left = only(left, (index) => {
+      if (states[index] === state.changing) return isWritten[index] === 1 || round < firstLenientRound;
+      return states[index] === state.noMap && hasChanged[index] === 1;
     });
   }
-  for (const { isWritten } of left) if (isWritten) reportChange(search.diagnostics);
+  for (const isWritten of left.isWritten) if (isWritten === 1) reportChange(search.diagnostics);
 }
 
 /** Returns 1 for each header that changed since its last print; takes new ones. */
-function judgeAll(search: MovedSearch, candidates: readonly Candidate[], isLenient: boolean): Uint8Array {
+function judgeAll(search: MovedSearch, candidates: Candidates, isLenient: boolean): Uint8Array {
   const design = search.newDesign();
-  const { memory } = search;
-  readHeaders(memory, design, candidates, (index, view) => {
-    judgeOne(search, design, candidates[index], view, isLenient);
+  const { address, print, isWritten } = candidates;
+  readHeaders(search.memory, design, address, (index, view, offset) => {
+    candidates.state[index] = judgeOne(search, design, candidates, index, view, offset, isLenient);
   });
-  const before = candidates.map(({ print }) => print);
-  notePrints(memory, design, candidates);
-  return Uint8Array.from(candidates, (candidate, index) => {
-    const hasChanged = candidate.print !== before[index];
-    candidate.isWritten ||= hasChanged;
-    return hasChanged ? 1 : 0;
-  });
+  const before = print.slice();
+  notePrints(search.memory, design, candidates);
+  const hasChanged = new Uint8Array(address.length);
+  for (let index = 0; index < address.length; index++) {
+    if (print[index] !== before[index]) hasChanged[index] = isWritten[index] = 1;
+  }
+  return hasChanged;
 }
 
 function judgeOne(
-  search: MovedSearch,
+  { diagnostics, found }: Pick<MovedSearch, 'diagnostics' | 'found'>,
   design: MapDesign,
-  candidate: Candidate,
+  { address, isWritten, lens }: Candidates,
+  index: number,
   view: DataView,
+  offset: number,
   isLenient: boolean,
-): void {
-  candidate.state = state.settled;
-  if (!design.isPlausible(view, 0)) return;
-  const header = { view, offset: 0, slotBytes: design.headerSlotBytes, stack: undefined };
+): number {
+  if (!design.isPlausible(view, offset)) return state.settled;
+  const header = { view, offset, slotBytes: design.headerSlotBytes, stack: undefined };
   const strict = design.judge(header, false);
+  if (strict === undefined) return state.noMap;
   const judged = strict === 'changing' ? design.judge(header, true) : strict;
-  if (judged === undefined) candidate.state = state.noMap;
-  else if (judged === 'changing') candidate.state = state.changing;
-  else if (strict === 'changing') {
-    candidate.isWritten ||= candidate.len >= 0 && candidate.len !== judged.len;
-    candidate.len = judged.len;
+  if (judged === undefined) return state.noMap;
+  if (judged === 'changing') return state.changing;
+  if (strict === 'changing') {
+    const last = lens.get(address[index]) ?? judged.len;
+    if (last !== judged.len) isWritten[index] = 1;
+    lens.set(address[index], judged.len);
     // One entry is put at a time: a process that stands still can stand in the middle of that.
-    const isNear = Math.abs(judged.len - design.lenOf(view, 0)) <= 1;
-    if (!isNear && !(candidate.isWritten && isLenient)) {
-      candidate.state = state.changing;
-      return;
-    }
-    if (candidate.isWritten) reportChange(search.diagnostics);
-    search.found(candidate.address, judged);
-  } else search.found(candidate.address, judged);
+    const isNear = Math.abs(judged.len - design.lenOf(view, offset)) <= 1;
+    if (!isNear && !(isWritten[index] === 1 && isLenient)) return state.changing;
+    if (isWritten[index] === 1) reportChange(diagnostics);
+  }
+  found(address[index], judged);
+  return state.settled;
 }
 
-function notePrints(memory: Memory, design: MapDesign, candidates: readonly Candidate[]): void {
-  for (const candidate of candidates) candidate.print = 0;
-  readHeaders(memory, design, candidates, (index, view) => {
-    const witness = design.witness(view, 0);
-    const added = witness ? printOf(viewOf(witness), witness.length) : 0;
-    candidates[index].print = printOf(view, design.headerBytes) + added;
+function only(candidates: Candidates, isWanted: (index: number) => boolean): Candidates {
+  const kept = (_: number, index: number): boolean => isWanted(index);
+  return {
+    address: candidates.address.filter(kept),
+    print: candidates.print.filter(kept),
+    state: candidates.state.filter(kept),
+    isWritten: candidates.isWritten.filter(kept),
+    lens: candidates.lens,
+  };
+}
+
+function notePrints(memory: Memory, design: MapDesign, { address, print }: Candidates): void {
+  print.fill(0);
+  readHeaders(memory, design, address, (index, view, offset) => {
+    const witness = design.witness(view, offset);
+    const added = witness ? printOf(viewOf(witness), 0, witness.length) : 0;
+    print[index] = printOf(view, offset, design.headerBytes) + added;
   });
 }
 
 /** 53 bits of two FNV-1a hashes of the words, which differ in where they begin. */
-function printOf(view: DataView, byteCount: number): number {
+function printOf(view: DataView, offset: number, byteCount: number): number {
   let low = 0x811c9dc5;
   let high = 0x01234567;
-  for (let at = 0; at + 4 <= byteCount; at += 4) {
+  for (let at = offset; at + 4 <= offset + byteCount; at += 4) {
     const word = view.getUint32(at, true);
     low = Math.imul(low ^ word, 0x01000193);
     low ^= low >>> 15;
@@ -123,18 +143,27 @@ function printOf(view: DataView, byteCount: number): number {
   return (low >>> 0) + (high & 0x1fffff) * 2 ** 32;
 }
 
-/** Shows headers, which come in the order of their addresses; a view is valid during its visit. */
+/** Shows headers, which come in the order of their addresses, in a view that the next ones are put in. */
 export function readHeaders(
   memory: Memory,
   { headerBytes }: Pick<MapDesign, 'headerBytes'>,
-  headers: readonly { readonly address: Address }[],
-  visit: (index: number, view: DataView) => void,
+  addresses: Float64Array,
+  visit: (index: number, view: DataView, offset: number) => void,
 ): void {
-  const reader = new Reader(memory, 1);
-  let index = 0;
-  for (const { address } of headers) {
-    const bytes = reader.view(address, headerBytes);
-    if (bytes) visit(index, viewOf(bytes));
-    index++;
+  const buffer = new Uint8Array(windowBytes);
+  const view = viewOf(buffer);
+  let start = 0;
+  let isRead = false;
+  for (let index = 0; index < addresses.length; index++) {
+    const address = addresses[index];
+    if (start === 0 || address + headerBytes > start + windowBytes) {
+      start = address - (address % pageBytes);
+      isRead = memory.read(start, windowBytes, buffer) !== undefined;
+    }
+    if (isRead) visit(index, view, address - start);
+    else {
+      const bytes = memory.read(address, headerBytes);
+      if (bytes) visit(index, viewOf(bytes), 0);
+    }
   }
 }

@@ -67,13 +67,13 @@ function dropUnlessWritten(
   rows: readonly number[],
   moved: Address[],
 ): void {
-  const headers = rows.map((row) => ({ address: columns.addressOf(row) }));
-  readHeaders(memory, design, headers, (index, view) => {
+  const headers = Float64Array.from(rows, (row) => columns.addressOf(row));
+  readHeaders(memory, design, headers, (index, view, offset) => {
     const row = rows[index];
     const isSame =
-      design.smallUnit(view, 0) === columns.unitOf(row) &&
-      design.lenOf(view, 0) === shapes.get(columns.shapeOf(row)).len;
-    if (!isSame) moved.push(headers[index].address);
+      design.smallUnit(view, offset) === columns.unitOf(row) &&
+      design.lenOf(view, offset) === shapes.get(columns.shapeOf(row)).len;
+    if (!isSame) moved.push(headers[index]);
   });
   for (const row of rows) columns.drop(row);
 }
