@@ -215,7 +215,7 @@ test('goroutines are found in a stripped process whose first one is just given a
       refresh: () => image.memory.refresh(),
     };
     const { kind, pid, executablePath, executable, executableMappings, threads } = image;
-    const evidence = {
+    const evidence: ImageEvidence = {
       kind,
       pid,
       memory,
