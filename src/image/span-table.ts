@@ -41,12 +41,19 @@ export interface SpanTable extends SpanColumns {
   /** True for spans of Go 1.25+ whose mark bits are inline in the last 128 bytes (Green Tea). */
   hasInlineMarks(ordinal: number): boolean;
   /**
-   * One byte a slot, 1 where the slot holds an object (viewcore's rule: allocBits bit set or slot < freeIndex); a view
-   * of a buffer that the next call overwrites.
+   * One byte a slot, 1 where the slot holds an object (viewcore's rule: allocBits bit set or slot < freeIndex), when the
+   * spans were read or, once a cycle has ended, now; a view of a buffer that the next call overwrites.
    */
   allocated(ordinal: number): Uint8Array;
-  /** The same for one slot; touches no buffer. */
+  /** The same for one slot, and true for one that held an object at either time; touches no buffer. */
   isAllocated(ordinal: number, slot: number): boolean;
+  /** True once a mark phase has ended since the spans were read: looks at the target now. What was free may hold objects. */
+  hasCycleEnded(): boolean;
+  /**
+   * Whether the spans are still those that were read, so that an object is as large as they say. Looks at the target now
+   * where one is large, else now and then.
+   */
+  areCurrent(ordinals: readonly number[]): boolean;
   /** One byte a slot, 1 where the last finished mark phase found the slot live; undefined where no bits say so now (already swept). */
   marked(ordinal: number): Uint8Array | undefined;
   /**
