@@ -19,6 +19,7 @@ export type { MapRecord } from './image/index.ts';
 export {
   type Cost,
   type EntrySample,
+  type ExpectedStop,
   type GoProcess,
   type GraphEstimate,
   type HeapSummary,

@@ -1,4 +1,5 @@
 import { CensusInspection } from './census-inspection.ts';
+import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
@@ -12,7 +13,12 @@ export async function inspect(target: string | number, options: InspectOptions =
   const startedMs = performance.now();
   options.onPhase?.('target');
   const { exe, freeze = false } = options;
-  const opened = await openTarget(String(target), { freeze, ...(exe === undefined ? {} : { exe }) });
+  const place = exe === undefined ? {} : { exe };
+  if (freeze && options.onStop) {
+    const stop = await expectStop(String(target), { ...place, graph: options.graph !== false });
+    if (stop) options.onStop(stop);
+  }
+  const opened = await openTarget(String(target), { freeze, ...place });
   try {
     const census = readCensus(opened, options);
     options.onPhase?.('findings');

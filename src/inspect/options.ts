@@ -1,4 +1,5 @@
 import type { Language } from '../findings/index.ts';
+import type { ExpectedStop } from './expected-stop.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 
 const defaultTop = 20;
@@ -39,8 +40,10 @@ export interface InspectOptions {
   readonly onHeap?: (scannedBytes: number) => void;
   /** Told, before every object is looked at, what that will take. */
   readonly onGraph?: (estimate: GraphEstimate) => void;
+  /** Told, before the process is stopped, how long that will be. */
+  readonly onStop?: (stop: ExpectedStop) => void;
   /** Runs the look at every object so that it can be broken off; undefined where it was. Default: runs it. */
   readonly interruptible?: <T>(work: () => T) => { readonly result: T } | undefined;
 }
 
-export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'graph' | 'holders' | 'findings';
+export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'copy' | 'graph' | 'holders' | 'findings';

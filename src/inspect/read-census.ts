@@ -18,10 +18,12 @@ import {
 import { mapsOfNote } from '../findings/index.ts';
 import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
 import type { Census } from './census.ts';
+import { copyHeap } from './copy-heap.ts';
 import { estimateGraph, type GraphEstimate } from './graph-estimate.ts';
 import { type HeapLook, type HeapLookParts, lookAtHeap } from './heap-look.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
+import { planStop } from './stop-plan.ts';
 
 /** Everything that is read of the target before it is judged. */
 export function readCensus(opened: OpenTarget, options: InspectOptions): Census {
@@ -44,6 +46,15 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
     diagnostics,
   });
+  const wanted = heapWanted(opened, spans, options);
+  const isStopped = opened.isFrozen && evidence.kind === 'process';
+  const plan = isStopped ? planStop(spans, wanted === true, 0).kind : 'stand';
+  const goOnWithCopy = (leaves: boolean): void => {
+    options.onPhase?.('copy');
+    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves }));
+    opened.resume();
+  };
+  if (plan === 'copy-all') goOnWithCopy(true);
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -53,7 +64,10 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   });
   const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
   const residency = addressSpace?.pages ?? everythingResident;
-  const wanted = heapWanted(opened, spans, options);
+  if (plan === 'census-first') {
+    table.checkUnheld();
+    goOnWithCopy(false);
+  }
   const heap = wanted === true ? heapOf({ ...read, account, residency }, options) : undefined;
   const holders = options.holders === false ? undefined : (heap?.traced.holders ?? holdersOf(read, options));
   table.checkUnheld();

@@ -52,6 +52,10 @@ export async function inspect(target: string, options: InspectCommandOptions): P
         words[terminal.language].live.estimate(formatCount(objects), time, formatBytes(expectedBytes)),
       );
     },
+    onStop: ({ pid, stopMs, copiedBytes }) => {
+      const time = stopMs < 1000 ? `${Math.ceil(stopMs / 10) * 10} ms` : `${(stopMs / 1000).toFixed(1)} s`;
+      process.stderr.write(`${words[terminal.language].stopping(pid, time, formatBytes(copiedBytes))}\n`);
+    },
     interruptible,
     onHeap: (scannedBytes) => {
       if (scannedBytes > shortWorkBytes) useOptimizer(true);

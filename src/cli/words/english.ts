@@ -24,6 +24,7 @@ export const english: Words = {
   byType: 'By type',
   byHolder: 'By holder',
   byPackage: 'By package',
+  stopping: (pid, time, copied) => `stopping process ${pid} for about ${time} (${copied} to copy)`,
   live: {
     byType: 'Live objects by type',
     byHolder: 'Live objects by holder',

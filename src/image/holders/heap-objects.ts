@@ -65,6 +65,11 @@ export class HeapObjects {
     return kinds[this.#graph.trie.kind[node]] ?? 'unknown';
   }
 
+  /** Whether objects of this path can be arrays of which a part is used. */
+  isArrayNode(node: number): boolean {
+    return isArrayKind(this.#graph.trie.kind[node]);
+  }
+
   /** Type of one value or element; the map's type for what belongs to a map. */
   typeOf(node: number): GoType | undefined {
     return this.#graph.trie.types[node];

@@ -77,8 +77,7 @@ export class Visitor {
         else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
-        this.#map(node, id, address, window.bytes.subarray(at, at + byteCount));
-        if (this.#graph.scope.isWhole) this.#mapParts(node, id, window, base, byteCount);
+        this.#map(node, id, address, window, at, byteCount);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
@@ -137,12 +136,15 @@ export class Visitor {
     }
   }
 
-  #map(node: number, id: number, address: number, header: Uint8Array): void {
-    const { maps, trie } = this.#graph;
+  #map(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
+    const { maps, trie, scope } = this.#graph;
     const map = maps.indexAt(address);
     if (map < 0) return;
     const type = trie.types[node];
-    for (const array of maps.arraysOf(map, header)) {
+    const arrays = maps.arraysOf(map, window.bytes.subarray(at, at + byteCount));
+    // A small Swiss map has a header and a group.
+    const isSmall = this.#isSwiss && arrays.length === 1 && arrays[0].unitCount === 1;
+    for (const array of arrays) {
       const low = array.address | 0;
       const high = Math.floor(array.address / 2 ** 32);
       if (type?.map) {
@@ -153,6 +155,7 @@ export class Visitor {
         this.#untypedArray(node, id, low, high);
       }
     }
+    if (scope.isWhole && !isSmall) this.#mapParts(node, id, window, at / 4, byteCount);
   }
 
   /** The entries are known by now: what is left behind the header are directory, tables and lists of overflow buckets. */

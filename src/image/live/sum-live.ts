@@ -61,6 +61,8 @@ class LiveAdder {
   readonly #slack: ArrayColumns;
   readonly #pinned: ArrayColumns;
   readonly #pinnedText: ArrayColumns;
+  /** By node: 0 for objects that are no arrays, which spares a look at their use. */
+  readonly #mayBeArray: Uint8Array;
   readonly #unheldTypes = new Map<string, Amount>();
   readonly #unheld = { objects: 0, bytes: 0 };
   readonly #unknown = { objects: 0, bytes: 0 };
@@ -70,6 +72,9 @@ class LiveAdder {
   constructor(parts: LiveParts) {
     this.#parts = parts;
     const nodes = parts.objects.nodeCount + 1;
+    this.#mayBeArray = Uint8Array.from({ length: nodes }, (_, node) =>
+      parts.objects.isArrayNode(node) ? 1 : 0,
+    );
     this.#count = new Float64Array(nodes);
     this.#bytes = new Float64Array(nodes);
     this.#resident = new Float64Array(nodes);
@@ -105,7 +110,7 @@ class LiveAdder {
       this.#count[node]++;
       this.#bytes[node] += size;
       this.#resident[node] += resident;
-      this.#addArray(id, node, span, resident);
+      if (this.#mayBeArray[node] !== 0) this.#addArray(id, node, span, resident);
     }
   }
 
