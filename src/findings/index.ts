@@ -15,6 +15,12 @@ export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
+export { isState } from './values/end-words.ts';
+export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
+export { type ShareInterval, shareInterval } from './values/share-interval.ts';
+export { intervalText, percentText } from './values/signal-text.ts';
+export { countsOf, isFewValued, newestMoment } from './values/signals.ts';
+export type { MapValuesEvidence } from './values/value-evidence.ts';
 export {
   heldBytes,
   type HolderNames,

@@ -19,6 +19,7 @@ import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '.
 import type { Census } from './census.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
+import { lookIntoMaps } from './map-values.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
 
@@ -74,6 +75,7 @@ export class CensusInspection implements Inspection {
       mapKind: runtime.mapKind,
       incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
       survey,
+      values: lookIntoMaps(census, survey, totalBytes, opened.evidence.kind === 'process'),
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),

@@ -3,6 +3,7 @@ import { type Finding, isAtLeast, severities } from '../finding.ts';
 import type { Language } from '../language.ts';
 import { heldBytes } from '../survey/totals.ts';
 import type { CensusEvidence } from './evidence.ts';
+import { deadEntries } from './dead-entries.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
@@ -12,6 +13,7 @@ export function judge(evidence: CensusEvidence, language: Language): Finding[] {
   const findings = evidence.survey.groups.flatMap((group) =>
     judgeGroup(group, singles.get(group.key) ?? [], evidence, language),
   );
+  findings.push(...deadEntries(evidence.values ?? [], evidence, language));
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
   return findings.sort(
