@@ -75,7 +75,7 @@ export class CensusInspection implements Inspection {
       mapKind: runtime.mapKind,
       incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
       survey,
-      values: lookIntoMaps(census, survey, totalBytes, opened.evidence.kind === 'process'),
+      values: lookIntoMaps(census, survey, opened.evidence.kind === 'process'),
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),

@@ -5,7 +5,6 @@ import {
   mapsToLookInto,
   newestMoment,
   type Survey,
-  unknownType,
 } from '../findings/index.ts';
 import { lastCollectionMs, type MapValues, MapValueReader } from '../image/index.ts';
 import type { Census } from './census.ts';
@@ -17,17 +16,12 @@ const collectionGapMs = 600_000;
  * Looks into the maps whose entries may weigh enough for a finding. `isLive`: the process goes on, so that its clock is
  * ours; a core is as old as its last collection and the newest moments in it say.
  */
-export function lookIntoMaps(
-  census: Census,
-  survey: Survey,
-  totalBytes: number,
-  isLive: boolean,
-): MapValuesEvidence[] {
+export function lookIntoMaps(census: Census, survey: Survey, isLive: boolean): MapValuesEvidence[] {
   const { table, runtime, memory } = census;
   const clockMs = isLive ? Date.now() : lastCollectionMs(runtime, memory);
   const reader = new MapValueReader({ ...census, nowMs: clockMs });
-  const looked = mapsToLookInto(table, survey, totalBytes).flatMap((maps) => {
-    const values = reader.read(maps.indices, undefined, maps.group.len);
+  const looked = mapsToLookInto(table, survey, !runtime.stripped).flatMap((maps) => {
+    const values = reader.read(maps.indices, undefined, maps.len);
     return values ? [{ maps, values }] : [];
   });
   const nowMs = isLive
@@ -47,18 +41,16 @@ export function momentOf(clockMs: number | undefined, looked: readonly MapValues
 }
 
 function placeOf(
-  { group, indices }: MapsToLookInto,
+  { type, path, maps, indices }: MapsToLookInto,
   { table, holders }: Census,
 ): Omit<MapValuesEvidence, 'values' | 'nowMs'> {
-  const type = group.type?.name;
   const isOne = indices.length === 1;
   const own = isOne && holders ? holders.pathsOf(indices[0]) : [];
-  const path = own[0] ?? (holders && group.path >= 0 ? holders.abstractPath(group.path) : undefined);
-  const name = type ?? unknownType;
+  const spelled = own[0] ?? (holders && path >= 0 ? holders.abstractPath(path) : undefined);
   return {
-    where: path ?? (isOne ? `${name} @ ${formatAddress(table.addressOf(indices[0]))}` : name),
-    type,
+    where: spelled ?? (isOne ? `${type.name} @ ${formatAddress(table.addressOf(indices[0]))}` : type.name),
+    type: type.name,
     holders: own,
-    maps: isOne ? 1 : group.maps,
+    maps: isOne ? 1 : maps,
   };
 }

@@ -1,48 +1,89 @@
-import { canTellEnd, type GoType, type MapTable } from '../../image/index.ts';
-import { leastReportedBytes } from '../severity.ts';
-import type { MapGroup, Survey } from '../survey/survey.ts';
+import { canTellEnd, type GoType, type MapTable, sampledCount } from '../../image/index.ts';
+import type { Survey } from '../survey/survey.ts';
 
 /** Maps of one type and holder path whose values are looked at as one. */
 export interface MapsToLookInto {
-  readonly group: MapGroup;
+  readonly type: GoType;
+  /** Holder path id; -1 where none is known, or where the maps have several. */
+  readonly path: number;
+  readonly maps: number;
+  /** Entries of all of them. */
+  readonly len: number;
+  /** Those to read: all, or every nth. */
   readonly indices: readonly number[];
 }
 
-/** Groups looked into at most: each takes some 30 ms of a live process (measured with a million values behind pointers). */
-const groupLimit = 16;
-/** Maps of one group looked into: of more, every nth. */
-const mapLimit = 1024;
-/**
- * An entry can keep this many times what its map and its type show, in buffers behind it, before a group is passed over
- * though it would make a finding: a session of 200 bytes with 12 KB of buffers.
- */
-const hiddenFactor = 64;
-
-/** The groups whose entries may weigh enough for a finding, the heaviest first by what their types show. */
-export function mapsToLookInto(table: MapTable, survey: Survey, totalBytes: number): MapsToLookInto[] {
-  const least = Math.max(leastReportedBytes, totalBytes / 100) / hiddenFactor;
-  const chosen = survey.groups
-    .filter(({ type, len }) => len > 0 && type?.map !== undefined && canTellEnd(type.elem ?? type))
-    .map((group) => ({ group, bytes: group.len * shownBytes(group.type) }))
-    .filter(({ bytes }) => bytes >= least)
-    .sort((a, b) => b.bytes - a.bytes)
-    .slice(0, groupLimit)
-    .map(({ group }) => group);
-  if (chosen.length === 0) return [];
-  const indices = indicesOf(table, chosen);
-  return chosen.map((group) => ({ group, indices: thinned(indices.get(group) ?? []) }));
+interface Candidate {
+  readonly type: GoType;
+  readonly path: number;
+  readonly maps: number;
+  readonly len: number;
 }
 
-function indicesOf(table: MapTable, groups: readonly MapGroup[]): Map<MapGroup, number[]> {
-  const byType = new Map<GoType | undefined, Map<number, MapGroup>>();
+/** Fewer entries than this are seldom a finding, and a program has many such maps. */
+const leastEntries = 16;
+/**
+ * Entries looked at in all groups together, and groups. Measured on a live process: 4,096 values behind pointers, with
+ * their buffers, of a map of a million take 30 ms and 0.8 MB, so all of it takes at most half a second.
+ */
+const entriesInAll = 65_536;
+const groupLimit = 64;
+/** Maps of one group looked into: of more, every nth. */
+const mapLimit = 1024;
+/** Without names the shards of one cache have a path each: from so many on, maps of one type are looked at together. */
+const shardCount = 8;
+
+/**
+ * The groups whose values can say an end, the heaviest first by what their types show: an entry can keep far more in
+ * buffers behind it, so the bytes that show order the groups and leave none out. `hasNames`: holders are known by name.
+ */
+export function mapsToLookInto(table: MapTable, survey: Survey, hasNames: boolean): MapsToLookInto[] {
+  const telling = survey.groups.flatMap(({ type, path, maps, len }) =>
+    type?.map && len > 0 && canTellEnd(type.elem ?? type) ? [{ type, path, maps, len }] : [],
+  );
+  const candidates = (hasNames ? telling : shardsTogether(telling))
+    .filter(({ len }) => len >= leastEntries)
+    .sort((a, b) => shownBytes(b) - shownBytes(a))
+    .slice(0, groupLimit);
+  let entries = 0;
+  const chosen = candidates.filter(({ len }) => {
+    entries += sampledCount(len);
+    return entries <= entriesInAll;
+  });
+  if (chosen.length === 0) return [];
+  const indices = indicesOf(table, chosen);
+  return chosen.map((group) => ({ ...group, indices: thinned(indices.get(group) ?? []) }));
+}
+
+function shardsTogether(groups: readonly Candidate[]): Candidate[] {
+  const byType = new Map<GoType, Candidate[]>();
   for (const group of groups) {
-    const byPath = byType.get(group.type) ?? new Map<number, MapGroup>();
+    const known = byType.get(group.type);
+    if (known) known.push(group);
+    else byType.set(group.type, [group]);
+  }
+  return [...byType].flatMap(([type, ofType]) => {
+    if (ofType.length < shardCount) return ofType;
+    const sum = (count: (group: Candidate) => number): number =>
+      ofType.reduce((total, group) => total + count(group), 0);
+    return [{ type, path: severalPaths, maps: sum(({ maps }) => maps), len: sum(({ len }) => len) }];
+  });
+}
+
+/** In place of a path id: all of a type. */
+const severalPaths = -2;
+
+function indicesOf(table: MapTable, groups: readonly Candidate[]): Map<Candidate, number[]> {
+  const byType = new Map<GoType | undefined, Map<number, Candidate>>();
+  for (const group of groups) {
+    const byPath = byType.get(group.type) ?? new Map<number, Candidate>();
     byType.set(group.type, byPath.set(group.path, group));
   }
-  const found = new Map<MapGroup, number[]>();
+  const found = new Map<Candidate, number[]>();
   for (let index = 0; index < table.indexEnd; index++) {
     if (!table.isListed(index)) continue;
-    const group = byType.get(table.typeOf(index))?.get(table.holderPathOf(index));
+    const byPath = byType.get(table.typeOf(index));
+    const group = byPath?.get(table.holderPathOf(index)) ?? byPath?.get(severalPaths);
     if (!group || table.lenOf(index) === 0 || table.reachableOf(index) === false) continue;
     const known = found.get(group);
     if (known) known.push(index);
@@ -56,12 +97,12 @@ function thinned(indices: readonly number[]): readonly number[] {
   return step > 1 ? indices.filter((_, place) => place % step === 0) : indices;
 }
 
-/** Bytes of an entry that its types show: its place in the map, its boxes, and what key and value point to. */
-function shownBytes(type: GoType | undefined): number {
-  const layout = type?.map;
-  if (!type || !layout) return 0;
+/** What the types of a group show: the entries' places in the map, their boxes, and what the values point to. */
+function shownBytes({ type, len }: Candidate): number {
+  const layout = type.map;
+  if (!layout) return 0;
   const { keyIndirect, elemIndirect, keySize, elemSize } = layout;
   const { elem } = type;
   const pointee = elem?.kind === 'pointer' ? (elem.elem?.size ?? 0) : elem?.kind === 'interface' ? 64 : 0;
-  return layout.unitSize / 8 + (keyIndirect ? keySize : 0) + (elemIndirect ? elemSize : 0) + pointee;
+  return len * (layout.unitSize / 8 + (keyIndirect ? keySize : 0) + (elemIndirect ? elemSize : 0) + pointee);
 }

@@ -25,6 +25,11 @@ export interface SampleLimits {
  */
 export const sampleLimits: SampleLimits = { wholeEntries: 8192, sampledEntries: 4096 };
 
+/** How many entries of a map are looked at. */
+export function sampledCount(len: number, limits: SampleLimits = sampleLimits): number {
+  return len <= limits.wholeEntries ? len : limits.sampledEntries;
+}
+
 const slotsPerUnit = 8;
 const windowBytes = 1 << 20;
 /** A map that was emptied can have millions of units for its few entries: they are sampled too. */
