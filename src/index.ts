@@ -29,6 +29,10 @@ export {
   type Phase,
   type ProbeObstacle,
   type Target,
+  type AgeSpread,
+  type FieldShares,
+  type ValueShare,
+  type ValueShares,
 } from './inspect/index.ts';
 export {
   type Claim,

@@ -19,7 +19,7 @@ export { isState } from './values/end-words.ts';
 export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
 export { type ShareInterval, shareInterval } from './values/share-interval.ts';
 export { intervalText, percentText } from './values/signal-text.ts';
-export { countsOf, isFewValued, newestMoment } from './values/signals.ts';
+export { countsOf, isFewValued, isSetMoment, isTelling, newestMoment } from './values/signals.ts';
 export type { MapValuesEvidence } from './values/value-evidence.ts';
 export {
   heldBytes,

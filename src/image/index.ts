@@ -59,5 +59,4 @@ export { sampledCount } from './map-values/entry-sample.ts';
 export { lastCollectionMs } from './map-values/last-collection.ts';
 export { type Estimate, MapValues, type ValueField } from './map-values/map-values.ts';
 export { canTellEnd, MapValueReader } from './map-values/read-map-values.ts';
-export { zeroTime } from './map-values/time-value.ts';
 export type { FieldKind } from './map-values/value-columns.ts';

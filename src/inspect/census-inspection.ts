@@ -75,7 +75,10 @@ export class CensusInspection implements Inspection {
       mapKind: runtime.mapKind,
       incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
       survey,
-      values: lookIntoMaps(census, survey, opened.evidence.kind === 'process'),
+      values: lookIntoMaps(census, survey, {
+        isLive: this.target.kind === 'process',
+        redact: this.#redact,
+      }),
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),
@@ -121,7 +124,8 @@ export class CensusInspection implements Inspection {
     const index = isAddress ? table.indexAt(Number(path)) : (holders?.findByPath(path)[0] ?? -1);
     if (index < 0)
       throw new UnreadableError('no-such-map', noSuchMap(path, isAddress, holders !== undefined));
-    return detailOf(this.#record(index), index, this.#census, this.#redact);
+    const isLive = this.target.kind === 'process';
+    return detailOf(this.#record(index), index, this.#census, { redact: this.#redact, isLive });
   }
 
   close(): void {

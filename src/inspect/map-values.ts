@@ -16,7 +16,11 @@ const collectionGapMs = 600_000;
  * Looks into the maps whose entries may weigh enough for a finding. `isLive`: the process goes on, so that its clock is
  * ours; a core is as old as its last collection and the newest moments in it say.
  */
-export function lookIntoMaps(census: Census, survey: Survey, isLive: boolean): MapValuesEvidence[] {
+export function lookIntoMaps(
+  census: Census,
+  survey: Survey,
+  { isLive, redact }: { readonly isLive: boolean; readonly redact: boolean },
+): MapValuesEvidence[] {
   const { table, runtime, memory } = census;
   const clockMs = isLive ? Date.now() : lastCollectionMs(runtime, memory);
   const reader = new MapValueReader({ ...census, nowMs: clockMs });
@@ -30,7 +34,12 @@ export function lookIntoMaps(census: Census, survey: Survey, isLive: boolean): M
         clockMs,
         looked.map(({ values }) => values),
       );
-  return looked.map(({ maps, values }) => ({ ...placeOf(maps, census), values, nowMs }));
+  return looked.map(({ maps, values }) => ({
+    ...placeOf(maps, census),
+    values,
+    nowMs,
+    hidesNumbers: redact,
+  }));
 }
 
 /** What ages in a core are counted from. */
@@ -43,7 +52,7 @@ export function momentOf(clockMs: number | undefined, looked: readonly MapValues
 function placeOf(
   { type, path, maps, indices }: MapsToLookInto,
   { table, holders }: Census,
-): Omit<MapValuesEvidence, 'values' | 'nowMs'> {
+): Omit<MapValuesEvidence, 'values' | 'nowMs' | 'hidesNumbers'> {
   const isOne = indices.length === 1;
   const own = isOne && holders ? holders.pathsOf(indices[0]) : [];
   const spelled = own[0] ?? (holders && path >= 0 ? holders.abstractPath(path) : undefined);

@@ -68,6 +68,11 @@ function slotOverhead(mapKind: string): number {
  */
 const widthFactor = 2.5;
 
+/** The facts about maps whose type the census found: up to Go 1.21 nothing but DWARF names the type of an array. */
+export function typedFacts(facts: readonly DeadFacts[], { maps }: FindingsReport): DeadFacts[] {
+  return facts.filter(({ Type }) => maps.some(({ type }) => type === Type));
+}
+
 /** What the report says otherwise than the program; nothing where they agree. `hasPaths`: holders are known by name. */
 export function compareDeadEntries(
   facts: readonly DeadFacts[],

@@ -101,7 +101,7 @@ function detailOf(
       : { en: '', zh: '' };
   const sentences: Text = {
     en: `${share} of ${entries(values.entryCount, 'en')} of ${place}${several.en} ${says} (${read.en}). Those entries hold ${amount}.`,
-    zh: `${place}${several.zh} 的 ${entries(values.entryCount, 'zh')}中，${share} ${says}（${read.zh}）。这些条目占 ${amount}。`,
+    zh: `${place}${several.zh || ' '}的 ${entries(values.entryCount, 'zh')}中，${share} ${says}（${read.zh}）。这些条目占 ${amount}。`,
   };
   const also = others.map((other) => `${percentText(other.share)} ${saysText(other, language)}`);
   if (also.length === 0) return sentences[language];

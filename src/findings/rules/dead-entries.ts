@@ -25,8 +25,10 @@ function deadEntriesOf(
   evidence: CensusEvidence,
   language: Language,
 ): Finding | undefined {
-  const { values, nowMs, where, type, maps, retainedBytesOf } = looked;
-  const signals = signalsOf(values, nowMs);
+  const { values, nowMs, where, type, maps, hidesNumbers, retainedBytesOf } = looked;
+  const signals = signalsOf(values, nowMs).map((each) =>
+    hidesNumbers ? { ...each, value: undefined } : each,
+  );
   const strong = signals.filter(({ low, weight }) => low >= leastShare[weight]);
   const [signal] = strong;
   if (!signal) return undefined;

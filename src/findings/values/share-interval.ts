@@ -22,5 +22,8 @@ export function shareInterval(count: number, sampleCount: number, total: number)
   const center = (share + square / (2 * n)) / (1 + square / n);
   const half =
     (deviations95 / (1 + square / n)) * Math.sqrt((share * (1 - share)) / n + square / (4 * n * n));
-  return { share, low: Math.max(0, center - half), high: Math.min(1, center + half) };
+  // At the ends the formula gives 0 and 1 themselves, but for rounding.
+  const low = count === 0 ? 0 : Math.max(0, center - half);
+  const high = count === sampleCount ? 1 : Math.min(1, center + half);
+  return { share, low, high };
 }

@@ -29,7 +29,10 @@ export function saysText({ kind, field, value }: Signal, language: Language): st
     closed: { en: `have ${path} closed`, zh: `的 ${path} 已关闭` },
     done: { en: `have ${path} done`, zh: `的 ${path} 已结束` },
     once: { en: `have run ${path}`, zh: `已执行 ${path}` },
-    state: { en: `have ${path} = ${value}`, zh: `的 ${path} = ${value}` },
+    state:
+      value === undefined
+        ? { en: `share one ${path}`, zh: `的 ${path} 相同` }
+        : { en: `have ${path} = ${value}`, zh: `的 ${path} = ${value}` },
   };
   return texts[kind][language];
 }

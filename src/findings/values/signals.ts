@@ -1,4 +1,4 @@
-import { type MapValues, type ValueField, zeroTime } from '../../image/index.ts';
+import type { MapValues, ValueField } from '../../image/index.ts';
 import {
   flagMeaning,
   isClosingOnce,
@@ -19,7 +19,7 @@ export interface Signal extends ShareInterval {
   readonly kind: SignalKind;
   /** `hint`: one number of a state, whose meaning is not known. */
   readonly weight: Weight | 'hint';
-  /** Of kind `state`: the number that most entries share. */
+  /** Of kind `state`: the number that most entries share; undefined where it is not to be shown. */
   readonly value: number | undefined;
   /** Entries that say so, of those looked at. */
   readonly count: number;
@@ -58,6 +58,26 @@ export function countsOf({ values }: ValueField): Map<number, number> {
   return new Map([...counts].sort((a, b) => b[1] - a[1]));
 }
 
+/** 1973 to 2200: the zero time, the year 1970 and what is far ahead stand for no moment, or are none. */
+export function isSetMoment(moment: number): boolean {
+  return moment > 1e11 && moment < 7.3e12;
+}
+
+/** True where the name, or what the field is, can say an end. */
+export function isTelling({ kind, path }: ValueField): boolean {
+  switch (kind) {
+    case 'connection':
+    case 'context':
+      return true;
+    case 'once':
+      return isClosingOnce(path);
+    case 'time':
+      return isExpiry(path) || isLastUse(path);
+    default:
+      return isState(path) || flagMeaning(path) !== undefined;
+  }
+}
+
 /** True where the field has so few different numbers that they can be states. */
 export function isFewValued(field: ValueField): boolean {
   return countsOf(field).size <= stateCountLimit;
@@ -68,7 +88,7 @@ export function newestMoment(values: MapValues): number | undefined {
   let newest = Number.NEGATIVE_INFINITY;
   for (const { kind, path, values: moments } of values.fields) {
     if (kind !== 'time' || !isPastMoment(path)) continue;
-    for (const moment of moments) if (moment > newest) newest = moment;
+    for (const moment of moments) if (isSetMoment(moment) && moment > newest) newest = moment;
   }
   return newest === Number.NEGATIVE_INFINITY ? undefined : newest;
 }
@@ -91,14 +111,14 @@ function signalOf(field: ValueField, values: MapValues, nowMs: number | undefine
     case 'time':
       if (nowMs === undefined) return undefined;
       if (isExpiry(path))
-        return madeSignal(field, values, 'past', 'clear', (moment) => moment !== zeroTime && moment < nowMs);
+        return madeSignal(field, values, 'past', 'clear', (moment) => isSetMoment(moment) && moment < nowMs);
       return isLastUse(path)
         ? madeSignal(
             field,
             values,
             'unused',
             'likely',
-            (moment) => moment !== zeroTime && moment < nowMs - unusedMs,
+            (moment) => isSetMoment(moment) && moment < nowMs - unusedMs,
           )
         : undefined;
   }

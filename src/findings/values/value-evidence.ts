@@ -12,6 +12,8 @@ export interface MapValuesEvidence {
   readonly values: MapValues;
   /** What ages are counted from, in milliseconds since 1970: now, or the moment of a core; undefined where none is known. */
   readonly nowMs: number | undefined;
+  /** Numbers of the target's memory are not to be shown. */
+  readonly hidesNumbers: boolean;
   /** Bytes that would go with the object at the address, where the graph of objects is known. */
   readonly retainedBytesOf?: (address: Address) => number;
 }

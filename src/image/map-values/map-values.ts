@@ -1,5 +1,5 @@
 import type { Address } from '../../base/index.ts';
-import type { FieldKind, ObjectColumn, ValueColumns } from './value-columns.ts';
+import type { FieldColumn, FieldKind, ObjectColumn, ValueColumns } from './value-columns.ts';
 
 /** A field of a map's values over the entries that were looked at. */
 export interface ValueField {
@@ -50,7 +50,8 @@ export class MapValues {
     this.#slotBytes = slotBytes;
     const shared = new Set(objects.filter((object) => this.#isShared(object)));
     this.#own = isWhole ? objects : objects.filter((object) => !shared.has(object));
-    this.fields = columns.fields.map(({ path, kind, values, holder, isAtomic }) => ({
+    const told = columns.fields.filter((field) => isSound(field, count));
+    this.fields = told.map(({ path, kind, values, holder, isAtomic }) => ({
       path,
       kind,
       isAtomic,
@@ -135,4 +136,11 @@ export class MapValues {
     const heldInAll = (held / this.sampleCount) * this.entryCount;
     return 1 + (2 * pairs * heldInAll) / (held * held) >= sharedFrom;
   }
+}
+
+/** A bool is 0 or 1: where one is not, the bytes are of another type, or damaged, and say nothing. */
+function isSound({ kind, values }: FieldColumn, count: number): boolean {
+  if (kind !== 'bool' && kind !== 'once') return true;
+  for (let entry = 0; entry < count; entry++) if (values[entry] > 1) return false;
+  return true;
 }

@@ -39,18 +39,21 @@ export class ObjectColumn {
   }
 }
 
+/** What a column asks of the spans. */
+export type ObjectSizes = Pick<SpanTable, 'find' | 'slotOf' | 'slotAddress' | 'elemSize'>;
+
 const columnLimit = 64;
 
 /** The columns of a sample; they come to be while values are looked at, since interfaces hold what they hold. */
 export class ValueColumns {
   readonly fields: FieldColumn[] = [];
   readonly objects: ObjectColumn[] = [];
-  readonly #spans: SpanTable;
+  readonly #spans: ObjectSizes;
   #capacity = 1024;
   /** Entries so far. */
   count = 0;
 
-  constructor(spans: SpanTable) {
+  constructor(spans: ObjectSizes) {
     this.#spans = spans;
   }
 
