@@ -57,6 +57,6 @@ export type { StackAccount } from './account/stack-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';
 export { sampledCount } from './map-values/entry-sample.ts';
 export { lastCollectionMs } from './map-values/last-collection.ts';
-export { type Estimate, MapValues, type ValueField } from './map-values/map-values.ts';
+export type { Estimate, MapValues, ValueField } from './map-values/map-values.ts';
 export { canTellEnd, MapValueReader } from './map-values/read-map-values.ts';
 export type { FieldKind } from './map-values/value-columns.ts';

@@ -23,8 +23,21 @@ describe('bools', () => {
   );
 
   test.each([
-    ...['isAdmin', 'notifyClosed', 'readClosed', 'closedCount', 'allowDeleted', 'keepAlive', 'enabled', ''],
-    ...['undeleted', 'disclosed', 'closable', 'hasDeletedItems', 'initDone', 'verified', 'openTelemetry'],
+    'isAdmin',
+    'notifyClosed',
+    'readClosed',
+    'closedCount',
+    'allowDeleted',
+    'keepAlive',
+    'enabled',
+    '',
+    'undeleted',
+    'disclosed',
+    'closable',
+    'hasDeletedItems',
+    'initDone',
+    'verified',
+    'openTelemetry',
   ])('%s says nothing', (path) => expect(flagMeaning(path)).toBeUndefined());
 });
 

@@ -6,51 +6,29 @@
 /** How sure a name makes: `clear` cannot mean anything else; `likely` is right of what lives and ends, not of what is computed. */
 export type Weight = 'clear' | 'likely';
 
-const overWhenTrue: ReadonlyMap<string, Weight> = new Map([
-  ...weighted('clear', [
-    ...['closed', 'dead', 'expired', 'deleted', 'removed', 'stopped', 'inactive', 'disconnected'],
-    ...['terminated', 'cancelled', 'canceled', 'evicted', 'destroyed', 'disposed', 'revoked', 'ended'],
-    ...['gone', 'exited', 'killed', 'shutdown', 'aborted', 'abandoned', 'obsolete', 'tombstone'],
-    ...['tombstoned', 'unregistered', 'unsubscribed', 'hungup'],
-  ]),
+const overWhenTrue: ReadonlyMap<string, Weight> = weighed({
+  clear:
+    'closed dead expired deleted removed stopped inactive disconnected terminated cancelled canceled evicted ' +
+    'destroyed disposed revoked ended gone exited killed shutdown aborted abandoned obsolete tombstone tombstoned ' +
+    'unregistered unsubscribed hungup',
   // Of a cache of results these are true of every healthy entry.
-  ...weighted('likely', ['done', 'finished', 'completed', 'complete', 'failed', 'stale', 'detached']),
-]);
-const overWhenFalse: ReadonlyMap<string, Weight> = new Map([
-  ...weighted('clear', ['alive', 'connected', 'online', 'open', 'opened']),
-  ...weighted('likely', ['active', 'live']),
-]);
-const fillers = new Set([
-  ...['is', 'has', 'was', 'been', 'mark', 'marked', 'already', 'fully', 'soft', 'flag', 'get'],
-  ...['conn', 'connection', 'session', 'client', 'peer', 'socket', 'stream', 'entry', 'item'],
-]);
-const expiryWords = new Set(['expires', 'expire', 'expired', 'expiry', 'expiration', 'exp', 'deadline']);
-const endNouns = new Set(['valid', 'lease', 'keep', 'alive', 'not']);
-const useWords = new Set([
-  ...['seen', 'access', 'accessed', 'used', 'use', 'active', 'activity', 'ping', 'pong', 'heartbeat'],
-  ...['contact', 'touch', 'touched', 'hit', 'request'],
-]);
-const pastWords = new Set([
-  'created',
-  'updated',
-  'started',
-  'modified',
-  'opened',
-  'connected',
-  'added',
-  'seen',
-]);
-const closingWords = new Set([
-  'close',
-  'closed',
-  'closing',
-  'stop',
-  'shutdown',
-  'teardown',
-  'dispose',
-  'destroy',
-]);
-const stateWords = new Set(['state', 'status', 'phase']);
+  likely: 'done finished completed complete failed stale detached',
+});
+const overWhenFalse: ReadonlyMap<string, Weight> = weighed({
+  clear: 'alive connected online open opened',
+  likely: 'active live',
+});
+const fillers = wordSet(
+  'is has was been mark marked already fully soft flag get conn connection session client peer socket stream entry item',
+);
+const expiryWords = wordSet('expires expire expired expiry expiration exp deadline');
+const endNouns = wordSet('valid lease keep alive not');
+const useWords = wordSet(
+  'seen access accessed used use active activity ping pong heartbeat contact touch touched hit request',
+);
+const pastWords = wordSet('created updated started modified opened connected added seen');
+const closingWords = wordSet('close closed closing stop shutdown teardown dispose destroy');
+const stateWords = wordSet('state status phase');
 
 /** What a true or a false says of this name; undefined where it says nothing. */
 export function flagMeaning(
@@ -111,6 +89,13 @@ export function wordsOf(path: string): string[] {
     .filter((word) => word !== '');
 }
 
-function weighted(weight: Weight, words: readonly string[]): [string, Weight][] {
-  return words.map((word) => [word, weight]);
+function wordSet(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
+}
+
+function weighed(words: Readonly<Record<Weight, string>>): ReadonlyMap<string, Weight> {
+  const weights = ['clear', 'likely'] as const;
+  return new Map(
+    weights.flatMap((weight) => words[weight].split(' ').map((word) => [word, weight] as const)),
+  );
 }

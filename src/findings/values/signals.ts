@@ -23,7 +23,7 @@ export interface Signal extends ShareInterval {
   readonly value: number | undefined;
   /** Entries that say so, of those looked at. */
   readonly count: number;
-  isOver(entry: number): boolean;
+  readonly isOver: (entry: number) => boolean;
 }
 
 /** How long something was not used before it counts as forgotten. */

@@ -75,7 +75,7 @@ export class EndStates {
     if (parent?.type.kind === 'interface') {
       return depth < chainLimit ? this.contextAt(address + parent.offset, depth + 1) : Number.NaN;
     }
-    // Background, TODO, and what was cut off from its parent by WithoutCancel.
+    // The background context, and what was cut off from its parent by WithoutCancel.
     return 0;
   }
 

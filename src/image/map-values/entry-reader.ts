@@ -10,6 +10,7 @@ import {
   type InterfacePlace,
   type PlanBuilder,
   pointerDepthLimit,
+  readBytesLimit,
   type PointerPlace,
   type ScalarPlace,
   type ValuePlan,
@@ -47,7 +48,7 @@ export class EntryReader {
     this.#columns = parts.columns;
     this.#plans = parts.plans;
     this.#layout = layout;
-    this.#buffers = Array.from({ length: pointerDepthLimit + 2 }, () => new Uint8Array(4096));
+    this.#buffers = Array.from({ length: pointerDepthLimit + 2 }, () => new Uint8Array(readBytesLimit));
     this.#elemPlan = map.elem && this.#plans.planFor(map.elem, '', 0, undefined);
     // Of a key only its text is told, as bytes: what it means is not the map's state.
     this.#keyPlan =

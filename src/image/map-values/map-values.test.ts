@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../spans/testdata/synthetic-heap.ts';
-import { MapValues } from './map-values.ts';
+import { type MapValues, SampledValues } from './map-values.ts';
 import { type ObjectSizes, ValueColumns } from './value-columns.ts';
 
 const slotBytes = 17;
@@ -31,7 +31,7 @@ function valuesOf(entries: readonly MadeEntry[], entryCount: number, isWhole: bo
       if (address !== undefined) columns.noteObject(objects[place], number, address);
     });
   }
-  return new MapValues(columns, entryCount, isWhole, slotBytes);
+  return new SampledValues(columns, entryCount, isWhole, slotBytes);
 }
 
 function overIn(values: MapValues): (entry: number) => boolean {
@@ -112,7 +112,7 @@ describe('a sample', () => {
     columns.field('parent.closed', 'bool', holder);
     columns.field('closed', 'bool', undefined);
     for (let number = 0; number < 50; number++) columns.noteObject(holder, columns.addEntry(), small(7));
-    const shared = new MapValues(columns, 50, true, slotBytes);
+    const shared = new SampledValues(columns, 50, true, slotBytes);
     expect(shared.fields.map(({ path, isShared }) => [path, isShared])).toEqual([
       ['parent.closed', true],
       ['closed', false],
@@ -123,7 +123,7 @@ describe('a sample', () => {
     const columns = new ValueColumns(spans);
     const field = columns.field('closed', 'bool', undefined);
     if (field) field.values[columns.addEntry()] = 7;
-    expect(new MapValues(columns, 1, true, slotBytes).fields).toEqual([]);
+    expect(new SampledValues(columns, 1, true, slotBytes).fields).toEqual([]);
   });
 
   test('columns grow with the entries', () => {

@@ -21,6 +21,24 @@ export interface Estimate {
   readonly errorBytes: number;
 }
 
+/** What the values of a map, or of several looked at as one, hold. */
+export interface MapValues {
+  /** Entries of the maps. */
+  readonly entryCount: number;
+  /** Entries that were looked at. */
+  readonly sampleCount: number;
+  /** All entries were looked at: shares and bytes are exact. */
+  readonly isWhole: boolean;
+  readonly fields: readonly ValueField[];
+  /**
+   * What the chosen entries cost: their slots in the map, the objects that key and value point to, and the arrays of
+   * strings and slices of the value. Not counted: what lies deeper, and objects that other entries share. With
+   * `retainedBytesOf`, which tells what would go with an object, that of the objects held by the slot itself is taken
+   * in place of their own bytes and of what lies in them.
+   */
+  heldBytes(isChosen: (entry: number) => boolean, retainedBytesOf?: (base: Address) => number): Estimate;
+}
+
 /** Mean number of entries that share an object, from which on it counts as nobody's own. */
 const sharedFrom = 1.2;
 /** Fewer pairs of entries than this share an object by chance. */
@@ -28,13 +46,10 @@ const convincingPairs = 5;
 /** Of the normal distribution: 95 % lie within so many standard deviations. */
 const deviations95 = 1.96;
 
-/** What the values of a map, or of several looked at as one, hold. */
-export class MapValues {
-  /** Entries of the maps. */
+/** What was found in the columns of a sample. */
+export class SampledValues implements MapValues {
   readonly entryCount: number;
-  /** Entries that were looked at. */
   readonly sampleCount: number;
-  /** All entries were looked at: shares and bytes are exact. */
   readonly isWhole: boolean;
   readonly fields: readonly ValueField[];
   readonly #slotBytes: number;
@@ -60,12 +75,6 @@ export class MapValues {
     }));
   }
 
-  /**
-   * What the chosen entries cost: their slots in the map, the objects that key and value point to, and the arrays of
-   * strings and slices of the value. Not counted: what lies deeper, and objects that other entries share. With
-   * `retainedBytesOf`, which tells what would go with an object, that of the objects held by the slot itself is taken
-   * in place of their own bytes and of what lies in them.
-   */
   heldBytes(isChosen: (entry: number) => boolean, retainedBytesOf?: (base: Address) => number): Estimate {
     if (this.sampleCount === 0) return { bytes: 0, errorBytes: 0 };
     return this.isWhole

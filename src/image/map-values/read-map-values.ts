@@ -8,7 +8,7 @@ import { EndStates } from './end-states.ts';
 import { EntryReader } from './entry-reader.ts';
 import { randomFrom, sampleEntries, type SampleLimits, sampleLimits } from './entry-sample.ts';
 import { InterfaceTypes } from './interface-types.ts';
-import { MapValues } from './map-values.ts';
+import { type MapValues, SampledValues } from './map-values.ts';
 import { ValueColumns } from './value-columns.ts';
 import { PlanBuilder, pointerDepthLimit } from './value-plan.ts';
 
@@ -80,7 +80,7 @@ export class MapValueReader {
     if (columns.count === 0) return undefined;
     const isAll = isWhole && entryCountInAll <= entryCount;
     const count = Math.max(entryCount, entryCountInAll);
-    return new MapValues(columns, count, isAll, layout.unitSize / slotsPerUnit);
+    return new SampledValues(columns, count, isAll, layout.unitSize / slotsPerUnit);
   }
 }
 

@@ -39,8 +39,8 @@ export interface BackingPlace {
 
 /** What to look at in the bytes of one value. */
 export interface ValuePlan {
-  /** Bytes to read. */
-  readonly size: number;
+  /** Bytes to read: up to the end of the last place. */
+  size: number;
   /** How many pointers lie between the entry and the value. */
   readonly depth: number;
   readonly scalars: ScalarPlace[];
@@ -54,6 +54,8 @@ export interface ValuePlan {
 export const pointerDepthLimit = 2;
 /** Of a larger value the beginning is looked at. */
 const valueBytesLimit = 4096;
+/** The last place can begin just before: a time.Time or slice takes 24 bytes. */
+export const readBytesLimit: number = valueBytesLimit + 24;
 const structDepthLimit = 6;
 /** Pointers and interfaces of one value that are followed: each takes a read of its own an entry. */
 const followedLimit = 4;
@@ -75,9 +77,7 @@ export class PlanBuilder {
     const key = `${type.id} ${depth} ${path}`;
     let plan = this.#plans.get(key);
     if (!plan) {
-      const scalars: ScalarPlace[] = [];
-      const size = Math.min(type.size, valueBytesLimit);
-      plan = { size, depth, scalars, ends: [], pointers: [], interfaces: [], backings: [] };
+      plan = { size: 0, depth, scalars: [], ends: [], pointers: [], interfaces: [], backings: [] };
       this.#plans.set(key, plan);
       new PlanMaker(plan, holder, this.#columns, this).add(type, 0, path, 0);
     }
@@ -109,7 +109,7 @@ class PlanMaker {
   }
 
   add(type: GoType, offset: number, path: string, nesting: number): void {
-    if (offset + type.size > this.#plan.size || nesting > structDepthLimit) return;
+    if (offset >= valueBytesLimit || nesting > structDepthLimit) return;
     switch (type.kind) {
       case 'bool':
       case 'int':
@@ -125,7 +125,7 @@ class PlanMaker {
       case 'slice': {
         const object = this.#columns.object(path, this.#plan.depth === 0);
         if (object) this.#plan.backings.push({ offset, object });
-        return undefined;
+        return this.#reach(offset + 16);
       }
       default:
         return undefined;
@@ -135,11 +135,13 @@ class PlanMaker {
   #scalar(type: GoType, offset: number, path: string, kind: FieldKind, isAtomic = false): void {
     const column = this.#columns.field(path, kind, this.#holder, isAtomic);
     if (column) this.#plan.scalars.push({ offset, type, column });
+    this.#reach(offset + type.size);
   }
 
   #end(type: GoType, offset: number, path: string, kind: FieldKind): void {
     const column = this.#columns.field(path, kind, this.#holder);
     if (column) this.#plan.ends.push({ offset, type, column });
+    this.#reach(offset + (type.kind === 'interface' ? 16 : 8));
   }
 
   #struct(type: GoType, offset: number, path: string, nesting: number): void {
@@ -178,12 +180,18 @@ class PlanMaker {
     if (depth >= pointerDepthLimit || (depth > 0 && !leadsOn) || this.#isFull()) return;
     const object = this.#columns.object(path, depth === 0);
     pointers.push({ offset, target, path, object });
+    this.#reach(offset + 8);
   }
 
   #interface(type: GoType, offset: number, path: string): void {
     if (isContext(type)) return this.#end(type, offset, path, 'context');
     if (type.name === 'error' || this.#isFull()) return;
     this.#plan.interfaces.push({ offset, type, path });
+    this.#reach(offset + 16);
+  }
+
+  #reach(end: number): void {
+    if (end > this.#plan.size) this.#plan.size = end;
   }
 
   #isFull(): boolean {
