@@ -17,7 +17,7 @@ describe('entries that are over', () => {
     try {
       const report = await findingsOf(String(values.pid));
       expect(compareDeadEntries(values.facts, report, !isStripped(flavour))).toEqual([]);
-      expect(values.facts).toHaveLength(11);
+      expect(values.facts).toHaveLength(13);
     } finally {
       await values.end();
     }

@@ -28,7 +28,7 @@ const leastEntries = 16;
  */
 const entriesInAll = 65_536;
 const groupLimit = 64;
-/** Maps of one group looked into: of more, every nth. */
+/** Maps of one group looked into: of more, every nth, and at least half as many. */
 const mapLimit = 1024;
 /** Without names the shards of one cache have a path each: from so many on, maps of one type are looked at together. */
 const shardCount = 8;
@@ -52,7 +52,7 @@ export function mapsToLookInto(table: MapTable, survey: Survey, hasNames: boolea
   });
   if (chosen.length === 0) return [];
   const indices = indicesOf(table, chosen);
-  return chosen.map((group) => ({ ...group, indices: thinned(indices.get(group) ?? []) }));
+  return chosen.map((group) => ({ ...group, indices: indices.get(group)?.kept ?? [] }));
 }
 
 function shardsTogether(groups: readonly Candidate[]): Candidate[] {
@@ -73,28 +73,36 @@ function shardsTogether(groups: readonly Candidate[]): Candidate[] {
 /** In place of a path id: all of a type. */
 const severalPaths = -2;
 
-function indicesOf(table: MapTable, groups: readonly Candidate[]): Map<Candidate, number[]> {
+/** Some of many indices at even distances, however many come: where it gets full, every other is dropped. */
+class ThinnedIndices {
+  kept: number[] = [];
+  #step = 1;
+  #come = 0;
+
+  add(index: number): void {
+    if (this.#come++ % this.#step !== 0) return;
+    this.kept.push(index);
+    if (this.kept.length <= mapLimit) return;
+    this.kept = this.kept.filter((_, place) => place % 2 === 0);
+    this.#step *= 2;
+  }
+}
+
+function indicesOf(table: MapTable, groups: readonly Candidate[]): Map<Candidate, ThinnedIndices> {
   const byType = new Map<GoType | undefined, Map<number, Candidate>>();
   for (const group of groups) {
     const byPath = byType.get(group.type) ?? new Map<number, Candidate>();
     byType.set(group.type, byPath.set(group.path, group));
   }
-  const found = new Map<Candidate, number[]>();
+  const found = new Map<Candidate, ThinnedIndices>(groups.map((group) => [group, new ThinnedIndices()]));
   for (let index = 0; index < table.indexEnd; index++) {
     if (!table.isListed(index)) continue;
     const byPath = byType.get(table.typeOf(index));
     const group = byPath?.get(table.holderPathOf(index)) ?? byPath?.get(severalPaths);
     if (!group || table.lenOf(index) === 0 || table.reachableOf(index) === false) continue;
-    const known = found.get(group);
-    if (known) known.push(index);
-    else found.set(group, [index]);
+    found.get(group)?.add(index);
   }
   return found;
-}
-
-function thinned(indices: readonly number[]): readonly number[] {
-  const step = Math.ceil(indices.length / mapLimit);
-  return step > 1 ? indices.filter((_, place) => place % step === 0) : indices;
 }
 
 /** What the types of a group show: the entries' places in the map, their boxes, and what the values point to. */

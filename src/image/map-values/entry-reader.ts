@@ -81,12 +81,15 @@ export class EntryReader {
     for (const place of plan.scalars) place.column.values[entry] = numberAt(bytes, place);
     for (const { offset, object } of plan.backings)
       if (u64At(bytes, offset + 8) > 0) this.#columns.noteObject(object, entry, u64At(bytes, offset));
-    for (const place of plan.ends) place.column.values[entry] = this.#endOf(bytes, place);
+    for (const place of plan.ends) {
+      place.column.values[entry] = this.#endOf(bytes, place);
+      this.#columns.noteObject(place.object, entry, u64At(bytes, place.offset));
+    }
     for (const place of plan.pointers) this.#follow(plan, place, u64At(bytes, place.offset), entry);
     for (const place of plan.interfaces) this.#followInterface(plan, place, bytes, entry);
   }
 
-  #endOf(bytes: Uint8Array, { offset, type }: EndPlace): number {
+  #endOf(bytes: Uint8Array, { offset, type }: Pick<EndPlace, 'offset' | 'type'>): number {
     const word = u64At(bytes, offset);
     if (type.kind === 'interface') return this.#ends.contextIn(word, u64At(bytes, offset + 8));
     if (!isAddress(word)) return Number.NaN;
@@ -141,8 +144,7 @@ export class EntryReader {
     if (!column) return;
     const word = new Uint8Array(8);
     new DataView(word.buffer).setBigUint64(0, BigInt(data), true);
-    if (type.kind === 'pointer')
-      column.values[entry] = this.#endOf(word, { offset: 0, type: target, column });
+    if (type.kind === 'pointer') column.values[entry] = this.#endOf(word, { offset: 0, type: target });
   }
 
   #objectAt(path: string, isDirect: boolean): ObjectColumn | undefined {

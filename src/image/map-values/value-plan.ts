@@ -15,6 +15,8 @@ export interface EndPlace {
   readonly offset: number;
   readonly type: GoType;
   readonly column: FieldColumn;
+  /** What the entry's own value points to costs it. */
+  readonly object: ObjectColumn | undefined;
 }
 
 /** A pointer that is followed to a struct. */
@@ -140,7 +142,9 @@ class PlanMaker {
 
   #end(type: GoType, offset: number, path: string, kind: FieldKind): void {
     const column = this.#columns.field(path, kind, this.#holder);
-    if (column) this.#plan.ends.push({ offset, type, column });
+    const isOwn = type.kind !== 'interface' && this.#plan.depth === 0;
+    const object = isOwn ? this.#columns.object(path, true) : undefined;
+    if (column) this.#plan.ends.push({ offset, type, column, object });
     this.#reach(offset + (type.kind === 'interface' ? 16 : 8));
   }
 
