@@ -17,7 +17,7 @@ export { mapsOfNote } from './survey/maps-of-note.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
 export { isState } from './values/end-words.ts';
 export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
-export { type ShareInterval, shareInterval } from './values/share-interval.ts';
+export { shareIn, type ShareInterval } from './values/share-interval.ts';
 export { intervalText, percentText } from './values/signal-text.ts';
 export { countsOf, isFewValued, isSetMoment, isTelling, newestMoment } from './values/signals.ts';
 export type { MapValuesEvidence } from './values/value-evidence.ts';

@@ -1,4 +1,4 @@
-import { countsOf, isFewValued, isSetMoment, isState, isTelling, shareInterval } from '../findings/index.ts';
+import { countsOf, isFewValued, isSetMoment, isState, isTelling, shareIn } from '../findings/index.ts';
 import {
   type FieldKind,
   lastCollectionMs,
@@ -80,7 +80,7 @@ function sharesOf(
   const { path, kind } = field;
   const share = (value: ValueShare['value'], count: number): ValueShare => ({
     value,
-    ...shareInterval(count, values.sampleCount, values.isWhole ? values.sampleCount : values.entryCount),
+    ...shareIn(count, values),
   });
   if (kind !== 'time') {
     const shares = [...countsOf(field)].map(([value, count]) =>

@@ -4,6 +4,7 @@ import type { Estimate, FieldKind, MapValues, ValueField } from '../../image/ind
 export class MadeValues implements MapValues {
   readonly entryCount: number;
   readonly sampleCount: number;
+  readonly drawCount: number;
   readonly isWhole: boolean;
   readonly fields: readonly ValueField[];
   readonly #entryBytes: number;
@@ -11,6 +12,7 @@ export class MadeValues implements MapValues {
   constructor(fields: readonly ValueField[], entryCount: number, entryBytes: number) {
     this.fields = fields;
     this.sampleCount = fields[0]?.values.length ?? 0;
+    this.drawCount = this.sampleCount;
     this.entryCount = entryCount;
     this.isWhole = this.sampleCount === entryCount;
     this.#entryBytes = entryBytes;

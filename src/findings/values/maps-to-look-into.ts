@@ -1,4 +1,4 @@
-import { canTellEnd, type GoType, type MapTable, sampledCount } from '../../image/index.ts';
+import { canTellEnd, type GoType, type MapTable, randomFrom, sampledCount } from '../../image/index.ts';
 import type { Survey } from '../survey/survey.ts';
 
 /** Maps of one type and holder path whose values are looked at as one. */
@@ -9,7 +9,7 @@ export interface MapsToLookInto {
   readonly maps: number;
   /** Entries of all of them. */
   readonly len: number;
-  /** Those to read: all, or every nth. */
+  /** Those to read: all, or some drawn at random. */
   readonly indices: readonly number[];
 }
 
@@ -28,7 +28,7 @@ const leastEntries = 16;
  */
 const entriesInAll = 65_536;
 const groupLimit = 64;
-/** Maps of one group looked into: of more, every nth, and at least half as many. */
+/** Maps of one group looked into: of more, so many drawn at random. */
 const mapLimit = 1024;
 /** Without names the shards of one cache have a path each: from so many on, maps of one type are looked at together. */
 const shardCount = 8;
@@ -73,32 +73,48 @@ function shardsTogether(groups: readonly Candidate[]): Candidate[] {
 /** In place of a path id: all of a type. */
 const severalPaths = -2;
 
-/** Some of many indices at even distances, however many come: where it gets full, every other is dropped. */
-class ThinnedIndices {
-  kept: number[] = [];
-  #step = 1;
+/**
+ * Some of many indices, each with the same chance, however many come (Algorithm L: K.-H. Li, ACM TOMS 20, 1994, 481-493,
+ * which draws a number for each that is kept, not for each that comes). Even distances would meet what is periodic.
+ */
+class DrawnIndices {
+  readonly kept: number[] = [];
+  readonly #random = randomFrom(mapLimit);
+  #weight = 1;
   #come = 0;
+  /** The next that is kept, by the order in which they come. */
+  #next = mapLimit;
 
   add(index: number): void {
-    if (this.#come++ % this.#step !== 0) return;
-    this.kept.push(index);
-    if (this.kept.length <= mapLimit) return;
-    this.kept = this.kept.filter((_, place) => place % 2 === 0);
-    this.#step *= 2;
+    const place = this.#come++;
+    if (place < mapLimit) {
+      this.kept.push(index);
+      if (place === mapLimit - 1) this.#skip();
+      return;
+    }
+    if (place !== this.#next) return;
+    this.kept[Math.floor(this.#random() * mapLimit)] = index;
+    this.#next++;
+    this.#skip();
+  }
+
+  #skip(): void {
+    this.#weight *= Math.exp(Math.log(1 - this.#random()) / mapLimit);
+    this.#next += Math.floor(Math.log(1 - this.#random()) / Math.log(1 - this.#weight));
   }
 }
 
-function indicesOf(table: MapTable, groups: readonly Candidate[]): Map<Candidate, ThinnedIndices> {
+function indicesOf(table: MapTable, groups: readonly Candidate[]): Map<Candidate, DrawnIndices> {
   const byType = new Map<GoType | undefined, Map<number, Candidate>>();
   for (const group of groups) {
     const byPath = byType.get(group.type) ?? new Map<number, Candidate>();
     byType.set(group.type, byPath.set(group.path, group));
   }
-  const found = new Map<Candidate, ThinnedIndices>(groups.map((group) => [group, new ThinnedIndices()]));
+  const found = new Map<Candidate, DrawnIndices>(groups.map((group) => [group, new DrawnIndices()]));
   for (let index = 0; index < table.indexEnd; index++) {
     if (!table.isListed(index)) continue;
     const byPath = byType.get(table.typeOf(index));
-    const group = byPath?.get(table.holderPathOf(index)) ?? byPath?.get(severalPaths);
+    const group = byPath?.get(severalPaths) ?? byPath?.get(table.holderPathOf(index));
     if (!group || table.lenOf(index) === 0 || table.reachableOf(index) === false) continue;
     found.get(group)?.add(index);
   }

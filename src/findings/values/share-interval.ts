@@ -1,8 +1,17 @@
+import type { MapValues } from '../../image/index.ts';
+
 /** A share of entries, and the interval that holds it with 95 % confidence. All between 0 and 1. */
 export interface ShareInterval {
   readonly share: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** The interval of the share of entries of which `count` were seen. */
+export function shareIn(count: number, values: MapValues): ShareInterval {
+  const { sampleCount, drawCount, entryCount, isWhole } = values;
+  if (isWhole) return shareInterval(count, sampleCount, sampleCount);
+  return shareInterval((count * drawCount) / sampleCount, drawCount, entryCount);
 }
 
 /** Of the normal distribution: 95 % lie within so many standard deviations. */
@@ -24,6 +33,6 @@ export function shareInterval(count: number, sampleCount: number, total: number)
     (deviations95 / (1 + square / n)) * Math.sqrt((share * (1 - share)) / n + square / (4 * n * n));
   // At the ends the formula gives 0 and 1 themselves, but for rounding.
   const low = count === 0 ? 0 : Math.max(0, center - half);
-  const high = count === sampleCount ? 1 : Math.min(1, center + half);
+  const high = count >= sampleCount ? 1 : Math.min(1, center + half);
   return { share, low, high };
 }

@@ -8,7 +8,7 @@ import {
   isState,
   type Weight,
 } from './end-words.ts';
-import { type ShareInterval, shareInterval } from './share-interval.ts';
+import { shareIn, type ShareInterval } from './share-interval.ts';
 
 /** How a field says that its entry is over. */
 export type SignalKind = 'true' | 'false' | 'past' | 'unused' | 'closed' | 'done' | 'once' | 'state';
@@ -165,7 +165,7 @@ function madeSignal(
 
 function made(
   field: ValueField,
-  { sampleCount, entryCount, isWhole }: MapValues,
+  values: MapValues,
   kind: SignalKind,
   weight: Signal['weight'],
   isOver: (value: number) => boolean,
@@ -173,7 +173,7 @@ function made(
   let count = 0;
   for (const value of field.values) if (isOver(value)) count++;
   return {
-    ...shareInterval(count, sampleCount, isWhole ? sampleCount : entryCount),
+    ...shareIn(count, values),
     field,
     kind,
     weight,

@@ -20,7 +20,12 @@ interface MadeEntry {
   readonly objects: readonly (number | undefined)[];
 }
 
-function valuesOf(entries: readonly MadeEntry[], entryCount: number, isWhole: boolean): MapValues {
+function valuesOf(
+  entries: readonly MadeEntry[],
+  entryCount: number,
+  isWhole: boolean,
+  drawnMaps?: number,
+): MapValues {
   const columns = new ValueColumns(spans);
   const over = columns.field('closed', 'bool', undefined);
   const objects = (entries[0]?.objects ?? []).map((_, place) => columns.object(`.p${place}`, place === 0));
@@ -31,7 +36,7 @@ function valuesOf(entries: readonly MadeEntry[], entryCount: number, isWhole: bo
       if (address !== undefined) columns.noteObject(objects[place], number, address);
     });
   }
-  return new SampledValues(columns, entryCount, isWhole, slotBytes);
+  return new SampledValues(columns, entryCount, isWhole, slotBytes, drawnMaps);
 }
 
 function overIn(values: MapValues): (entry: number) => boolean {
@@ -100,6 +105,17 @@ describe('a sample', () => {
       expect(held).toBeGreaterThan(270);
       expect(held).toBeLessThan(299);
     }
+  });
+
+  test('where maps were drawn, they are what is counted as drawn', () => {
+    const sample = drawn(everyone, 4000, seededRandom(9));
+    const byEntry = valuesOf(sample, total, false);
+    const byMap = valuesOf(sample, total, false, 40);
+    expect([byEntry.drawCount, byMap.drawCount]).toEqual([4000, 40]);
+    const [entryError, mapError] = [byEntry, byMap].map(
+      (values) => values.heldBytes(overIn(values)).errorBytes,
+    );
+    expect(mapError / entryError).toBeCloseTo(10, 3);
   });
 
   test('objects that many entries share are nobody’s own, and a field in them says nothing', () => {

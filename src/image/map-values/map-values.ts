@@ -27,6 +27,11 @@ export interface MapValues {
   readonly entryCount: number;
   /** Entries that were looked at. */
   readonly sampleCount: number;
+  /**
+   * Draws that do not hang on each other, for intervals: the entries looked at, or, where maps were drawn out of many, the
+   * maps, since the entries of one map often share their fate.
+   */
+  readonly drawCount: number;
   /** All entries were looked at: shares and bytes are exact. */
   readonly isWhole: boolean;
   readonly fields: readonly ValueField[];
@@ -50,15 +55,23 @@ const deviations95 = 1.96;
 export class SampledValues implements MapValues {
   readonly entryCount: number;
   readonly sampleCount: number;
+  readonly drawCount: number;
   readonly isWhole: boolean;
   readonly fields: readonly ValueField[];
   readonly #slotBytes: number;
   readonly #own: readonly ObjectColumn[];
 
-  /** `slotBytes`: of an entry's place in the map. */
-  constructor(columns: ValueColumns, entryCount: number, isWhole: boolean, slotBytes: number) {
+  /** `slotBytes`: of an entry's place in the map. `drawnMaps`: where the maps are some of many. */
+  constructor(
+    columns: ValueColumns,
+    entryCount: number,
+    isWhole: boolean,
+    slotBytes: number,
+    drawnMaps: number = Number.POSITIVE_INFINITY,
+  ) {
     const { count, objects } = columns;
     this.sampleCount = count;
+    this.drawCount = Math.min(count, drawnMaps);
     this.isWhole = isWhole;
     // A map that is being written can have more entries by now than its header said.
     this.entryCount = isWhole ? count : Math.max(count, entryCount);
@@ -122,7 +135,7 @@ export class SampledValues implements MapValues {
     const mean = sum / sampleCount;
     const variance = Math.max(0, squares / sampleCount - mean * mean);
     const unseen = 1 - sampleCount / entryCount;
-    const error = deviations95 * entryCount * Math.sqrt((variance / sampleCount) * unseen);
+    const error = deviations95 * entryCount * Math.sqrt((variance / this.drawCount) * unseen);
     return { bytes: Math.round(mean * entryCount), errorBytes: Math.round(error) };
   }
 

@@ -80,7 +80,8 @@ export class MapValueReader {
     if (columns.count === 0) return undefined;
     const isAll = isWhole && entryCountInAll <= entryCount;
     const count = Math.max(entryCount, entryCountInAll);
-    return new SampledValues(columns, count, isAll, layout.unitSize / slotsPerUnit);
+    const drawnMaps = entryCountInAll > entryCount ? indices.length : undefined;
+    return new SampledValues(columns, count, isAll, layout.unitSize / slotsPerUnit, drawnMaps);
   }
 }
 
