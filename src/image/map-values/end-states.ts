@@ -64,7 +64,7 @@ export class EndStates {
   isDone(type: GoType, address: Address, depth = 0): number {
     if (type.packagePath !== 'context' && !fieldOf(type, 'Context')) return Number.NaN;
     const cancel = type.name === 'context.cancelCtx' ? { offset: 0, type } : fieldOf(type, 'cancelCtx');
-    if (cancel) {
+    if (cancel?.type.name === 'context.cancelCtx') {
       // An error before Go 1.25, an atomic.Value since: both begin with a word that is zero until the first cancel.
       const error = fieldOf(cancel.type, 'err');
       const word = error ? this.#word(address + cancel.offset + error.offset) : -1;
