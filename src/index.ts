@@ -36,6 +36,10 @@ export {
   type ProbeObstacle,
   type Target,
   type TypeRow,
+  type AgeSpread,
+  type FieldShares,
+  type ValueShare,
+  type ValueShares,
 } from './inspect/index.ts';
 export {
   type Claim,

@@ -7,6 +7,7 @@ export type FindingId =
   | 'map-retained'
   | 'map-growing-idle'
   | 'map-tombstones'
+  | 'map-dead-entries'
   | 'maps-many-small'
   | 'maps-not-the-problem'
   | 'slice-slack'

@@ -32,6 +32,12 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
       zh: `${at.zh} 的 ${formatCount(maps)} 个小 map 占 ${total} 中的 ${held}。`,
     }[language];
   }
+  if (worst.id === 'map-dead-entries') {
+    return {
+      en: `${place} holds ${held} of ${total} for entries that are over; deleting them and a rebuild give it back.`,
+      zh: `${place} 中已经结束的条目占 ${total} 中的 ${held}；删除它们并重建可收回。`,
+    }[language];
+  }
   const several = maps > 1;
   return {
     en: `${place}${several ? `: ${formatCount(maps)} maps hold` : ' holds'} ${held} of ${total} for ${entries(len, 'en')}; a rebuild gives back ${back}.`,

@@ -17,6 +17,12 @@ export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
+export { isState } from './values/end-words.ts';
+export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
+export { shareIn, type ShareInterval } from './values/share-interval.ts';
+export { intervalText, percentText } from './values/signal-text.ts';
+export { countsOf, isFewValued, isSetMoment, isTelling, newestMoment } from './values/signals.ts';
+export type { MapValuesEvidence } from './values/value-evidence.ts';
 export {
   heldBytes,
   type HolderNames,

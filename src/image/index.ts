@@ -60,3 +60,8 @@ export type { SpanAccount } from './account/heap-account.ts';
 export type { MemoryKind } from './account/memory-kind.ts';
 export type { StackAccount } from './account/stack-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';
+export { randomFrom, sampledCount } from './map-values/entry-sample.ts';
+export { lastCollectionMs } from './map-values/last-collection.ts';
+export type { Estimate, MapValues, ValueField } from './map-values/map-values.ts';
+export { canTellEnd, MapValueReader } from './map-values/read-map-values.ts';
+export type { FieldKind } from './map-values/value-columns.ts';

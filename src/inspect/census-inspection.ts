@@ -22,6 +22,7 @@ import type { Cost, Inspection, Target } from './inspection.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
+import { lookIntoMaps } from './map-values.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
 
@@ -80,6 +81,10 @@ export class CensusInspection implements Inspection {
       mapKind: runtime.mapKind,
       incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
       survey,
+      values: lookIntoMaps(census, survey, {
+        isLive: this.target.kind === 'process',
+        redact: this.#redact,
+      }),
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),
@@ -127,7 +132,8 @@ export class CensusInspection implements Inspection {
     const index = isAddress ? table.indexAt(Number(path)) : (holders?.findByPath(path)[0] ?? -1);
     if (index < 0)
       throw new UnreadableError('no-such-map', noSuchMap(path, isAddress, holders !== undefined));
-    return detailOf(this.#record(index), index, this.#census, this.#redact);
+    const isLive = this.target.kind === 'process';
+    return detailOf(this.#record(index), index, this.#census, { redact: this.#redact, isLive });
   }
 
   close(): void {

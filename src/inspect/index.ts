@@ -15,4 +15,5 @@ export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
+export type { AgeSpread, FieldShares, ValueShare, ValueShares } from './value-shares.ts';
 export type { InspectOptions, Phase } from './options.ts';

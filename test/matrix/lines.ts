@@ -76,6 +76,14 @@ export const gridLines: readonly GoLine[] = mapLines.filter(
     !toolchain.startsWith('go1.26.') && !(toolchain.startsWith('go1.25.') && experiment === 'noswissmap'),
 );
 
+/** Lines whose programs are looked into for entries that are over, plain and stripped. */
+export const valueCases: readonly LineCase[] = goLines
+  .filter(({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain))
+  .flatMap((line) => (['plain', 'stripped'] as const).map((flavour) => ({ line, flavour })));
+
+/** Lines of whose values cores are looked into: one of each map design. */
+export const valueCoreLines: readonly GoLine[] = [classic, local];
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
@@ -93,4 +101,6 @@ export const subjectCount: number =
   gridLines.length +
   formatToolchains.length +
   labLines.length +
+  valueCases.length +
+  valueCoreLines.length +
   1;

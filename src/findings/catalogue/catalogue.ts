@@ -1,5 +1,6 @@
 import type { FindingId } from '../finding.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { mapDeadEntries } from './map-dead-entries.ts';
 import { mapGrowingIdle } from './map-growing-idle.ts';
 import { mapRetained } from './map-retained.ts';
 import { mapTombstones } from './map-tombstones.ts';
@@ -14,6 +15,7 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'map-retained': mapRetained,
   'map-growing-idle': mapGrowingIdle,
   'map-tombstones': mapTombstones,
+  'map-dead-entries': mapDeadEntries,
   'maps-many-small': mapsManySmall,
   'maps-not-the-problem': mapsNotTheProblem,
   'slice-slack': sliceSlack,

@@ -1,5 +1,6 @@
 import type { MapRecord } from '../../image/index.ts';
 import type { Survey } from '../survey/survey.ts';
+import type { MapValuesEvidence } from '../values/value-evidence.ts';
 import type { HolderNames } from '../survey/totals.ts';
 
 /** What the rules judge. */
@@ -13,6 +14,8 @@ export interface CensusEvidence {
   /** A large part could not be read: that nothing was found then means nothing. */
   readonly incomplete: boolean;
   readonly survey: Survey;
+  /** What the values of maps hold; those that were looked into. */
+  readonly values?: readonly MapValuesEvidence[];
   /** Absent where holders were not traced. */
   readonly holders: HolderNames | undefined;
   /** A record with its holders. */

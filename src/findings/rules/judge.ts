@@ -3,6 +3,7 @@ import { type Finding, isAtLeast, severities } from '../finding.ts';
 import type { Language } from '../language.ts';
 import { heldBytes } from '../survey/totals.ts';
 import type { CensusEvidence } from './evidence.ts';
+import { deadEntries } from './dead-entries.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
@@ -17,6 +18,7 @@ export function judge(
     judgeGroup(group, singles.get(group.key) ?? [], evidence, language),
   );
   findings.push(...others);
+  findings.push(...deadEntries(evidence.values ?? [], evidence, language));
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
   return findings.sort(
