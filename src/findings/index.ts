@@ -4,9 +4,17 @@
  */
 export { type CatalogueEntry } from './catalogue/entry.ts';
 export { catalogue, explain } from './catalogue/catalogue.ts';
+export {
+  type CgroupAccount,
+  type CgroupRow,
+  cgroupRows,
+  cgroupSentences,
+  cgroupTitle,
+} from './cgroup/cgroup-account.ts';
 export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
 export { type Language, type Text } from './language.ts';
+export { ledgerLabel } from './ledger/labels.ts';
 export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
 export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';

@@ -9,7 +9,7 @@ export {
   type ProcessCgroup,
 } from '../adapters/index.ts';
 export { inspect } from './inspect.ts';
-export type { Cost, Inspection, Target } from './inspection.ts';
+export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
 export type { InspectOptions, Phase } from './options.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newestGoLine, predict } from '../../predict/index.ts';
-import { fillPage, presetMarker } from './fill-page.ts';
+import { fillPage, dataMarker } from './fill-page.ts';
 import { goDeclarations } from './go-declarations.ts';
 import type { Preset } from './preset.ts';
 
@@ -15,7 +15,7 @@ const preset: Preset = {
 };
 
 test('a preset comes back as it was, and nothing in it is markup', () => {
-  const page = fillPage(`<script type="application/json">${presetMarker}</script>`, preset);
+  const page = fillPage(`<script type="application/json">${dataMarker}</script>`, JSON.stringify(preset));
   expect(page.match(/<\/?script/g)).toHaveLength(2);
   expect(page).not.toContain('<!--');
   const json = page.slice(page.indexOf('>') + 1, page.lastIndexOf('<'));

@@ -1,0 +1,44 @@
+import fs from 'node:fs';
+import { UnreadableError } from '../base/index.ts';
+import { UsageError } from './failure.ts';
+
+/** What tells a file that an earlier run of ours wrote. */
+export interface OwnFile {
+  /** Completes `FILE exists and is no …`. */
+  readonly what: string;
+  /** Of the first bytes of a file. */
+  isOurs(head: Buffer): boolean;
+}
+
+const headBytes = 1024;
+
+/** Refuses to write over anything but what we wrote: any other file is somebody's work. */
+export function refuseForeignFile(file: string, { what, isOurs }: OwnFile): void {
+  attempt(file, () => {
+    if (!fs.existsSync(file)) return;
+    const head = Buffer.alloc(headBytes);
+    const descriptor = fs.openSync(file, 'r');
+    try {
+      if (isOurs(head.subarray(0, fs.readSync(descriptor, head)))) return;
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    throw new UsageError(`${file} exists and is no ${what}; name another file`);
+  });
+}
+
+/** Writes a file, or one of an earlier run anew. */
+export function writeOwnFile(file: string, content: string | Uint8Array, own: OwnFile): void {
+  refuseForeignFile(file, own);
+  attempt(file, () => fs.writeFileSync(file, content));
+}
+
+function attempt(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const reason = error instanceof Error ? error.message.replace(/, \w+( '.*')?$/, '') : String(error);
+    throw new UnreadableError('file-not-written', `cannot write ${file}: ${reason}`);
+  }
+}
