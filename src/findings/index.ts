@@ -22,6 +22,7 @@ export { judge } from './rules/judge.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';
+export { type MapHolding, mapHoldings } from './survey/holdings.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
 export {
   heldBytes,

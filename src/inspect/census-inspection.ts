@@ -10,14 +10,16 @@ import {
   judge,
   type Language,
   type Ledger,
+  type MapHolding,
   type MapTotals,
+  mapHoldings,
   rankMaps,
   surveyMaps,
   totalsOf,
 } from '../findings/index.ts';
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
-import type { Cost, Inspection, Target } from './inspection.ts';
+import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
@@ -36,6 +38,8 @@ export class CensusInspection implements Inspection {
   readonly #census: Census;
   readonly #redact: boolean;
   readonly #notes = new Diagnostics();
+  readonly #wordingIn: (language: Language) => Wording;
+  readonly #holdingsOf: () => readonly MapHolding[];
   #wallMs = 0;
   #ranked: Uint32Array | undefined;
   readonly #abstractPaths = new Map<number, readonly string[]>();
@@ -81,6 +85,19 @@ export class CensusInspection implements Inspection {
     };
     this.findings = judge(evidence, language);
     this.headline = headline(evidence, this.findings, language);
+    this.#wordingIn = (other) => {
+      const findings = judge(evidence, other);
+      return { headline: headline(evidence, findings, other), findings };
+    };
+    this.#holdingsOf = () => mapHoldings(survey, holders);
+  }
+
+  wordingIn(language: Language): Wording {
+    return this.#wordingIn(language);
+  }
+
+  holdings(): readonly MapHolding[] {
+    return this.#holdingsOf();
   }
 
   /** Closes the account of time; called once the target goes on. */

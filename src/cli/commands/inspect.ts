@@ -8,10 +8,12 @@ import { Progress } from '../progress.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
+import { refuseReportPage, usualPageRows, writeReportPage } from './inspect-html.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
   readonly json?: boolean;
+  readonly html?: string | true;
   readonly top?: number;
   readonly map?: string;
   readonly freeze?: boolean;
@@ -31,7 +33,9 @@ const shortListLength = 100_000;
 export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
   const terminal = terminalFor(options);
   const progress = new Progress();
-  const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
+  if (options.html !== undefined) refuseReportPage(options.html, options.top);
+  const usualTop = options.html === undefined ? terminalRows : usualPageRows;
+  const { top = usualTop, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
   using inspection = await look(target, {
     top,
     freeze,
@@ -58,10 +62,14 @@ async function print(
   options: InspectCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { json, map, top } = options;
+  const { json, map, top, html } = options;
   if (map !== undefined) {
     const detail = inspection.mapDetail(map);
     await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
+    return;
+  }
+  if (html !== undefined) {
+    await writeReportPage(inspection, html, terminal.language, top);
     return;
   }
   if (json && Math.min(top ?? Infinity, inspection.mapCount) > shortListLength) useOptimizer(true);

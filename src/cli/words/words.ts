@@ -96,6 +96,7 @@ export interface Words {
     readonly json: string;
     readonly lang: string;
     readonly color: string;
+    readonly reportHtml: string;
     readonly top: string;
     readonly map: string;
     readonly freeze: string;
