@@ -38,7 +38,12 @@ function attempt(file: string, work: () => void): void {
     work();
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const reason = error instanceof Error ? error.message.replace(/, \w+( '.*')?$/, '') : String(error);
-    throw new UnreadableError('file-not-written', `cannot write ${file}: ${reason}`);
+    throw notWritten(file, error);
   }
+}
+
+/** What a failed write is to the user. */
+export function notWritten(file: string, error: unknown): UnreadableError {
+  const reason = error instanceof Error ? error.message.replace(/, \w+( '.*')?$/, '') : String(error);
+  return new UnreadableError('file-not-written', `cannot write ${file}: ${reason}`);
 }

@@ -100,6 +100,7 @@ or of live counts over time, with replaced entries where they are known:
     json: 'print JSON',
     lang: 'language of texts: en or zh (default: from LC_ALL, LC_MESSAGES, LANG)',
     color: 'colours: auto, always or never',
+    pprof: 'write who holds how much as a profile for go tool pprof or speedscope (- for stdout)',
     reportHtml: 'write the report as a page to click through (- for stdout; default: highwater-report.html)',
     top: 'how many maps to list (default: 20; with --json all, with --html 1000)',
     map: 'look into one map: its holder as printed, or its address',

@@ -97,6 +97,7 @@ export interface Words {
     readonly lang: string;
     readonly color: string;
     readonly reportHtml: string;
+    readonly pprof: string;
     readonly top: string;
     readonly map: string;
     readonly freeze: string;

@@ -75,7 +75,10 @@ export function cgroupSentences(cgroup: CgroupAccount, language: Language): stri
   return [...limitSentences(cgroup, words), ...eventSentences(cgroup, words)];
 }
 
-function* limitSentences({ nearestLimit, path, levels }: CgroupAccount, words: CgroupWords): Generator<string> {
+function* limitSentences(
+  { nearestLimit, path, levels }: CgroupAccount,
+  words: CgroupWords,
+): Generator<string> {
   if (!nearestLimit) yield words.noLimit;
   else {
     const { limitBytes, leftBytes, leftAfterReclaimBytes } = nearestLimit;

@@ -44,22 +44,28 @@ function header({ report }: PageData, translation: ReportTranslation): HTMLEleme
   const { target } = report;
   const facts = element('p', { class: 'muted' });
   translation.each((words) => {
-    const parts = [target.kind === 'process' ? words.pid(target.pid) : words.core, target.goVersion, target.arch];
+    const parts = [
+      target.kind === 'process' ? words.pid(target.pid) : words.core,
+      target.goVersion,
+      target.arch,
+    ];
     if (target.stripped) parts.push(words.stripped);
     setText(facts, parts.filter((part) => part !== '').join(' · '));
   });
   const name = target.exe.split('/').at(-1) ?? '';
-  const title = element('h1', {}, translation.text(element('span'), (words) => words.title));
-  if (name !== '') title.append(' ', element('code', { title: target.exe }, name));
-  return element(
-    'header',
-    { class: 'top' },
-    element('div', {}, title, facts),
-    languageChoice(translation),
+  const title = element(
+    'h1',
+    {},
+    translation.text(element('span'), (words) => words.title),
   );
+  if (name !== '') title.append(' ', element('code', { title: target.exe }, name));
+  return element('header', { class: 'top' }, element('div', {}, title, facts), languageChoice(translation));
 }
 
-function headline({ language, report, translation: other }: PageData, translation: ReportTranslation): HTMLElement {
+function headline(
+  { language, report, translation: other }: PageData,
+  translation: ReportTranslation,
+): HTMLElement {
   return translation.text(element('p', { class: 'headline' }), () =>
     translation.language === language ? report.headline : other.headline,
   );
@@ -73,8 +79,7 @@ function contents({ report }: PageData, translation: ReportTranslation): HTMLEle
     ['findings', (words) => words.findings.title, findings.length],
     ['maps', (words) => words.maps.title, totals.all.maps],
   ];
-  if (graph ?? types ?? holders)
-    sections.push(['objects', (words) => words.objects.title, graph?.objects]);
+  if (graph ?? types ?? holders) sections.push(['objects', (words) => words.objects.title, graph?.objects]);
   if (goroutines) sections.push(['goroutines', (words) => words.goroutines.title, goroutines.count]);
   if (cgroup) sections.push(['cgroup', (words) => words.cgroup.title]);
   const links = sections.map(([id, of, count]) => {

@@ -1,5 +1,12 @@
 import type { Diagnostic } from '../../../base/index.ts';
-import type { CgroupAccount, Finding, Language, Ledger, MapSums, MapTotals } from '../../../findings/index.ts';
+import type {
+  CgroupAccount,
+  Finding,
+  Language,
+  Ledger,
+  MapSums,
+  MapTotals,
+} from '../../../findings/index.ts';
 
 /** One map as `inspect --json` lists it. */
 export interface MapRow {

@@ -157,7 +157,9 @@ export class DataTable<Row> {
     this.#body.replaceChildren(...lines);
     const isFiltered = this.#search.value.trim() !== '';
     const [part, whole] = [formatCount(shown.length), formatCount(found.length)];
-    this.#status.textContent = isFiltered ? words.table.matching(part, whole) : words.table.shown(part, whole);
+    this.#status.textContent = isFiltered
+      ? words.table.matching(part, whole)
+      : words.table.shown(part, whole);
     this.#status.hidden = !isFiltered && shown.length === rows.length;
     const next = Math.min(found.length - shown.length, this.#limit * 9);
     this.#more.hidden = next <= 0;

@@ -7,12 +7,7 @@ type Figure = readonly [id: string, title: (words: ReportWords) => string, value
 /** A row of numbers with what each is. */
 export function figures(all: readonly Figure[], translation: ReportTranslation): HTMLElement {
   const items = all.map(([id, title, value]) =>
-    element(
-      'div',
-      { 'data-figure': id },
-      translation.text(element('dt'), title),
-      element('dd', {}, value),
-    ),
+    element('div', { 'data-figure': id }, translation.text(element('dt'), title), element('dd', {}, value)),
   );
   return element('dl', { class: 'figures' }, ...items);
 }

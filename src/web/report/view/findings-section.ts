@@ -57,12 +57,16 @@ function card(finding: Finding, place: number, { words }: ReportTranslation): HT
     element(
       'dl',
       { class: 'facts' },
-      ...facts.map(([term, value]) =>
-        element('div', {}, element('dt', {}, term), element('dd', {}, value)),
-      ),
+      ...facts.map(([term, value]) => element('div', {}, element('dt', {}, term), element('dd', {}, value))),
     ),
-    ...prose(finding.detail),
-    ...(finding.remedy === '' ? [] : [element('h4', {}, findings.remedy), ...prose(finding.remedy)]),
+    element(
+      'div',
+      { class: 'finding-text' },
+      element('div', {}, ...prose(finding.detail)),
+      ...(finding.remedy === ''
+        ? []
+        : [element('div', {}, element('h4', {}, findings.remedy), ...prose(finding.remedy))]),
+    ),
   );
 }
 

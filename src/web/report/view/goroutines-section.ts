@@ -99,9 +99,7 @@ function functionCell(group: GoroutineGroup, words: ReportWords): HTMLElement {
   const cell = element('div', {}, group.function ? codeElement(group.function) : words.table.unknown);
   const labels = labelsText(group.labels);
   if (labels !== '')
-    cell.append(
-      element('div', { class: 'muted small', title: words.goroutines.labels }, labels),
-    );
+    cell.append(element('div', { class: 'muted small', title: words.goroutines.labels }, labels));
   return cell;
 }
 

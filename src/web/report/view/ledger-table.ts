@@ -80,8 +80,9 @@ export class LedgerTable {
     const label = element('span', { class: 'line-label' });
     this.#translation.each(() => setText(label, this.#port.labelOf(node)));
     const toggle = element('span', { class: 'toggle', 'aria-hidden': 'true' });
-    const cell = element('th', { scope: 'row', role: 'rowheader' }, toggle, label);
-    cell.style.paddingLeft = `${depth * 16}px`;
+    const inset = element('div', { class: 'inset' }, toggle, label);
+    inset.style.paddingLeft = `calc(${depth} * var(--indent))`;
+    const cell = element('th', { scope: 'row', role: 'rowheader' }, inset);
     const share = element('span', { class: 'share' }, formatShare(node.bytes, this.#total.bytes));
     const row = element(
       'tr',

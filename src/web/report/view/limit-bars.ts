@@ -23,8 +23,9 @@ export function limitBars(report: InspectReport, translation: ReportTranslation)
       rows.push(row(title, bytes, [segment(bytes, scale, 'cgroup')], translation));
   const marks: HTMLElement[] = [];
   if (cgroup && limit > 0) {
-    const mark = translation.text(element('p', { class: 'limit-mark', 'data-limit': String(limit) }), (words) =>
-      words.bars.limit(formatBytes(limit)),
+    const mark = translation.text(
+      element('p', { class: 'limit-mark', 'data-limit': String(limit) }),
+      (words) => words.bars.limit(formatBytes(limit)),
     );
     mark.style.setProperty('--at', String(limit / scale));
     marks.push(mark);

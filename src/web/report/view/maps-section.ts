@@ -19,9 +19,7 @@ export function mapsSection({ report, leftOut }: PageData, translation: ReportTr
     translation.text(element('h2', { id: 'maps-title' }), (words) => words.maps.title),
   );
   if (totals.all.maps === 0) {
-    section.append(
-      translation.text(element('p', { class: 'muted' }), (words) => words.maps.none),
-    );
+    section.append(translation.text(element('p', { class: 'muted' }), (words) => words.maps.none));
     return section;
   }
   const more = totals.all.maps - maps.length;
@@ -149,7 +147,8 @@ function sumColumns(by: 'byType' | 'byHolder' | 'byPackage'): readonly Column<To
   return [
     {
       id: 'name',
-      title: ({ objects }) => (by === 'byType' ? objects.type : by === 'byHolder' ? objects.holder : objects.package),
+      title: ({ objects }) =>
+        by === 'byType' ? objects.type : by === 'byHolder' ? objects.holder : objects.package,
       cell: ({ name }, words) => (name === unknownHolder ? words.table.unknown : codeElement(name)),
       order: ({ name }) => name,
     },

@@ -13,8 +13,22 @@ const shownRows = 10;
 export function objectsSection(data: PageData, translation: ReportTranslation): HTMLElement | undefined {
   const { graph, types, holders, packages } = data.report;
   const tables = [
-    sumTable(data, 'types', (words) => words.objects.byType, types, ({ type }) => type, translation),
-    sumTable(data, 'holders', (words) => words.objects.byHolder, holders, ({ path }) => path, translation),
+    sumTable(
+      data,
+      'types',
+      (words) => words.objects.byType,
+      types,
+      ({ type }) => type,
+      translation,
+    ),
+    sumTable(
+      data,
+      'holders',
+      (words) => words.objects.byHolder,
+      holders,
+      ({ path }) => path,
+      translation,
+    ),
     sumTable(
       data,
       'packages',
@@ -41,7 +55,10 @@ export function objectsSection(data: PageData, translation: ReportTranslation): 
   return section;
 }
 
-function graphFigures(graph: NonNullable<InspectReport['graph']>, translation: ReportTranslation): HTMLElement {
+function graphFigures(
+  graph: NonNullable<InspectReport['graph']>,
+  translation: ReportTranslation,
+): HTMLElement {
   return figures(
     [
       ['objects', ({ objects }) => objects.objects, formatCount(graph.objects)],
@@ -82,7 +99,9 @@ function sumTable<Row extends ObjectSums>(
           id: 'name',
           title: ({ objects }) => objects[heads[name]],
           cell: (row, words) =>
-            nameOf(row) === '' || nameOf(row) === unknownHolder ? words.table.unknown : codeElement(nameOf(row)),
+            nameOf(row) === '' || nameOf(row) === unknownHolder
+              ? words.table.unknown
+              : codeElement(nameOf(row)),
           order: nameOf,
         },
         {
@@ -104,7 +123,12 @@ function sumTable<Row extends ObjectSums>(
           title: ({ objects }) => objects.retained,
           isNumber: true,
           cell: ({ retainedBytes }) =>
-            element('span', { class: 'with-bar' }, barElement(retainedBytes, largest), bytesElement(retainedBytes)),
+            element(
+              'span',
+              { class: 'with-bar' },
+              barElement(retainedBytes, largest),
+              bytesElement(retainedBytes),
+            ),
           order: ({ retainedBytes }) => retainedBytes,
         },
       ],

@@ -55,7 +55,8 @@ export const english: ReportWords = {
     shown: (shown, all) => `${shown} of ${all}`,
     matching: (shown, matching) => `${shown} of ${matching} that match`,
     more: (count) => `Show ${count} more`,
-    leftOut: (count) => `${count} more are not on this page; --json lists every one, and --top lets more onto it.`,
+    leftOut: (count) =>
+      `${count} more are not on this page; --json lists every one, and --top lets more onto it.`,
     unknown: '(unknown)',
   },
   maps: {
