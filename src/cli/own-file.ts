@@ -13,17 +13,17 @@ export interface OwnFile {
 const headBytes = 1024;
 
 /** Refuses to write over anything but what we wrote: any other file is somebody's work. */
-export function refuseForeignFile(file: string, { what, isOurs }: OwnFile): void {
+export function refuseForeignFile(file: string, own: OwnFile): void {
   attempt(file, () => {
     if (!fs.existsSync(file)) return;
     const head = Buffer.alloc(headBytes);
     const descriptor = fs.openSync(file, 'r');
     try {
-      if (isOurs(head.subarray(0, fs.readSync(descriptor, head)))) return;
+      if (own.isOurs(head.subarray(0, fs.readSync(descriptor, head)))) return;
     } finally {
       fs.closeSync(descriptor);
     }
-    throw new UsageError(`${file} exists and is no ${what}; name another file`);
+    throw new UsageError(`${file} exists and is no ${own.what}; name another file`);
   });
 }
 

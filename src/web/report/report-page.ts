@@ -1,3 +1,4 @@
+import { printable } from '../../base/index.ts';
 import { formatCount } from '../../findings/index.ts';
 import { element, setText } from '../dom/element.ts';
 import { languageChoice } from '../dom/language-choice.ts';
@@ -67,7 +68,7 @@ function headline(
   translation: ReportTranslation,
 ): HTMLElement {
   return translation.text(element('p', { class: 'headline' }), () =>
-    translation.language === language ? report.headline : other.headline,
+    printable(translation.language === language ? report.headline : other.headline),
   );
 }
 

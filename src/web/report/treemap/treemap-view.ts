@@ -9,6 +9,10 @@ import { type Tile, tilesOf } from './tiles.ts';
 const nameWidth = 42;
 const nameHeight = 20;
 const amountHeight = 40;
+/** A number that is cut off is a wrong number. */
+const amountWidth = 76;
+/** Room for both on one line. */
+const lineWidth = 130;
 
 export interface TreemapPort {
   /** What a node is called in the language of the page. */
@@ -158,7 +162,8 @@ export class TreemapView {
     if (hasInside) tile.classList.add('has-inside');
     if (isFocusable && node.children.length > 0 && node.bytes > 0) tile.classList.add('leads-on');
     if (box.width >= nameWidth && box.height >= nameHeight) tile.append(name);
-    if (box.width >= nameWidth && (box.height >= amountHeight || hasInside)) tile.append(amount);
+    if (hasInside ? box.width >= lineWidth : box.width >= amountWidth && box.height >= amountHeight)
+      tile.append(amount);
     // In shares of the frame, so that a page that is printed at another width keeps its shape.
     tile.style.left = `${(100 * box.x) / width}%`;
     tile.style.top = `${(100 * box.y) / height}%`;

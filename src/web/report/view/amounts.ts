@@ -1,3 +1,4 @@
+import { printable } from '../../../base/index.ts';
 import { formatBytes, formatCount, formatShare } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
 
@@ -10,9 +11,9 @@ export function bytesElement(bytes: number): HTMLElement {
   );
 }
 
-/** A name out of the inspected program: Go code, in a direction of its own whatever it has in it. */
+/** A name out of the inspected program: Go code, whatever it has in it. */
 export function codeElement(text: string): HTMLElement {
-  return element('code', { dir: 'ltr', translate: 'no' }, text);
+  return element('code', { dir: 'ltr', translate: 'no' }, printable(text));
 }
 
 /** A bar that is filled to a share of its width; `label` is what it says to those who do not see it. */

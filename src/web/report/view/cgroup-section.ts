@@ -1,3 +1,4 @@
+import { printable } from '../../../base/index.ts';
 import {
   type CgroupAccount,
   cgroupRows,
@@ -28,7 +29,7 @@ export function cgroupSection(cgroup: CgroupAccount, translation: ReportTranslat
     );
     body.replaceChildren(...rows);
     sentences.replaceChildren(
-      ...cgroupSentences(cgroup, language).map((sentence) => element('p', {}, sentence)),
+      ...cgroupSentences(cgroup, language).map((sentence) => element('p', {}, printable(sentence))),
     );
   });
   return element(

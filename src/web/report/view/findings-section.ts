@@ -1,4 +1,5 @@
 import type { Finding } from '../../../findings/index.ts';
+import { printable } from '../../../base/index.ts';
 import { element } from '../../dom/element.ts';
 import type { PageData } from '../model/inspect-report.ts';
 import { bytesElement, codeElement } from './amounts.ts';
@@ -51,7 +52,7 @@ function card(finding: Finding, place: number, { words }: ReportTranslation): HT
       'header',
       {},
       element('span', { class: 'severity' }, findings.severity(finding.severity)),
-      element('h3', { id: titleId }, finding.title),
+      element('h3', { id: titleId }, printable(finding.title)),
       element('code', { class: 'muted id' }, finding.id),
     ),
     element(
@@ -79,7 +80,7 @@ function prose(text: string): HTMLElement[] {
       blocks.push(element('pre', { tabindex: '0', translate: 'no' }, element('code', {}, code.join('\n'))));
     code = [];
   };
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n').map(printable)) {
     if (line.startsWith('    ')) {
       code.push(line.slice(4));
       continue;

@@ -1,3 +1,4 @@
+import { printable } from '../../../base/index.ts';
 import { formatCount } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
 import type { GoroutineGroup, Goroutines, PageData } from '../model/inspect-report.ts';
@@ -62,7 +63,7 @@ const columns: readonly Column<GoroutineGroup>[] = [
   {
     id: 'state',
     title: (words) => words.goroutines.waitReason,
-    cell: ({ waitReason }) => waitReason,
+    cell: ({ waitReason }) => printable(waitReason),
     order: ({ waitReason }) => waitReason,
   },
   {
@@ -99,7 +100,7 @@ function functionCell(group: GoroutineGroup, words: ReportWords): HTMLElement {
   const cell = element('div', {}, group.function ? codeElement(group.function) : words.table.unknown);
   const labels = labelsText(group.labels);
   if (labels !== '')
-    cell.append(element('div', { class: 'muted small', title: words.goroutines.labels }, labels));
+    cell.append(element('div', { class: 'muted small', title: words.goroutines.labels }, printable(labels)));
   return cell;
 }
 

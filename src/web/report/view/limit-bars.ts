@@ -28,6 +28,8 @@ export function limitBars(report: InspectReport, translation: ReportTranslation)
       (words) => words.bars.limit(formatBytes(limit)),
     );
     mark.style.setProperty('--at', String(limit / scale));
+    // Its text is on the side where there is room.
+    mark.classList.toggle('low', limit < scale / 2);
     marks.push(mark);
   } else if (cgroup)
     marks.push(translation.text(element('p', { class: 'muted small' }), (words) => words.bars.noLimit));

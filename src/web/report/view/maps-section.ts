@@ -1,3 +1,4 @@
+import { printable } from '../../../base/index.ts';
 import { formatBytes, formatCount, formatShare, heldBytes, unknownHolder } from '../../../findings/index.ts';
 import type { TotalsRow } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
@@ -95,7 +96,7 @@ function holderCell(map: MapRow, words: ReportWords): HTMLElement {
   const cell = element('div', {}, first === undefined ? table.unknown : codeElement(first));
   if (map.reachable === false) cell.replaceChildren(maps.dead);
   else if (first !== undefined && more > 0) {
-    const all = map.holders.slice(1).join('\n');
+    const all = map.holders.slice(1).map(printable).join('\n');
     cell.append(' ', element('span', { class: 'muted', title: all }, maps.moreHolders(formatCount(more))));
   }
   const notes = [map.address];

@@ -1,3 +1,4 @@
+import { printable } from '../../../base/index.ts';
 import { formatBytes, formatCount } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
 import type { PageData } from '../model/inspect-report.ts';
@@ -12,7 +13,7 @@ export function notesSection({ report, madeAt }: PageData, translation: ReportTr
       'li',
       { 'data-diagnostic': code },
       element('code', {}, code),
-      ` ${message}`,
+      ` ${printable(message)}`,
       count === undefined ? '' : ` (×${formatCount(count)})`,
     ),
   );
