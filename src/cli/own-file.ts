@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { UnreadableError } from '../base/index.ts';
 import { UsageError } from './failure.ts';
 
@@ -12,10 +13,13 @@ export interface OwnFile {
 
 const headBytes = 1024;
 
-/** Refuses to write over anything but what we wrote: any other file is somebody's work. */
+/** Fails where a file could not be written, or is not one of ours: any other file is somebody's work. */
 export function refuseForeignFile(file: string, own: OwnFile): void {
   attempt(file, () => {
-    if (!fs.existsSync(file)) return;
+    if (!fs.existsSync(file)) {
+      fs.accessSync(path.dirname(file), fs.constants.W_OK);
+      return;
+    }
     const head = Buffer.alloc(headBytes);
     const descriptor = fs.openSync(file, 'r');
     try {
