@@ -58,7 +58,7 @@ describe('a made report with everything in it', () => {
         rows.map(({ bytes }) => amount(bytes)),
       );
       expect(await amounts(page, `${cells} [data-column="retained"] .amount`)).toEqual(
-        rows.map(({ retainedBytes }) => amount(retainedBytes)),
+        rows.map(({ retainedBytes }) => amount(retainedBytes ?? 0)),
       );
       expect(await page.locator(`${cells} [data-column="objects"]`).allTextContents()).toEqual(
         rows.map(({ objects }) => formatCount(objects)),

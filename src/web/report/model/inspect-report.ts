@@ -42,7 +42,8 @@ export interface GraphSums {
 export interface ObjectSums {
   readonly objects: number;
   readonly bytes: number;
-  readonly retainedBytes: number;
+  /** Missing or null where the dominators are not known. */
+  readonly retainedBytes?: number | null;
 }
 
 export interface GoroutineGroup {

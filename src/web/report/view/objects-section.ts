@@ -82,7 +82,7 @@ function sumTable<Row extends ObjectSums>(
   translation: ReportTranslation,
 ): HTMLElement | undefined {
   if (!rows || rows.length === 0) return undefined;
-  const largest = Math.max(...rows.map(({ retainedBytes }) => retainedBytes));
+  const largest = Math.max(...rows.map(({ retainedBytes }) => retainedBytes ?? 0));
   const cut = leftOut[name] ?? 0;
   const heads = { types: 'type', holders: 'holder', packages: 'package' } as const;
   const table = new DataTable<Row>(
@@ -122,18 +122,17 @@ function sumTable<Row extends ObjectSums>(
           id: 'retained',
           title: ({ objects }) => objects.retained,
           isNumber: true,
-          cell: ({ retainedBytes }) =>
-            element(
-              'span',
-              { class: 'with-bar' },
-              barElement(retainedBytes, largest),
-              bytesElement(retainedBytes),
-            ),
-          order: ({ retainedBytes }) => retainedBytes,
+          cell: ({ retainedBytes }) => retainedCell(retainedBytes, largest),
+          order: ({ retainedBytes }) => retainedBytes ?? -1,
         },
       ],
     },
     translation,
   );
   return element('div', { class: 'sums' }, translation.text(element('h3'), title), table.root);
+}
+
+function retainedCell(bytes: number | null | undefined, largest: number): Node | string {
+  if (typeof bytes !== 'number') return '–';
+  return element('span', { class: 'with-bar' }, barElement(bytes, largest), bytesElement(bytes));
 }
