@@ -2,7 +2,7 @@ import { printable } from '../../base/index.ts';
 import { formatCount } from '../../findings/index.ts';
 import { element, setText } from '../dom/element.ts';
 import { languageChoice } from '../dom/language-choice.ts';
-import type { PageData } from './model/inspect-report.ts';
+import type { InspectReport, PageData } from './model/inspect-report.ts';
 import { cgroupSection } from './view/cgroup-section.ts';
 import { findingsSection } from './view/findings-section.ts';
 import { goroutinesSection } from './view/goroutines-section.ts';
@@ -45,11 +45,7 @@ function header({ report }: PageData, translation: ReportTranslation): HTMLEleme
   const { target } = report;
   const facts = element('p', { class: 'muted' });
   translation.each((words) => {
-    const parts = [
-      target.kind === 'process' ? words.pid(target.pid) : words.core,
-      target.goVersion,
-      target.arch,
-    ];
+    const parts = [kindText(target, words), target.goVersion, target.arch];
     if (target.stripped) parts.push(words.stripped);
     setText(facts, parts.filter((part) => part !== '').join(' · '));
   });
@@ -61,6 +57,11 @@ function header({ report }: PageData, translation: ReportTranslation): HTMLEleme
   );
   if (name !== '') title.append(' ', element('code', { title: target.exe }, name));
   return element('header', { class: 'top' }, element('div', {}, title, facts), languageChoice(translation));
+}
+
+function kindText({ kind, pid }: InspectReport['target'], words: ReportWords): string {
+  if (kind === 'core') return words.core;
+  return kind === 'process' ? words.pid(pid) : `${kind} · ${words.pid(pid)}`;
 }
 
 function headline(

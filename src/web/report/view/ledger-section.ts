@@ -14,7 +14,7 @@ export function ledgerSection(
   const total = ledgerTree(ledger);
   const labelOf = (line: LedgerLine): string => {
     const { ledger: words } = translation.words;
-    if (line.id === rootId) return target.kind === 'process' ? words.rss : words.heapInUse;
+    if (line.id === rootId) return target.kind === 'core' ? words.heapInUse : words.rss;
     return line.id === unexplainedId ? words.unexplained : lineLabel(line, translation.language);
   };
   const map: TreemapView = new TreemapView(total, translation, {

@@ -13,7 +13,8 @@ export function limitBars(report: InspectReport, translation: ReportTranslation)
   const scale = Math.max(limit, total.bytes, cgroup?.usageBytes ?? 0, 1);
   const byTone = toneSums(total);
   const segments = [...byTone].map(([tone, bytes]) => segment(bytes, scale, tone));
-  const rss = target.kind === 'process' ? 'rss' : 'heapInUse';
+  // A core does not tell what was resident.
+  const rss = target.kind === 'core' ? 'heapInUse' : 'rss';
   const rows = [row(rss, total.bytes, segments, translation)];
   if (cgroup)
     for (const [title, bytes] of [
