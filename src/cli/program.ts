@@ -67,6 +67,8 @@ function addInspectOptions(command: Command, words: Words): void {
   const { help } = words;
   applyCommon(command, words);
   addOutputOptions(command, words);
+  command.addOption(new Option('--html [file]', help.reportHtml).conflicts(['json', 'map']));
+  command.addOption(new Option('--pprof <file>', help.pprof).conflicts(['json', 'map']));
   command.option('--top <n>', help.top, parseCount);
   command.option('--map <path>', help.map);
   command.option('--freeze', help.freeze);

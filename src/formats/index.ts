@@ -1,5 +1,6 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts).
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts);
+ * and profiles to the bytes of pprof.
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -42,3 +43,5 @@ export {
   type NearestLimit,
   readCgroupMemory,
 } from './procfs/cgroup-memory.ts';
+export { encodeProfile } from './pprof/encode-profile.ts';
+export type { Profile, ProfileSample, ValueType } from './pprof/profile.ts';

@@ -34,6 +34,7 @@ export type { HeapSpans } from './spans/heap-spans.ts';
 export { scannedBytes } from './spans/scanned-bytes.ts';
 export { readSpans } from './spans/read-spans.ts';
 export type { HolderOptions, HolderParts, Holders, HolderTotal } from './holders/holders.ts';
+export { pathSteps } from './holders/path-steps.ts';
 export { traceHolders } from './holders/trace-holders.ts';
 export type { HeapObjects, ObjectKind } from './holders/heap-objects.ts';
 export { traceHeap, type TracedHeap } from './holders/trace-heap.ts';

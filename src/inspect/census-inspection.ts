@@ -11,16 +11,18 @@ import {
   judgeArrays,
   type Language,
   type Ledger,
+  type MapHolding,
   type MapTotals,
+  mapHoldings,
   rankMaps,
   surveyMaps,
   totalsOf,
 } from '../findings/index.ts';
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
-import type { Cost, Inspection, Target } from './inspection.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
+import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import { lookIntoMaps } from './map-values.ts';
 import type { OpenTarget } from './open-target.ts';
@@ -42,6 +44,8 @@ export class CensusInspection implements Inspection {
   readonly #census: Census;
   readonly #redact: boolean;
   readonly #notes = new Diagnostics();
+  readonly #wordingIn: (language: Language) => Wording;
+  readonly #holdingsOf: () => readonly MapHolding[];
   #wallMs = 0;
   #ranked: Uint32Array | undefined;
   readonly #abstractPaths = new Map<number, readonly string[]>();
@@ -94,6 +98,19 @@ export class CensusInspection implements Inspection {
     this.heapOmitted = census.omitted ?? null;
     this.findings = judge(evidence, language, heapFindings(census, evidence, language));
     this.headline = headline(evidence, this.findings, language);
+    this.#wordingIn = (other) => {
+      const findings = judge(evidence, other, heapFindings(census, evidence, other));
+      return { headline: headline(evidence, findings, other), findings };
+    };
+    this.#holdingsOf = () => mapHoldings(survey, holders);
+  }
+
+  wordingIn(language: Language): Wording {
+    return this.#wordingIn(language);
+  }
+
+  holdings(): readonly MapHolding[] {
+    return this.#holdingsOf();
   }
 
   /** Closes the account of time; called once the target goes on. */

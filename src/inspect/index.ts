@@ -12,7 +12,7 @@ export type { ExpectedStop } from './expected-stop.ts';
 export type { GraphEstimate } from './graph-estimate.ts';
 export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
 export { inspect } from './inspect.ts';
-export type { Cost, Inspection, Target } from './inspection.ts';
+export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
 export type { AgeSpread, FieldShares, ValueShare, ValueShares } from './value-shares.ts';

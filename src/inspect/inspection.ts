@@ -1,6 +1,6 @@
 import type { ProcessCgroup } from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
-import type { Finding, Ledger, MapTotals } from '../findings/index.ts';
+import type { Finding, Language, Ledger, MapHolding, MapTotals } from '../findings/index.ts';
 import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
@@ -27,6 +27,13 @@ export interface Cost {
   readonly bytesRead: number;
 }
 
+/** What an inspection says in words, in one language. */
+export interface Wording {
+  readonly headline: string;
+  /** As `findings` of the inspection, one by one. */
+  readonly findings: readonly Finding[];
+}
+
 /** The answer to `inspect`. It keeps the target open until `close`, since `maps()` may still read from it. */
 export interface Inspection extends Disposable {
   readonly target: Target;
@@ -49,6 +56,10 @@ export interface Inspection extends Disposable {
   readonly diagnostics: readonly Diagnostic[];
   /** Every map, or the first `limit`, largest first; one record at a time, however many there are. */
   maps(limit?: number): IterableIterator<MapRecord>;
+  /** The reachable maps by holder and type, with who holds them as steps from the root; each map is in one of them. */
+  holdings(): readonly MapHolding[];
+  /** Headline and findings in this language. */
+  wordingIn(language: Language): Wording;
   /** A look into one map: its holder path as the report prints it, or its address. Throws where there is none. */
   mapDetail(path: string): MapDetail;
   close(): void;

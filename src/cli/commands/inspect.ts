@@ -10,10 +10,14 @@ import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
 import { words } from '../words/words.ts';
+import { refuseReportPage, usualPageRows, writeReportPage } from './inspect-html.ts';
+import { refuseProfile, writeProfile } from './inspect-pprof.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
   readonly json?: boolean;
+  readonly html?: string | true;
+  readonly pprof?: string;
   readonly top?: number;
   readonly map?: string;
   readonly freeze?: boolean;
@@ -36,7 +40,10 @@ const shortListLength = 100_000;
 export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
   const terminal = terminalFor(options);
   const progress = new Progress();
-  const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
+  if (options.html !== undefined) refuseReportPage(options.html, options.top);
+  if (options.pprof !== undefined) refuseProfile(options.pprof);
+  const usualTop = options.html === undefined ? terminalRows : usualPageRows;
+  const { top = usualTop, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
   using inspection = await look(target, {
     top,
     freeze,
@@ -77,12 +84,15 @@ async function print(
   options: InspectCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { json, map, top } = options;
+  const { json, map, top, html, pprof } = options;
   if (map !== undefined) {
     const detail = inspection.mapDetail(map);
     await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
     return;
   }
+  if (html !== undefined) await writeReportPage(inspection, html, terminal.language, top);
+  if (pprof !== undefined) await writeProfile(inspection, pprof, terminal.language);
+  if (html !== undefined || pprof !== undefined) return;
   if (json && Math.min(top ?? Infinity, inspection.mapCount) > shortListLength) useOptimizer(true);
   await writeAll(json ? inspectJson(inspection, top) : inspectReport(inspection, terminal));
 }

@@ -111,6 +111,8 @@ export interface Words {
     readonly json: string;
     readonly lang: string;
     readonly color: string;
+    readonly reportHtml: string;
+    readonly pprof: string;
     readonly top: string;
     readonly map: string;
     readonly freeze: string;

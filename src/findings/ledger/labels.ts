@@ -1,4 +1,5 @@
-import type { Text } from '../language.ts';
+import type { Language, Text } from '../language.ts';
+import { formatCount } from '../number-text.ts';
 
 export type LineId =
   | 'heap'
@@ -139,7 +140,20 @@ export const labels: Readonly<Record<LineId, Text>> = {
   'page-tables': { en: 'page tables (the cgroup pays for them)', zh: '页表（计入 cgroup）' },
 };
 
-/** Of the free slots of one size. */
-export function slotLabel(size: string): Text {
-  return { en: `slots of ${size}`, zh: `${size} 的槽位` };
+const freeSlots = 'heap.free-slots.';
+
+/** Id and label of the free slots of one size, in bytes. */
+export function freeSlotsLine(size: number, language: Language): { id: string; label: string } {
+  const text = `${formatCount(size)} B`;
+  return {
+    id: freeSlots + size,
+    label: { en: `slots of ${text}`, zh: `${text} 的槽位` }[language],
+  };
+}
+
+/** What the line with this id is called; undefined where it is none of ours. */
+export function ledgerLabel(id: string, language: Language): string | undefined {
+  if (Object.hasOwn(labels, id)) return labels[id as LineId][language];
+  if (!id.startsWith(freeSlots)) return undefined;
+  return freeSlotsLine(Number(id.slice(freeSlots.length)), language).label;
 }

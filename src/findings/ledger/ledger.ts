@@ -1,9 +1,9 @@
 import { sizeClasses } from '../../gomem/index.ts';
 import type { MemoryAccount, MemoryKind, ProcessAccount } from '../../image/index.ts';
 import type { Language } from '../language.ts';
-import { formatBytes, formatCount } from '../number-text.ts';
+import { formatBytes } from '../number-text.ts';
 import { heldBytes } from '../survey/totals.ts';
-import { labels, type LineId, slotLabel } from './labels.ts';
+import { labels, freeSlotsLine, type LineId } from './labels.ts';
 import { type MapAccount, mapLines } from './map-lines.ts';
 import { type LiveAccount, objectLines } from './object-lines.ts';
 
@@ -171,8 +171,7 @@ function freeSlots(byClass: Float64Array, language: Language): LedgerLine {
   byClass.forEach((bytes, sizeClass) => {
     if (bytes === 0) return;
     const size = sizeClasses[sizeClass];
-    const label = slotLabel(`${formatCount(size)} B`)[language];
-    lines.push({ id: `heap.free-slots.${size}`, label, bytes });
+    lines.push({ ...freeSlotsLine(size, language), bytes });
   });
   return group('heap.free-slots', lines, language);
 }

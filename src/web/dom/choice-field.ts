@@ -1,21 +1,20 @@
-import type { ExplorerWords } from '../words/explorer-words.ts';
 import { element } from './element.ts';
 import type { Translation } from './translation.ts';
 
-interface ChoiceFieldOptions<Value extends string> {
+interface ChoiceFieldOptions<Value extends string, Words> {
   readonly id: string;
-  readonly label: (words: ExplorerWords) => string;
+  readonly label: (words: Words) => string;
   readonly values: readonly Value[];
-  readonly textOf: (value: Value, words: ExplorerWords) => string;
+  readonly textOf: (value: Value, words: Words) => string;
   readonly onChange: (value: Value) => void;
 }
 
 /** A list to choose from, with its label. */
-export class ChoiceField<Value extends string> {
+export class ChoiceField<Value extends string, Words> {
   readonly root: HTMLElement;
   readonly #select: HTMLSelectElement;
 
-  constructor(options: ChoiceFieldOptions<Value>, translation: Translation) {
+  constructor(options: ChoiceFieldOptions<Value, Words>, translation: Translation<Words>) {
     const { id, values } = options;
     const choices = values.map((value) =>
       translation.text(element('option', { value }), (words) => options.textOf(value, words)),

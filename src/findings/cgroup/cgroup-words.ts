@@ -1,4 +1,4 @@
-import type { Language } from '../../findings/index.ts';
+import type { Language } from '../language.ts';
 
 /** The wording of the cgroup's block of the report. */
 export interface CgroupWords {
