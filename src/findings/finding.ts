@@ -8,7 +8,11 @@ export type FindingId =
   | 'map-growing-idle'
   | 'map-tombstones'
   | 'maps-many-small'
-  | 'maps-not-the-problem';
+  | 'maps-not-the-problem'
+  | 'pool-hoard'
+  | 'timer-unstopped'
+  | 'cgo-handles'
+  | 'finalizer-backlog';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

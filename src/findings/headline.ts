@@ -12,6 +12,12 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
   const total = formatBytes(evidence.totalBytes);
   const held = formatBytes(worst.bytes);
   const back = formatBytes(worst.reclaimableBytes);
+  if (!worst.id.startsWith('map')) {
+    return {
+      en: `${worst.where}: ${worst.title}, ${held} of ${total}; ${back} would come back.`,
+      zh: `${worst.where}：${worst.title}，占 ${total} 中的 ${held}，可收回 ${back}。`,
+    }[language];
+  }
   const type = typeof worst.evidence['type'] === 'string' ? worst.evidence['type'] : undefined;
   const place =
     type !== undefined && !worst.where.startsWith(type) ? `${worst.where} (${type})` : worst.where;

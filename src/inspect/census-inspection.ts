@@ -74,6 +74,7 @@ export class CensusInspection implements Inspection {
       mapKind: runtime.mapKind,
       incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
       survey,
+      containers: census.containers,
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../base/index.ts';
 import type {
+  Containers,
   Holders,
   MapTable,
   MemoryAccount,
@@ -20,6 +21,7 @@ export interface Census {
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly table: MapTable;
+  readonly containers: Containers;
   readonly memory: Memory;
   /** Absent where holders were not traced. */
   readonly holders: Holders | undefined;

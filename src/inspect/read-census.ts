@@ -8,6 +8,7 @@ import {
   openFunctions,
   openTypes,
   ProcessHashes,
+  readContainers,
   readGoroutines,
   readMaps,
   readSpans,
@@ -51,10 +52,27 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
   const holders = options.holders === false ? undefined : holdersOf(read, options);
   table.checkUnheld();
+  const containers = readContainers({
+    ...read,
+    functions: openFunctions(runtime, memory),
+    monotonicNs: evidence.monotonicNs,
+  });
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
   const residency = addressSpace?.pages ?? everythingResident;
-  return { runtime, types, hashes, spans, account, residency, table, memory, holders, diagnostics };
+  return {
+    runtime,
+    types,
+    hashes,
+    spans,
+    account,
+    residency,
+    table,
+    containers,
+    memory,
+    holders,
+    diagnostics,
+  };
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

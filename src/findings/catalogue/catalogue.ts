@@ -1,10 +1,14 @@
 import type { FindingId } from '../finding.ts';
+import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
+import { finalizerBacklog } from './finalizer-backlog.ts';
 import { mapGrowingIdle } from './map-growing-idle.ts';
 import { mapRetained } from './map-retained.ts';
 import { mapTombstones } from './map-tombstones.ts';
 import { mapsManySmall } from './maps-many-small.ts';
 import { mapsNotTheProblem } from './maps-not-the-problem.ts';
+import { poolHoard } from './pool-hoard.ts';
+import { timerUnstopped } from './timer-unstopped.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -13,6 +17,10 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'map-tombstones': mapTombstones,
   'maps-many-small': mapsManySmall,
   'maps-not-the-problem': mapsNotTheProblem,
+  'pool-hoard': poolHoard,
+  'timer-unstopped': timerUnstopped,
+  'cgo-handles': cgoHandles,
+  'finalizer-backlog': finalizerBacklog,
 };
 
 /** The entry with this id, or undefined. */

@@ -1,4 +1,4 @@
-import type { MapRecord } from '../../image/index.ts';
+import type { Containers, MapRecord } from '../../image/index.ts';
 import type { Survey } from '../survey/survey.ts';
 import type { HolderNames } from '../survey/totals.ts';
 
@@ -13,6 +13,8 @@ export interface CensusEvidence {
   /** A large part could not be read: that nothing was found then means nothing. */
   readonly incomplete: boolean;
   readonly survey: Survey;
+  /** What pools, timers, handles and finalizers keep. */
+  readonly containers?: Containers;
   /** Absent where holders were not traced. */
   readonly holders: HolderNames | undefined;
   /** A record with its holders. */

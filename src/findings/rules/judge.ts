@@ -3,6 +3,7 @@ import { type Finding, isAtLeast, severities } from '../finding.ts';
 import type { Language } from '../language.ts';
 import { heldBytes } from '../survey/totals.ts';
 import type { CensusEvidence } from './evidence.ts';
+import { judgeContainers } from './judge-containers.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
@@ -14,6 +15,7 @@ export function judge(evidence: CensusEvidence, language: Language): Finding[] {
   );
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
+  if (evidence.containers) findings.push(...judgeContainers(evidence.containers, evidence, language));
   return findings.sort(
     (a, b) =>
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||

@@ -1,0 +1,43 @@
+import type { Address } from '../../base/index.ts';
+import type { MapTable } from '../map-table.ts';
+import type { SpanTable } from '../span-table.ts';
+
+/** Objects of the heap by any address in them; trusts no pointer. */
+export class HeapSlots {
+  readonly #spans: SpanTable;
+  readonly #maps: MapTable | undefined;
+
+  constructor(spans: SpanTable, maps?: MapTable) {
+    this.#spans = spans;
+    this.#maps = maps;
+  }
+
+  /** Start of the slot of the object at the address; 0 where no object is there. */
+  startOf(address: Address): Address {
+    const span = this.#spans.find(address);
+    if (span < 0) return 0;
+    const slot = this.#spans.slotOf(span, address);
+    if (slot < 0 || !this.#spans.isAllocated(span, slot)) return 0;
+    return this.#spans.slotAddress(span, slot);
+  }
+
+  /** Bytes of the slot that the address lies in; of a map all its arrays too. 0 outside the heap. */
+  bytesOf(address: Address): number {
+    const map = this.#maps?.indexAt(address) ?? -1;
+    if (map >= 0) return this.#maps?.bytesOf(map) ?? 0;
+    const span = this.#spans.find(address);
+    return span < 0 ? 0 : this.#spans.elemSize[span];
+  }
+
+  /** Bytes from the address to the end of its slot; 0 where no object is there. */
+  roomAt(address: Address): number {
+    const start = this.startOf(address);
+    return start === 0 ? 0 : start + this.#spans.elemSize[this.#spans.find(address)] - address;
+  }
+
+  /** Whether the object can hold pointers. */
+  hasPointers(address: Address): boolean {
+    const span = this.#spans.find(address);
+    return span >= 0 && (this.#spans.spanClass[span] & 1) === 0;
+  }
+}

@@ -1,0 +1,51 @@
+import { type Address, isAddress, u64At } from '../../base/index.ts';
+import type { Memory } from '../memory.ts';
+import type { HeapSlots } from './heap-slots.ts';
+import { type InterfaceWords, valueLimit } from './held-values.ts';
+import { efaceBytes, eltAt, eltBytes, localAt, localBytes, poolAt, processorLimit } from './pool-layout.ts';
+
+/** Dequeues of one chain: each is twice as long as the one before, up to 2^30. */
+const chainLimit = 64;
+
+/** The values in one array of per-P lists (`local` or `victim` of the pool's bytes), in no order. */
+export function poolValues(
+  pool: Uint8Array,
+  which: 'local' | 'victim',
+  memory: Memory,
+  slots: HeapSlots,
+): InterfaceWords[] {
+  const values: InterfaceWords[] = [];
+  const array = u64At(pool, poolAt[which]);
+  const count = u64At(pool, which === 'local' ? poolAt.localSize : poolAt.victimSize);
+  if (!isAddress(array) || count > processorLimit || count * localBytes > slots.roomAt(array)) return values;
+  const locals = memory.read(array, count * localBytes);
+  if (!locals) return values;
+  for (let processor = 0; processor < count; processor++) {
+    const at = processor * localBytes;
+    addValue(locals, at + localAt.private, values);
+    chainValues(u64At(locals, at + localAt.tail), memory, slots, values);
+  }
+  return values;
+}
+
+/** From the oldest dequeue on. A slot that holds something has a type (poolqueue.go, pushHead and popTail). */
+function chainValues(tail: Address, memory: Memory, slots: HeapSlots, values: InterfaceWords[]): void {
+  let elt = tail;
+  for (let turn = 0; turn < chainLimit && slots.roomAt(elt) >= eltBytes; turn++) {
+    const bytes = memory.read(elt, eltBytes);
+    if (!bytes) return;
+    const ring = u64At(bytes, eltAt.vals);
+    const length = u64At(bytes, eltAt.length);
+    const isWhole = length * efaceBytes <= slots.roomAt(ring);
+    const entries = isWhole ? memory.read(ring, length * efaceBytes) : undefined;
+    for (let at = 0; at < (entries?.length ?? 0); at += efaceBytes)
+      addValue(entries as Uint8Array, at, values);
+    elt = u64At(bytes, eltAt.next);
+  }
+}
+
+function addValue(bytes: Uint8Array, at: number, values: InterfaceWords[]): void {
+  const typeWord = u64At(bytes, at);
+  const data = u64At(bytes, at + 8);
+  if (isAddress(typeWord) && isAddress(data) && values.length < valueLimit) values.push({ typeWord, data });
+}
