@@ -27,6 +27,12 @@ export class FuncValues {
     this.#high = Math.max(...ends);
   }
 
+  /** A quick test on the two halves of a word: what fails it has no `staticName`. */
+  mayBeStatic(low: number, high: number): boolean {
+    const address = high * 2 ** 32 + low;
+    return address >= this.#low && address < this.#high;
+  }
+
   /** Name of the function of a func value that the compiler laid out; '' for any other word. */
   staticName(value: Address): string {
     return value >= this.#low && value < this.#high ? this.nameOf(value) : '';

@@ -6,6 +6,9 @@ import type { SpanTable } from '../span-table.ts';
 export class HeapSlots {
   readonly #spans: SpanTable;
   readonly #maps: MapTable | undefined;
+  /** Where `locate` found the last object. */
+  span = -1;
+  slot = -1;
 
   constructor(spans: SpanTable, maps?: MapTable) {
     this.#spans = spans;
@@ -14,11 +17,22 @@ export class HeapSlots {
 
   /** Start of the slot of the object at the address; 0 where no object is there. */
   startOf(address: Address): Address {
-    const span = this.#spans.find(address);
-    if (span < 0) return 0;
-    const slot = this.#spans.slotOf(span, address);
-    if (slot < 0 || !this.#spans.isAllocated(span, slot)) return 0;
+    return this.locate(address) ? this.startAt(this.span, this.slot) : 0;
+  }
+
+  /** Sets `span` and `slot` to the object at the address; false where none is there. */
+  locate(address: Address): boolean {
+    this.span = this.#spans.find(address);
+    this.slot = this.span < 0 ? -1 : this.#spans.slotOf(this.span, address);
+    return this.slot >= 0 && this.#spans.isAllocated(this.span, this.slot);
+  }
+
+  startAt(span: number, slot: number): Address {
     return this.#spans.slotAddress(span, slot);
+  }
+
+  slotCount(span: number): number {
+    return this.#spans.elemCount[span];
   }
 
   /** Bytes of the slot that the address lies in; of a map all its arrays too. 0 outside the heap. */
@@ -32,7 +46,7 @@ export class HeapSlots {
   /** Bytes from the address to the end of its slot; 0 where no object is there. */
   roomAt(address: Address): number {
     const start = this.startOf(address);
-    return start === 0 ? 0 : start + this.#spans.elemSize[this.#spans.find(address)] - address;
+    return start === 0 ? 0 : start + this.#spans.elemSize[this.span] - address;
   }
 
   /** Whether the object can hold pointers. */

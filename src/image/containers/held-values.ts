@@ -33,13 +33,14 @@ export function holdValues(parts: ContainerParts, values: readonly InterfaceWord
   const owned = new OwnedObjects(slots, new Reader(parts.memory, 256));
   const frequent = new MostFrequent();
   const types = values.map(({ typeWord }) => typeOfWord(parts, slots, typeWord));
+  const isRepeated = new Uint8Array(values.length);
   for (const [index, { data }] of values.entries()) {
-    owned.addRoot(index, data);
+    if (!owned.addRoot(index, data)) isRepeated[index] = 1;
     frequent.add(types[index]?.name ?? '');
   }
   for (const [index, { data }] of values.entries()) {
     const type = types[index];
-    if (!type || !isAddress(data)) continue;
+    if (!type || !isAddress(data) || isRepeated[index] === 1) continue;
     const isPointer = type.kind === 'pointer' && parts.types.isDirectInterface(type);
     if (isPointer && type.elem) owned.follow(index, type.elem, data);
     else if (!parts.types.isDirectInterface(type)) owned.follow(index, type, data);
@@ -51,7 +52,7 @@ export function holdValues(parts: ContainerParts, values: readonly InterfaceWord
     bytesByValue,
     type: frequent.key,
     typeCount: frequent.kinds,
-    retainedBytes: retainedBytes(parts, owned.roots),
+    retainedBytes: retainedBytes(parts, owned.roots()),
   };
 }
 

@@ -3,12 +3,14 @@ import type { GoType } from '../go-type.ts';
 import type { Reader } from '../reader.ts';
 import type { HeapSlots } from './heap-slots.ts';
 import { type PointerWord, PointerWords } from './pointer-words.ts';
+import { SlotColumn } from './slot-column.ts';
 
 /** Elements of one slice that are looked into. */
 const elementLimit = 1024;
-const sharedByItems = -1;
 /** Words of an untyped object that are looked at. */
 const untypedWordLimit = 64;
+/** In the column of claims: led to by several items. Item n's own object is n + 1, one that n leads to is -n - 1. */
+const shared = -(2 ** 31);
 
 /**
  * The objects that items of a container own: each item's own object, and what it leads to over two typed steps, each
@@ -19,24 +21,27 @@ export class OwnedObjects {
   readonly #slots: HeapSlots;
   readonly #reader: Reader;
   readonly #words = new PointerWords();
-  /** Item by the start of its own object, and by the start of an object that it leads to. */
-  readonly #roots = new Map<Address, number>();
-  readonly #children = new Map<Address, number>();
+  readonly #claims: SlotColumn;
 
   constructor(slots: HeapSlots, reader: Reader) {
     this.#slots = slots;
     this.#reader = reader;
+    this.#claims = new SlotColumn(slots);
   }
 
   /** Objects of the items themselves. */
-  get roots(): Iterable<Address> {
-    return this.#roots.keys();
+  *roots(): IterableIterator<Address> {
+    for (const [start, claim] of this.#claims.entries()) if (claim > 0) yield start;
   }
 
-  /** The object at the address is item `item`. Every item is to be added before any is followed. */
-  addRoot(item: number, address: Address): void {
-    const start = this.#slots.startOf(address);
-    if (start !== 0 && !this.#roots.has(start)) this.#roots.set(start, item);
+  /**
+   * The object at the address is item `item`; false where it is another item already, so that this one owns nothing. Every
+   * item is to be added before any is followed.
+   */
+  addRoot(item: number, address: Address): boolean {
+    const known = this.#claims.get(address);
+    if (known === 0) this.#claims.set(address, item + 1);
+    return !(known > 0);
   }
 
   /** Counts what the value of this type at `address`, part of item `item`, leads to. */
@@ -61,9 +66,8 @@ export class OwnedObjects {
   /** Bytes by item. */
   bytesByItem(itemCount: number): Float64Array {
     const bytes = new Float64Array(itemCount);
-    for (const [start, item] of this.#roots) bytes[item] += this.#slots.bytesOf(start);
-    for (const [start, item] of this.#children)
-      if (item !== sharedByItems) bytes[item] += this.#slots.bytesOf(start);
+    for (const [start, claim] of this.#claims.entries())
+      if (claim !== shared) bytes[Math.abs(claim) - 1] += this.#slots.bytesOf(start);
     return bytes;
   }
 
@@ -87,14 +91,9 @@ export class OwnedObjects {
 
   /** True where the object was not yet known, so that it is to be looked into. */
   #claim(item: number, address: Address): boolean {
-    const start = this.#slots.startOf(address);
-    if (start === 0 || this.#roots.has(start)) return false;
-    const known = this.#children.get(start);
-    if (known === undefined) {
-      this.#children.set(start, item);
-      return true;
-    }
-    if (known !== item && known !== sharedByItems) this.#children.set(start, sharedByItems);
-    return false;
+    const known = this.#claims.get(address);
+    if (known === 0) this.#claims.set(address, -item - 1);
+    else if (known < 0 && known !== -item - 1) this.#claims.set(address, shared);
+    return known === 0;
   }
 }

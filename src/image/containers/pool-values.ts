@@ -1,11 +1,9 @@
 import { type Address, isAddress, u64At } from '../../base/index.ts';
 import type { Memory } from '../memory.ts';
+import { chain } from '../runtime/chain.ts';
 import type { HeapSlots } from './heap-slots.ts';
 import { type InterfaceWords, valueLimit } from './held-values.ts';
 import { efaceBytes, eltAt, eltBytes, localAt, localBytes, poolAt, processorLimit } from './pool-layout.ts';
-
-/** Dequeues of one chain: each is twice as long as the one before, up to 2^30. */
-const chainLimit = 64;
 
 /** The values in one array of per-P lists (`local` or `victim` of the pool's bytes), in no order. */
 export function poolValues(
@@ -30,9 +28,9 @@ export function poolValues(
 
 /** From the oldest dequeue on. A slot that holds something has a type (poolqueue.go, pushHead and popTail). */
 function chainValues(tail: Address, memory: Memory, slots: HeapSlots, values: InterfaceWords[]): void {
-  let elt = tail;
-  for (let turn = 0; turn < chainLimit && slots.roomAt(elt) >= eltBytes; turn++) {
-    const bytes = memory.read(elt, eltBytes);
+  const next = (elt: Address): Address => wordAt(memory, elt + eltAt.next);
+  for (const elt of chain(tail, next)) {
+    const bytes = slots.roomAt(elt) >= eltBytes ? memory.read(elt, eltBytes) : undefined;
     if (!bytes) return;
     const ring = u64At(bytes, eltAt.vals);
     const length = u64At(bytes, eltAt.length);
@@ -40,8 +38,12 @@ function chainValues(tail: Address, memory: Memory, slots: HeapSlots, values: In
     const entries = isWhole ? memory.read(ring, length * efaceBytes) : undefined;
     for (let at = 0; at < (entries?.length ?? 0); at += efaceBytes)
       addValue(entries as Uint8Array, at, values);
-    elt = u64At(bytes, eltAt.next);
   }
+}
+
+function wordAt(memory: Memory, address: Address): Address {
+  const bytes = memory.read(address, 8);
+  return bytes ? u64At(bytes, 0) : 0;
 }
 
 function addValue(bytes: Uint8Array, at: number, values: InterfaceWords[]): void {

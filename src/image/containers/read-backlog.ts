@@ -76,7 +76,7 @@ export function readBacklog(parts: ContainerParts): Backlog | undefined {
     type: typeNames.key,
     function: functionNames.key,
     blocked: finalizers + cleanupRoots.length > 0 ? blockedRunner(parts) : undefined,
-    retainedBytes: retainedBytes(parts, owned.roots),
+    retainedBytes: retainedBytes(parts, owned.roots()),
   };
 }
 

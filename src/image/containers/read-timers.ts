@@ -13,8 +13,8 @@ export type { TimerGroup, TimerKind } from './timer-groups.ts';
 
 /** hchan.buf and waitq.first (runtime/chan.go). */
 const bufferAt = 16;
-/** No object of timers is in a larger span than this; what says so is damaged. */
-const spanLimitBytes = 2 ** 20;
+/** Read at once at most; no span of objects this small is larger. */
+const runBytes = 2 ** 20;
 /** runtime/time.go of Go 1.18 to 1.22: timerDeleted, timerRemoving, timerRemoved. */
 const stoppedStatuses: ReadonlySet<number> = new Set([0, 3, 4, 5]);
 const modifiedStatuses: ReadonlySet<number> = new Set([7, 8]);
@@ -67,25 +67,48 @@ class TimerReader {
   }
 
   read(): TimerReading {
-    const { slotBytes } = this.#layout;
     const spans = this.#spans;
-    let buffer = new Uint8Array(pageBytes);
-    for (let span = 0; span < spans.count; span++) {
-      const isNoscan = (spans.spanClass[span] & 1) === 1;
-      const byteCount = spans.pageCount[span] * pageBytes;
-      if (isNoscan || spans.elemSize[span] !== slotBytes || byteCount > spanLimitBytes) continue;
-      if (buffer.length < byteCount) buffer = new Uint8Array(byteCount);
-      const bytes = this.#parts.memory.read(spans.base[span], byteCount, buffer);
-      if (bytes) this.#readSpan(span, bytes);
+    const { memory } = this.#parts;
+    const buffer = new Uint8Array(runBytes);
+    for (let span = 0; span < spans.count; ) {
+      const start = spans.base[span];
+      let end = start;
+      let after = span;
+      // Spans of the size that lie side by side are read at once.
+      while (after < spans.count && spans.base[after] === end && this.#canHoldTimers(after)) {
+        const next = end + spans.pageCount[after] * pageBytes;
+        if (next - start > runBytes) break;
+        end = next;
+        after++;
+      }
+      if (after === span) {
+        span++;
+        continue;
+      }
+      const whole = memory.read(start, end - start, buffer);
+      for (; span < after; span++) {
+        const byteCount = spans.pageCount[span] * pageBytes;
+        const at = spans.base[span] - start;
+        const bytes = whole?.subarray(at, at + byteCount) ?? memory.read(spans.base[span], byteCount, buffer);
+        if (bytes) this.#readSpan(span, bytes);
+      }
     }
     return { groups: this.#groups.list(), waitedFor: this.#waitedFor };
   }
 
+  #canHoldTimers(span: number): boolean {
+    const { spanClass, elemSize } = this.#spans;
+    return (spanClass[span] & 1) === 0 && elemSize[span] === this.#layout.slotBytes;
+  }
+
   #readSpan(span: number, bytes: Uint8Array): void {
     const { slotBytes, function: at } = this.#layout;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
     for (let slot = 0; slot < this.#spans.elemCount[span]; slot++) {
       const value = slot * slotBytes;
       if (value + slotBytes > bytes.length) return;
+      const word = (value + at) >> 2;
+      if (!this.#functions.mayBeStatic(words[word], words[word + 1])) continue;
       const name = this.#functions.staticName(u64At(bytes, value + at));
       if (name !== 'time.sendTime' && name !== 'time.goFunc') continue;
       if (this.#survived.isKnownDead(span, slot)) continue;

@@ -1,14 +1,14 @@
 import { type Address, isAddress, u64At } from '../../base/index.ts';
+import { chain } from '../runtime/chain.ts';
 import type { Memory } from '../memory.ts';
+import { Reader } from '../reader.ts';
 import type { Layouts, Runtime } from '../runtime.ts';
 import { type InterfaceWords, valueLimit } from './held-values.ts';
 import type { HeapSlots } from './heap-slots.ts';
 
-/** Sixteen children each, four bits of hash a level (internal/sync/hashtriemap.go). */
+/** internal/sync/hashtriemap.go: four bits of hash a level. */
 const childCount = 16;
 const trieDepth = 17;
-/** Entries of one hash, and buckets of one chain. */
-const chainLimit = 100_000;
 const trieName = '[interface {},interface {}]';
 const minTopHash = 5;
 /** A bucket of map[any]*entry: tophash, 8 keys of 16 bytes, 8 pointers, overflow (sync/map.go, runtime/map.go). */
@@ -25,22 +25,22 @@ export function syncMapValues(
   slots: HeapSlots,
 ): InterfaceWords[] | undefined {
   const { layouts } = runtime;
+  const reader = new Reader(memory, 256);
   const fields = layouts.struct('sync.Map')?.fields;
   const isTrie = fields ? fields.has('m') : runtime.goMinor >= 24;
   const values: InterfaceWords[] = [];
   if (isTrie) {
     const trie = trieLayout(layouts);
-    const node = wordAt(memory, map + trie.root);
-    walkTrie(node, trie, memory, slots, values, trieDepth);
+    new TrieWalk(trie, reader, slots, values).walk(reader.u64(map + trie.root), trieDepth);
     return values;
   }
   if (runtime.mapKind !== 'classic') return undefined;
   const seen = new Set<Address>();
-  for (const header of twoMaps(map, runtime.goMinor, memory)) {
-    for (const entry of entriesOf(header, layouts, memory, slots)) {
+  for (const header of twoMaps(map, runtime.goMinor, reader)) {
+    for (const entry of entriesOf(header, layouts, reader, slots)) {
       if (seen.has(entry) || seen.size > valueLimit) continue;
       seen.add(entry);
-      addValue(wordAt(memory, entry), memory, values);
+      addValue(reader.u64(entry), reader, values);
     }
   }
   return values;
@@ -67,45 +67,59 @@ function trieLayout(layouts: Layouts): TrieLayout {
   };
 }
 
-/** A node begins with a bool that says whether it is an entry. */
-function walkTrie(
-  node: Address,
-  trie: TrieLayout,
-  memory: Memory,
-  slots: HeapSlots,
-  values: InterfaceWords[],
-  depth: number,
-): void {
-  if (depth === 0 || values.length >= valueLimit) return;
-  const bytes =
-    slots.roomAt(node) >= trie.children + childCount * 8
-      ? memory.read(node, trie.children + childCount * 8)
-      : undefined;
-  if (!bytes) return;
-  for (let child = 0; child < childCount; child++) {
-    let next = u64At(bytes, trie.children + child * 8);
-    if (slots.startOf(next) === 0) continue;
-    if (memory.read(next, 1)?.[0] !== 1) {
-      walkTrie(next, trie, memory, slots, values, depth - 1);
-      continue;
+/** The entries below a node of a trie, each node once. */
+class TrieWalk {
+  readonly #trie: TrieLayout;
+  readonly #reader: Reader;
+  readonly #slots: HeapSlots;
+  readonly #seen = new Set<Address>();
+  readonly #values: InterfaceWords[];
+
+  constructor(trie: TrieLayout, reader: Reader, slots: HeapSlots, values: InterfaceWords[]) {
+    this.#trie = trie;
+    this.#reader = reader;
+    this.#slots = slots;
+    this.#values = values;
+  }
+
+  walk(node: Address, depth: number): void {
+    const byteCount = this.#trie.children + childCount * 8;
+    if (depth === 0 || !this.#isNew(node) || this.#slots.roomAt(node) < byteCount) return;
+    const bytes = this.#reader.view(node, byteCount)?.slice();
+    for (let child = 0; bytes && child < childCount; child++) {
+      const next = u64At(bytes, this.#trie.children + child * 8);
+      if (this.#slots.startOf(next) === 0) continue;
+      // A node begins with a bool that says whether it is an entry.
+      if (this.#reader.u8(next) !== 1) this.walk(next, depth - 1);
+      else this.#addEntries(next);
     }
-    for (let turn = 0; turn < chainLimit && slots.startOf(next) !== 0; turn++) {
-      addValue(next + trie.value, memory, values);
-      next = wordAt(memory, next + trie.overflow);
+  }
+
+  /** Entries of one hash hang on one another. */
+  #addEntries(first: Address): void {
+    for (const entry of chain(first, (at) => this.#reader.u64(at + this.#trie.overflow))) {
+      if (!this.#isNew(entry) || this.#slots.startOf(entry) === 0) return;
+      addValue(entry + this.#trie.value, this.#reader, this.#values);
     }
+  }
+
+  #isNew(node: Address): boolean {
+    if (this.#seen.has(node) || this.#seen.size >= valueLimit) return false;
+    this.#seen.add(node);
+    return true;
   }
 }
 
 /** Headers of `read.m` and `dirty`: {mu Mutex; read atomic.Pointer[readOnly] (Go 1.18, 1.19: atomic.Value); dirty; misses}. */
-function twoMaps(map: Address, goMinor: number, memory: Memory): Address[] {
-  const readOnly = wordAt(memory, goMinor >= 20 ? map + 8 : map + 16);
-  const dirty = wordAt(memory, goMinor >= 20 ? map + 16 : map + 24);
-  return [wordAt(memory, readOnly), dirty].filter((header) => isAddress(header));
+function twoMaps(map: Address, goMinor: number, reader: Reader): Address[] {
+  const readOnly = reader.u64(goMinor >= 20 ? map + 8 : map + 16);
+  const dirty = reader.u64(goMinor >= 20 ? map + 16 : map + 24);
+  return [reader.u64(readOnly), dirty].filter((header) => isAddress(header));
 }
 
-function* entriesOf(header: Address, layouts: Layouts, memory: Memory, slots: HeapSlots): Generator<Address> {
+function* entriesOf(header: Address, layouts: Layouts, reader: Reader, slots: HeapSlots): Generator<Address> {
   const size = layouts.struct('runtime.hmap')?.size ?? 0;
-  const hmap = size > 0 ? memory.read(header, size) : undefined;
+  const hmap = size > 0 ? reader.view(header, size)?.slice() : undefined;
   if (!hmap) return;
   for (const field of ['buckets', 'oldbuckets']) {
     const array = u64At(hmap, layouts.offset('runtime.hmap', field));
@@ -113,33 +127,26 @@ function* entriesOf(header: Address, layouts: Layouts, memory: Memory, slots: He
     const shift = hmap[layouts.offset('runtime.hmap', 'B')];
     const count = Math.min(2 ** Math.min(shift, 40), Math.floor(room / bucket.bytes));
     for (let index = 0; index < count; index++)
-      yield* chainEntries(array + index * bucket.bytes, memory, slots);
+      yield* chainEntries(array + index * bucket.bytes, reader, slots);
   }
 }
 
-function* chainEntries(first: Address, memory: Memory, slots: HeapSlots): Generator<Address> {
-  let at = first;
-  for (let turn = 0; turn < chainLimit && slots.startOf(at) !== 0; turn++) {
-    const bytes = memory.read(at, bucket.bytes);
+function* chainEntries(first: Address, reader: Reader, slots: HeapSlots): Generator<Address> {
+  for (const at of chain(first, (address) => reader.u64(address + bucket.overflow))) {
+    const bytes = slots.startOf(at) === 0 ? undefined : reader.view(at, bucket.bytes)?.slice();
     if (!bytes) return;
     for (let slot = 0; slot < 8; slot++) {
       const entry = u64At(bytes, bucket.elems + slot * 8);
       if (bytes[slot] >= minTopHash && slots.startOf(entry) !== 0) yield entry;
     }
-    at = u64At(bytes, bucket.overflow);
   }
 }
 
 /** The interface at the address; one without a type is a deleted or expunged entry. */
-function addValue(address: Address, memory: Memory, values: InterfaceWords[]): void {
-  const bytes = isAddress(address) ? memory.read(address, 16) : undefined;
+function addValue(address: Address, reader: Reader, values: InterfaceWords[]): void {
+  const bytes = isAddress(address) ? reader.view(address, 16) : undefined;
   if (!bytes || values.length >= valueLimit) return;
   const typeWord = u64At(bytes, 0);
   const data = u64At(bytes, 8);
   if (isAddress(typeWord)) values.push({ typeWord, data });
-}
-
-function wordAt(memory: Memory, address: Address): Address {
-  const bytes = isAddress(address) ? memory.read(address, 8) : undefined;
-  return bytes ? u64At(bytes, 0) : 0;
 }

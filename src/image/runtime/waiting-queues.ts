@@ -1,12 +1,12 @@
 import { type Address, isAddress, u32At, u64At } from '../../base/index.ts';
 import type { Memory } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
+import { chain } from './chain.ts';
 import { runtimeVariable } from './runtime-variable.ts';
 
 /** runtime/mfinal.go: finBlockSize; runtime/mcleanup.go: cleanupBlockSize. */
 const finalizerBlockBytes = 4096;
 const largestBlockBytes = 65536;
-const blockLimit = 1_000_000;
 const finalizerBytes = 40;
 
 /** A finalizer that waits to be run. */
@@ -30,8 +30,7 @@ export function queuedFinalizers(runtime: Runtime, memory: Memory): Generator<Qu
 }
 
 function* finalizersFrom(first: Address, memory: Memory): Generator<QueuedFinalizer> {
-  let block = first;
-  for (let turn = 0; isAddress(block) && turn < blockLimit; turn++) {
+  for (const block of chain(first, (at) => wordAt(memory, at))) {
     const bytes = memory.read(block, finalizerBlockBytes);
     if (!bytes) return;
     const count = Math.min(u32At(bytes, 16), Math.floor((finalizerBlockBytes - 24) / finalizerBytes));
@@ -39,7 +38,6 @@ function* finalizersFrom(first: Address, memory: Memory): Generator<QueuedFinali
       const at = 24 + index * finalizerBytes;
       yield { function: u64At(bytes, at), object: u64At(bytes, at + 8), pointerType: u64At(bytes, at + 32) };
     }
-    block = u64At(bytes, 0);
   }
 }
 
@@ -57,8 +55,7 @@ export function* queuedCleanups(runtime: Runtime, memory: Memory): Generator<rea
   const blockBytes = layouts.struct('runtime.cleanupBlock')?.size ?? 0;
   if (queue === 0 || Math.min(all, alllink, countAt, cleanups) < 0 || blockBytes > largestBlockBytes) return;
   const wordsEach = runtime.goMinor >= 26 ? 3 : 1;
-  let block = wordAt(memory, queue + all);
-  for (let turn = 0; isAddress(block) && turn < blockLimit; turn++) {
+  for (const block of chain(wordAt(memory, queue + all), (at) => wordAt(memory, at + alllink))) {
     const bytes = memory.read(block, blockBytes);
     if (!bytes) return;
     const end = Math.min(blockBytes, cleanups + u32At(bytes, countAt) * wordsEach * 8);
@@ -67,7 +64,6 @@ export function* queuedCleanups(runtime: Runtime, memory: Memory): Generator<rea
       // One that runs or has run is cleared, and its block still counts it.
       if (words.some((word) => isAddress(word))) yield words;
     }
-    block = u64At(bytes, alllink);
   }
 }
 
