@@ -5,6 +5,8 @@ import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
 
 export interface PoolFacts {
   readonly where: string;
+  /** No variable is known to lead to the pool. */
+  readonly isUnnamed: boolean;
   /** '' where not known. */
   readonly type: string;
   readonly values: number;
@@ -73,9 +75,15 @@ export const describePool: Describe<PoolFacts> = (facts, _context, language) => 
     en: ` The median value takes ${formatBytes(facts.medianValueBytes)}, the largest ${formatBytes(facts.largestValueBytes)}.`,
     zh: ` 值的中位数占 ${formatBytes(facts.medianValueBytes)}，最大的占 ${formatBytes(facts.largestValueBytes)}。`,
   };
+  const unnamed: Text = facts.isUnnamed
+    ? {
+        en: ' No package variable is known to lead to this pool; a stripped binary names none.',
+        zh: ' 未发现指向该 pool 的包级变量；被 strip 的程序不含变量名。',
+      }
+    : { en: '', zh: '' };
   const detail: Text = {
-    en: `${where} keeps ${formatCount(values)} values${type.en} that nobody uses: ${formatBytes(bytes)} with the buffers they own.${sizes.en}${victims.en}`,
-    zh: `${where} 中有 ${formatCount(values)} 个${type.zh}值无人使用，连同其拥有的缓冲区共占 ${formatBytes(bytes)}。${sizes.zh}${victims.zh}`,
+    en: `${where} keeps ${formatCount(values)} values${type.en} that nobody uses: ${formatBytes(bytes)} with the buffers they own.${sizes.en}${victims.en}${unnamed.en}`,
+    zh: `${where} 中有 ${formatCount(values)} 个${type.zh}值无人使用，连同其拥有的缓冲区共占 ${formatBytes(bytes)}。${sizes.zh}${victims.zh}${unnamed.zh}`,
   };
   return {
     detail: detail[language],

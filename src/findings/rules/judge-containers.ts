@@ -60,7 +60,7 @@ function hoardingPool(pool: PoolRecord, context: Context, language: Language): F
     where,
     context,
     language,
-    (bytes) => describePool({ where, ...evidence, bytes }, context, language),
+    (bytes) => describePool({ where, isUnnamed: name === undefined, ...evidence, bytes }, context, language),
     evidence,
   );
 }

@@ -2,7 +2,10 @@ import type { Address } from '../../base/index.ts';
 import type { MapTable } from '../map-table.ts';
 import type { SpanTable } from '../span-table.ts';
 
-/** Objects of the heap by any address in them; trusts no pointer. */
+/**
+ * Slots of the heap by any address in them. Whether a slot is free is not asked: what points to one here is the program's
+ * own pointer, and a process that runs has made objects since its spans were read.
+ */
 export class HeapSlots {
   readonly #spans: SpanTable;
   readonly #maps: MapTable | undefined;
@@ -15,16 +18,16 @@ export class HeapSlots {
     this.#maps = maps;
   }
 
-  /** Start of the slot of the object at the address; 0 where no object is there. */
+  /** Start of the slot that the address lies in; 0 outside the heap. */
   startOf(address: Address): Address {
     return this.locate(address) ? this.startAt(this.span, this.slot) : 0;
   }
 
-  /** Sets `span` and `slot` to the object at the address; false where none is there. */
+  /** Sets `span` and `slot` to those of the address; false outside the heap. */
   locate(address: Address): boolean {
     this.span = this.#spans.find(address);
     this.slot = this.span < 0 ? -1 : this.#spans.slotOf(this.span, address);
-    return this.slot >= 0 && this.#spans.isAllocated(this.span, this.slot);
+    return this.slot >= 0;
   }
 
   startAt(span: number, slot: number): Address {
@@ -43,7 +46,7 @@ export class HeapSlots {
     return span < 0 ? 0 : this.#spans.elemSize[span];
   }
 
-  /** Bytes from the address to the end of its slot; 0 where no object is there. */
+  /** Bytes from the address to the end of its slot; 0 outside the heap. */
   roomAt(address: Address): number {
     const start = this.startOf(address);
     return start === 0 ? 0 : start + this.#spans.elemSize[this.span] - address;

@@ -14,8 +14,10 @@ export function poolValues(
 ): InterfaceWords[] {
   const values: InterfaceWords[] = [];
   const array = u64At(pool, poolAt[which]);
-  const count = u64At(pool, which === 'local' ? poolAt.localSize : poolAt.victimSize);
-  if (!isAddress(array) || count > processorLimit || count * localBytes > slots.roomAt(array)) return values;
+  const room = isAddress(array) ? Math.floor(slots.roomAt(array) / localBytes) : 0;
+  // A victim array that Get has called empty can still hold what other processors put for themselves.
+  const count = u64At(pool, which === 'local' ? poolAt.localSize : poolAt.victimSize) || room;
+  if (count === 0 || count > Math.min(processorLimit, room)) return values;
   const locals = memory.read(array, count * localBytes);
   if (!locals) return values;
   for (let processor = 0; processor < count; processor++) {
