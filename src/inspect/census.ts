@@ -21,7 +21,8 @@ export interface Census {
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly table: MapTable;
-  readonly containers: Containers;
+  /** Absent where it took too much memory. */
+  readonly containers: Containers | undefined;
   readonly memory: Memory;
   /** Absent where holders were not traced. */
   readonly holders: Holders | undefined;

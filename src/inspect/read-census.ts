@@ -1,6 +1,7 @@
 import { Diagnostics } from '../base/index.ts';
 import {
   accountMemory,
+  type Containers,
   everythingResident,
   findRuntime,
   type HolderParts,
@@ -52,11 +53,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
   const holders = options.holders === false ? undefined : holdersOf(read, options);
   table.checkUnheld();
-  const containers = readContainers({
-    ...read,
-    functions: openFunctions(runtime, memory),
-    monotonicNs: evidence.monotonicNs,
-  });
+  const containers = containersOf(read, evidence.monotonicNs);
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
   const residency = addressSpace?.pages ?? everythingResident;
@@ -73,6 +70,23 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     holders,
     diagnostics,
   };
+}
+
+/** What pools, timers, handles and finalizers keep; undefined where that would take more memory than is allowed. */
+function containersOf(
+  read: Omit<HolderParts, 'functions' | 'options'>,
+  monotonicNs: number | undefined,
+): Containers | undefined {
+  try {
+    return readContainers({ ...read, functions: openFunctions(read.runtime, read.memory), monotonicNs });
+  } catch (error) {
+    if (!(error instanceof OverBudgetError)) throw error;
+    read.diagnostics.add(
+      'containers-dropped',
+      'What pools, timers, handles and finalizers keep is not told: reading it took more memory than --max-memory allows.',
+    );
+    return undefined;
+  }
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

@@ -14,7 +14,7 @@ export interface CensusEvidence {
   readonly incomplete: boolean;
   readonly survey: Survey;
   /** What pools, timers, handles and finalizers keep. */
-  readonly containers?: Containers;
+  readonly containers?: Containers | undefined;
   /** Absent where holders were not traced. */
   readonly holders: HolderNames | undefined;
   /** A record with its holders. */

@@ -113,6 +113,14 @@ describe('timer-unstopped', () => {
     expect(remedyOf({ kind: 'func', function: 'context.WithDeadlineCause.func3' }, 26)).toContain('cancel()');
   });
 
+  test.each(['net/http.(*persistConn).closeConnIfStillIdle-fm', 'golang.org/x/net/http2.(*Server).idle'])(
+    "timers of connections are their package's own: %s",
+    (name) => {
+      const groups: TimerGroup[] = [{ ...tickers, kind: 'func', function: name }];
+      expect(judged({ timers: { groups, waitedFor: 0 } })).toEqual([]);
+    },
+  );
+
   test('AfterFunc is at its function, and where the time is not known nothing is said of it', () => {
     const group: TimerGroup = { ...tickers, kind: 'func', function: 'main.expire', latestMs: undefined };
     const [finding] = judged({ timers: { groups: [group], waitedFor: 0 } });

@@ -17,7 +17,9 @@ export function judgeContainers(containers: Containers, context: Context, langua
   const { pools, timers, handles, pinned, backlog } = containers;
   return [
     ...pools.map((pool) => hoardingPool(pool, context, language)),
-    ...timers.groups.map((group) => unstoppedTimers(group, timers.waitedFor, context, language)),
+    ...timers.groups
+      .filter((group) => !ownTimers.test(group.function))
+      .map((group) => unstoppedTimers(group, timers.waitedFor, context, language)),
     handles && keptForC('handle', handles, context, language),
     keptForC('pin', pinned, context, language),
     backlog && waitingFinalizers(backlog, containers, context, language),
@@ -64,6 +66,9 @@ function hoardingPool(pool: PoolRecord, context: Context, language: Language): F
     evidence,
   );
 }
+
+/** Idle connections, deadlines of pipes: these packages stop their timers themselves, and each is of a connection in use. */
+const ownTimers = /^(net|net\/http|net\/http\/[a-z]+|golang\.org\/x\/net\/http2)\./;
 
 const timerTypes = { ticker: 'time.Ticker', timer: 'time.Timer', func: 'time.AfterFunc' } as const;
 
