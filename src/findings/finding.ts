@@ -12,7 +12,11 @@ export type FindingId =
   | 'maps-not-the-problem'
   | 'slice-slack'
   | 'slice-pinned'
-  | 'string-pinned';
+  | 'string-pinned'
+  | 'pool-hoard'
+  | 'timer-unstopped'
+  | 'cgo-handles'
+  | 'finalizer-backlog';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

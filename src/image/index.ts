@@ -60,6 +60,11 @@ export {
 export type { SpanAccount } from './account/heap-account.ts';
 export type { MemoryKind } from './account/memory-kind.ts';
 export type { StackAccount } from './account/stack-account.ts';
+export type { ContainerParts } from './containers/container-parts.ts';
+export { type Containers, readContainers } from './containers/read-containers.ts';
+export type { Backlog } from './containers/read-backlog.ts';
+export type { PoolRecord } from './containers/read-pools.ts';
+export type { TimerGroup } from './containers/timer-groups.ts';
 export { absentMapBytes } from './account/absent-maps.ts';
 export { randomFrom, sampledCount } from './map-values/entry-sample.ts';
 export { lastCollectionMs } from './map-values/last-collection.ts';

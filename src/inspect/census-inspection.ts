@@ -89,6 +89,7 @@ export class CensusInspection implements Inspection {
         isLive: this.target.kind === 'process',
         redact: this.#redact,
       }),
+      containers: census.containers,
       holders,
       recordOf: (index) => this.#record(index),
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),

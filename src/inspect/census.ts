@@ -2,6 +2,7 @@ import type { Diagnostics } from '../base/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import type { HeapLook } from './heap-look.ts';
 import type {
+  Containers,
   Holders,
   MapTable,
   MemoryAccount,
@@ -22,6 +23,8 @@ export interface Census {
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly table: MapTable;
+  /** Absent where it took too much memory. */
+  readonly containers: Containers | undefined;
   readonly memory: Memory;
   /** Absent where holders were not traced. */
   readonly holders: Holders | undefined;

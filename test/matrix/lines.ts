@@ -84,12 +84,17 @@ export const valueCases: readonly LineCase[] = goLines
 /** Lines of whose values cores are looked into: one of each map design. */
 export const valueCoreLines: readonly GoLine[] = [classic, local];
 
+/** Lines whose pools, timers, handles and finalizers are held against what programs know of them. */
+export const containerLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => !/^go1\.(18|19|20)\./.test(toolchain) && experiment === undefined,
+);
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
 }
 
-/** How many rows a whole run records; the freeze is one. */
+/** How many rows a whole run records; the freeze is one, container cores another. */
 export const subjectCount: number =
   lineCases.length +
   coreCases.length +
@@ -103,4 +108,5 @@ export const subjectCount: number =
   labLines.length +
   valueCases.length +
   valueCoreLines.length +
-  1;
+  containerLines.length +
+  2;

@@ -1,6 +1,8 @@
 import type { FindingId } from '../finding.ts';
+import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { mapDeadEntries } from './map-dead-entries.ts';
+import { finalizerBacklog } from './finalizer-backlog.ts';
 import { mapGrowingIdle } from './map-growing-idle.ts';
 import { mapRetained } from './map-retained.ts';
 import { mapTombstones } from './map-tombstones.ts';
@@ -9,6 +11,8 @@ import { mapsNotTheProblem } from './maps-not-the-problem.ts';
 import { slicePinned } from './slice-pinned.ts';
 import { sliceSlack } from './slice-slack.ts';
 import { stringPinned } from './string-pinned.ts';
+import { poolHoard } from './pool-hoard.ts';
+import { timerUnstopped } from './timer-unstopped.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -21,6 +25,10 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'slice-slack': sliceSlack,
   'slice-pinned': slicePinned,
   'string-pinned': stringPinned,
+  'pool-hoard': poolHoard,
+  'timer-unstopped': timerUnstopped,
+  'cgo-handles': cgoHandles,
+  'finalizer-backlog': finalizerBacklog,
 };
 
 /** The entry with this id, or undefined. */

@@ -1,4 +1,4 @@
-import type { MapRecord } from '../../image/index.ts';
+import type { Containers, MapRecord } from '../../image/index.ts';
 import type { Survey } from '../survey/survey.ts';
 import type { MapValuesEvidence } from '../values/value-evidence.ts';
 import type { HolderNames } from '../survey/totals.ts';
@@ -16,6 +16,8 @@ export interface CensusEvidence {
   readonly survey: Survey;
   /** What the values of maps hold; those that were looked into. */
   readonly values?: readonly MapValuesEvidence[];
+  /** What pools, timers, handles and finalizers keep. */
+  readonly containers?: Containers | undefined;
   /** Absent where holders were not traced. */
   readonly holders: HolderNames | undefined;
   /** A record with its holders. */

@@ -4,6 +4,7 @@ import type { Language } from '../language.ts';
 import { heldBytes } from '../survey/totals.ts';
 import type { CensusEvidence } from './evidence.ts';
 import { deadEntries } from './dead-entries.ts';
+import { judgeContainers } from './judge-containers.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
@@ -18,6 +19,7 @@ export function judge(
     judgeGroup(group, singles.get(group.key) ?? [], evidence, language),
   );
   findings.push(...others);
+  if (evidence.containers) findings.push(...judgeContainers(evidence.containers, evidence, language));
   findings.push(...deadEntries(evidence.values ?? [], evidence, language));
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));

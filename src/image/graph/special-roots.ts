@@ -48,7 +48,7 @@ export function* specialRoots(
     );
     return;
   }
-  const kinds = kindsOf(runtime.goMinor);
+  const kinds = specialKinds(runtime.goMinor);
   const reader = new Reader(memory, 256);
   const kept = new PointerList();
   const revived = new PointerList();
@@ -91,7 +91,8 @@ function addWord(reader: Reader, address: Address, list: PointerList): void {
   if (isAddress(word)) list.add(word);
 }
 
-function kindsOf(goMinor: number): SpecialKinds {
+/** By the minor of Go 1. */
+export function specialKinds(goMinor: number): SpecialKinds {
   if (goMinor >= 25) return { finalizer: 2, weakHandle: 3, cleanup: 7 };
   if (goMinor === 24) return { finalizer: 1, weakHandle: 2, cleanup: 6 };
   if (goMinor === 23) return { finalizer: 1, weakHandle: 2, cleanup: -1 };

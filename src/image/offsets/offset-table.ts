@@ -191,4 +191,14 @@ export const offsetTable: Readonly<Record<string, readonly string[]>> = {
     '22 23 24 25|88|g:0 next:8 prev:16 elem:24 acquiretime:32 releasetime:40 ticket:48 isSelect:52 success:53 waiters:54 parent:56 waitlink:64 waittail:72 c:80',
     '26|104|g:0 next:8 prev:16 elem:24 acquiretime:40 releasetime:48 ticket:56 isSelect:60 success:61 waiters:62 parent:64 waitlink:72 waittail:80 c:88',
   ],
+  'runtime.timeTimer': [
+    '23 24|104|c:0 init:8 timer:16',
+    '25 26|112|c:0 init:8 timer:16',
+  ],
+  'runtime.timer': [
+    '18 19 20 21 22|72|pp:0 when:8 period:16 f:24 arg:32 seq:48 nextwhen:56 status:64',
+    '23|88|mu:0 astate:8 state:9 isChan:10 blocked:12 when:16 period:24 f:32 arg:40 seq:56 ts:64 sendLock:72 isSending:80',
+    '24|88|mu:0 astate:8 state:9 isChan:10 isFake:11 blocked:12 when:16 period:24 f:32 arg:40 seq:56 ts:64 sendLock:72 isSending:80',
+    '25 26|96|mu:0 astate:8 state:9 isChan:10 isFake:11 blocked:12 rand:16 when:24 period:32 f:40 arg:48 seq:64 ts:72 sendLock:80 isSending:88',
+  ],
 };
