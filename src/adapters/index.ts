@@ -8,5 +8,6 @@ export { type CgroupProcess, type ProcessCgroup, readCgroup } from './cgroup/rea
 export { openProcess, type OpenProcessOptions, ProcessImage } from './process/open-process.ts';
 export { freezeProcess, type Frozen } from './freeze/freeze-process.ts';
 export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';
+export { type HeapDumpImage, openHeapDump } from './heapdump/open-heap-dump.ts';
 export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.ts';
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';

@@ -42,3 +42,16 @@ export {
   type NearestLimit,
   readCgroupMemory,
 } from './procfs/cgroup-memory.ts';
+export type {
+  DumpedFinalizer,
+  DumpedFrames,
+  DumpedGoroutine,
+  DumpedMemStats,
+  DumpedSegment,
+  DumpedType,
+  DumpParameters,
+  HeapDump,
+} from './heapdump/heap-dump.ts';
+export type { ObjectRuns } from './heapdump/object-runs.ts';
+export { isHeapDump, readHeapDump } from './heapdump/read-heap-dump.ts';
+export { readRelativeRelocations, type RelativeRelocations } from './elf/relocations.ts';

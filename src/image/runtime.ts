@@ -63,7 +63,13 @@ export interface Runtime {
   readonly dwarf: Dwarf | undefined;
   /** Run-time address minus ELF address. */
   readonly loadBias: number;
+  /** 0 for a heap dump: it has none of the heap's own tables. */
   readonly mheapAddress: Address;
   /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
+  /**
+   * One bit a word of the first module's data and bss, 1 where it is a pointer, where the evidence says so; else the masks
+   * are read from memory.
+   */
+  readonly segmentMasks?: { readonly data: Uint8Array; readonly bss: Uint8Array };
   readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

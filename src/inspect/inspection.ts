@@ -6,7 +6,7 @@ import type { MapKind, MapRecord } from '../image/index.ts';
 
 /** What was looked at. */
 export interface Target {
-  readonly kind: 'process' | 'core';
+  readonly kind: 'process' | 'core' | 'heap-dump';
   readonly pid: number;
   readonly exe: string;
   /** `go1.26.8`. */

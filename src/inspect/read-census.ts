@@ -28,7 +28,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   options.onPhase?.('runtime');
   const runtime = findRuntime(evidence, diagnostics);
   options.onPhase?.('spans');
-  const spans = readSpans(runtime, memory, diagnostics);
+  const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
   const addressSpace = evidence.readAddressSpace?.();
   const account = accountMemory({

@@ -5,7 +5,7 @@ import type { AddressSpace } from '../residency/address-space.ts';
 import { type Claim, partition } from '../residency/partition.ts';
 import { everythingResident } from '../residency/resident-pages.ts';
 import type { GoModule } from '../runtime.ts';
-import type { HeapSpans } from '../spans/heap-spans.ts';
+import type { SpanTable } from '../span-table.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import { readArenas } from './arenas.ts';
 import { accountSpans, type SpanAccount } from './heap-account.ts';
@@ -51,7 +51,7 @@ export interface ProcessAccount {
 export interface AccountParts extends RuntimePlace {
   readonly goroutines: readonly Goroutine[];
   /** The spans once more, read after the address space was; undefined where nothing can have moved. */
-  readonly spansAfter: HeapSpans | undefined;
+  readonly spansAfter: SpanTable | undefined;
   /** Undefined for a core. */
   readonly addressSpace: AddressSpace | undefined;
   readonly diagnostics: Diagnostics;
