@@ -55,4 +55,5 @@ export {
 export type { SpanAccount } from './account/heap-account.ts';
 export type { MemoryKind } from './account/memory-kind.ts';
 export type { StackAccount } from './account/stack-account.ts';
+export type { DumpAccount } from './account/dump-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';

@@ -37,6 +37,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     spans,
     goroutines,
     addressSpace,
+    memStats: evidence.heap?.dump.memStats,
     // Only a process that runs can have moved anything; what the second reading meets, the first has told.
     spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
     diagnostics,

@@ -24,18 +24,20 @@ export class DumpMemory implements Memory {
   readonly #scratch = new Uint8Array(scratchBytes);
   #bytesRead = 0;
 
-  constructor(
-    file: FileSource,
-    dump: HeapDump,
-    spans: DumpedSpans,
-    executable: DumpExecutable | undefined,
-  ) {
+  constructor(file: FileSource, dump: HeapDump, spans: DumpedSpans, executable: DumpExecutable | undefined) {
     this.#file = file;
     this.#spans = spans;
     this.#executable = executable && new ExecutableMemory(executable);
-    this.#extents = { count: 0, start: new Float64Array(0), end: new Float64Array(0), offset: new Float64Array(0) };
+    this.#extents = {
+      count: 0,
+      start: new Float64Array(0),
+      end: new Float64Array(0),
+      offset: new Float64Array(0),
+    };
     this.#extents = dumpExtents(dump, (address, length) => this.read(address, length));
-    this.regions = [...(this.#executable?.regions ?? []), ...regionsOf(dump)].sort((a, b) => a.start - b.start);
+    this.regions = [...(this.#executable?.regions ?? []), ...regionsOf(dump)].sort(
+      (a, b) => a.start - b.start,
+    );
   }
 
   get bytesRead(): number {
@@ -112,11 +114,13 @@ export class DumpMemory implements Memory {
       const wanted = Math.min(size, from + count - slot * size) - skipped;
       if (contents < start || contents + size > end) {
         start = contents;
-        const got = size > scratchBytes ? 0 : this.#file.readInto(this.#scratch, start, this.#room(span, slot, last));
+        const got =
+          size > scratchBytes ? 0 : this.#file.readInto(this.#scratch, start, this.#room(span, slot, last));
         end = start + got;
       }
       const target = into.subarray(slot * size + skipped - from, slot * size + skipped - from + wanted);
-      if (contents + size <= end) target.set(this.#scratch.subarray(contents - start + skipped, contents - start + skipped + wanted));
+      if (contents + size <= end)
+        target.set(this.#scratch.subarray(contents - start + skipped, contents - start + skipped + wanted));
       else if (this.#file.readInto(target, contents + skipped, wanted) !== wanted) return false;
     }
     return true;
@@ -153,5 +157,11 @@ function regionsOf({ data, bss, parameters }: HeapDump): Region[] {
     if (segment) ranges.push({ start: segment.address, end: segment.address + segment.byteCount, path: '' });
   if (parameters && parameters.arenaEnd > parameters.arenaStart)
     ranges.push({ start: parameters.arenaStart, end: parameters.arenaEnd, path: '[anon: Go: heap]' });
-  return ranges.map((range) => ({ ...range, readable: true, writable: true, executable: false, fileOffset: 0 }));
+  return ranges.map((range) => ({
+    ...range,
+    readable: true,
+    writable: true,
+    executable: false,
+    fileOffset: 0,
+  }));
 }

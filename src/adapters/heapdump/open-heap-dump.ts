@@ -1,4 +1,10 @@
-import { bytesSource, type ByteSource, type Diagnostic, Diagnostics, UnreadableError } from '../../base/index.ts';
+import {
+  bytesSource,
+  type ByteSource,
+  type Diagnostic,
+  Diagnostics,
+  UnreadableError,
+} from '../../base/index.ts';
 import { isHeapDump, readHeapDump } from '../../formats/index.ts';
 import { type DumpedHeap, DumpedSpans, type ImageEvidence, type Inflate } from '../../image/index.ts';
 import { fileSource } from '../file/file-source.ts';
@@ -24,7 +30,10 @@ export function openHeapDump(path: string, options: OpenHeapDumpOptions = {}): H
     const dump = readHeapDump(file, diagnostics);
     const { parameters } = dump;
     if (!parameters)
-      throw new UnreadableError('heap-dump-empty', `heap dump ${path} was cut off before it says anything; write it again`);
+      throw new UnreadableError(
+        'heap-dump-empty',
+        `heap dump ${path} was cut off before it says anything; write it again`,
+      );
     if (parameters.bigEndian || parameters.pointerBytes !== 8 || !architectures.includes(parameters.arch))
       throw new UnreadableError(
         'unsupported-heap-dump',
@@ -56,7 +65,7 @@ export class HeapDumpImage implements ImageEvidence {
   readonly executablePath: string;
   readonly executable: ByteSource;
   readonly executableMappings: ImageEvidence['executableMappings'];
-  readonly threads: ImageEvidence["threads"] = [];
+  readonly threads: ImageEvidence['threads'] = [];
   readonly heap: DumpedHeap;
   readonly inflate: Inflate = inflate;
   readonly #file: FileSource;

@@ -1,4 +1,5 @@
 import type { Address, Diagnostics } from '../../base/index.ts';
+import type { DumpedMemStats } from '../../formats/index.ts';
 import { pageBytes } from '../../gomem/index.ts';
 import type { Goroutine } from '../goroutine.ts';
 import type { AddressSpace } from '../residency/address-space.ts';
@@ -9,6 +10,7 @@ import type { SpanTable } from '../span-table.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import { readArenas } from './arenas.ts';
 import { accountSpans, type SpanAccount } from './heap-account.ts';
+import { accountDump, type DumpAccount } from './dump-account.ts';
 import { kindOfMapping } from './mapping-kind.ts';
 import type { MemoryKind } from './memory-kind.ts';
 import { settledSpans } from './moved-spans.ts';
@@ -24,8 +26,10 @@ const notedShare = 0.01;
 export interface MemoryAccount {
   readonly spans: SpanAccount;
   readonly stacks: StackAccount;
-  /** Absent for a core, which does not tell what was resident: it accounts for its spans alone. */
+  /** Absent for a core, which does not tell what was resident: it accounts for its spans alone; and for a heap dump. */
   readonly process?: ProcessAccount;
+  /** Of a heap dump only. */
+  readonly dump?: DumpAccount;
 }
 
 /** All resident bytes of a live process; with the spans and stacks these are everything that was seen in memory. */
@@ -52,8 +56,10 @@ export interface AccountParts extends RuntimePlace {
   readonly goroutines: readonly Goroutine[];
   /** The spans once more, read after the address space was; undefined where nothing can have moved. */
   readonly spansAfter: SpanTable | undefined;
-  /** Undefined for a core. */
+  /** Undefined for a core and a heap dump. */
   readonly addressSpace: AddressSpace | undefined;
+  /** Of a heap dump, where it was not cut off before them. */
+  readonly memStats?: DumpedMemStats | undefined;
   readonly diagnostics: Diagnostics;
 }
 
@@ -71,6 +77,7 @@ export function accountMemory(parts: AccountParts): MemoryAccount {
     spans: accountSpans(spans, settled.isSettled, residency, diagnostics),
     stacks: accountStacks(settled.manual, goroutines, residency),
   };
+  if (parts.memStats) return { ...account, dump: accountDump(parts.memStats, spans, goroutines) };
   if (!addressSpace) return account;
   const arenas = readArenas(runtime, memory);
   const outside = partition(

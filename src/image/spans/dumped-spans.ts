@@ -192,8 +192,10 @@ export class DumpedSpans implements SpanTable {
     // The mask tells of scan spans only.
     this.spanClass[span] = 0;
     const bits = this.pointerBits(span);
-    const hasPointers = bits !== undefined && hasBit(bits, sizeClass === 0 ? bits.length * 8 : (scanCount * size) / 8);
-    const isLarge = sizeClass === 0 || (hasPointers && size === largestSmall && !this.#hasHeader(span, types));
+    const hasPointers =
+      bits !== undefined && hasBit(bits, sizeClass === 0 ? bits.length * 8 : (scanCount * size) / 8);
+    const isLarge =
+      sizeClass === 0 || (hasPointers && size === largestSmall && !this.#hasHeader(span, types));
     this.elemCount[span] = isLarge ? 1 : hasPointers ? scanCount : noscanCount;
     this.spanClass[span] = (isLarge ? 0 : sizeClass << 1) | (hasPointers ? 0 : 1);
   }
