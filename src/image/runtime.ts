@@ -1,5 +1,5 @@
 import type { Address } from '../base/index.ts';
-import type { Dwarf, Elf } from '../formats/index.ts';
+import type { Dwarf, Elf, HeapDump } from '../formats/index.ts';
 
 export type MapKind = 'classic' | 'swiss';
 
@@ -66,10 +66,7 @@ export interface Runtime {
   /** 0 for a heap dump: it has none of the heap's own tables. */
   readonly mheapAddress: Address;
   /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
-  /**
-   * One bit a word of the first module's data and bss, 1 where it is a pointer, where the evidence says so; else the masks
-   * are read from memory.
-   */
-  readonly segmentMasks?: { readonly data: Uint8Array; readonly bss: Uint8Array };
+  /** The heap dump that the image was made from: it says itself what pointers data and bss have, and what is kept besides. */
+  readonly dump?: HeapDump;
   readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

@@ -38,14 +38,8 @@ export function runtimeOfDump(dump: HeapDump, memory: Memory, diagnostics: Diagn
     loadBias: 0,
     mheapAddress: 0,
     allgs: allgs ?? { slice: 0, address: 0, count: 0 },
-    ...segmentMasksOf(dump),
+    dump,
   };
-}
-
-/** Which words of data and bss are pointers; absent where the dump was cut off before them. */
-export function segmentMasksOf({ data, bss }: HeapDump): Pick<Runtime, 'segmentMasks'> {
-  if (!data || !bss) return {};
-  return { segmentMasks: { data: data.pointerMask, bss: bss.pointerMask } };
 }
 
 export function noteNoGoroutines(diagnostics: Diagnostics): void {

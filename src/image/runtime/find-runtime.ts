@@ -6,7 +6,7 @@ import type { GoModule, Runtime } from '../runtime.ts';
 import { findAllgs } from './find-allgs.ts';
 import { findMheap } from './find-mheap.ts';
 import { findFirstModule } from './find-module.ts';
-import { noteNoGoroutines, runtimeOfDump, segmentMasksOf } from './dumped-runtime.ts';
+import { noteNoGoroutines, runtimeOfDump } from './dumped-runtime.ts';
 import { openLayouts } from './layouts.ts';
 import { findLoadBias } from './load-bias.ts';
 import { findMapKind } from './map-kind.ts';
@@ -48,7 +48,7 @@ export function findRuntime(evidence: ImageEvidence, diagnostics: Diagnostics): 
     loadBias,
     mheapAddress,
     allgs: allgs ?? { slice: 0, address: 0, count: 0 },
-    ...(heap ? segmentMasksOf(heap.dump) : {}),
+    ...(heap ? { dump: heap.dump } : {}),
   };
 }
 

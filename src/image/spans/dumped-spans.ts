@@ -1,4 +1,4 @@
-import { type Address, type ByteSource, type Diagnostics, u64At } from '../../base/index.ts';
+import { type Address, type ByteSource, type Diagnostics, isAddress, u64At } from '../../base/index.ts';
 import type { HeapDump, ObjectRuns } from '../../formats/index.ts';
 import { pageBytes } from '../../gomem/index.ts';
 import { parseGoVersion } from '../runtime/go-version.ts';
@@ -13,7 +13,7 @@ const largestWithBitsInSpan = 512;
 const mallocHeaderBytes = 8;
 const largestSmall = 32768;
 /** Type descriptors lie in the program; those that a dump lists are this near to any other. */
-const typeDistance = 2 ** 28;
+const typeDistance = 2 ** 26;
 const headerWindowBytes = 65536;
 const newestKnownMinor = 26;
 
@@ -195,17 +195,19 @@ export class DumpedSpans implements SpanTable {
     const hasPointers =
       bits !== undefined && hasBit(bits, sizeClass === 0 ? bits.length * 8 : (scanCount * size) / 8);
     const isLarge =
-      sizeClass === 0 || (hasPointers && size === largestSmall && !this.#hasHeader(span, types));
+      sizeClass === 0 || (hasPointers && size === largestSmall && !this.#hasHeader(span, bits, types));
     this.elemCount[span] = isLarge ? 1 : hasPointers ? scanCount : noscanCount;
     this.spanClass[span] = (isLarge ? 0 : sizeClass << 1) | (hasPointers ? 0 : 1);
   }
 
   /** A large object of 32 KiB has the size of the largest class, whose objects with pointers begin with their type. */
-  #hasHeader(span: number, { lowest, highest }: TypeRange): boolean {
+  #hasHeader(span: number, bits: Uint8Array, { lowest, highest }: TypeRange): boolean {
     if (this.heapBits !== 'span') return true;
+    if ((bits[0] & 1) === 1) return false;
     const contents = this.contentsOf(span, 0);
     const word = contents < 0 ? 0 : this.#wordAt(contents);
-    return word % 8 === 0 && word > lowest - typeDistance && word < highest + typeDistance;
+    const isNear = word > lowest - typeDistance && word < highest + typeDistance;
+    return isAddress(word) && word % 8 === 0 && isNear;
   }
 
   #addMask(run: number, base: Address, bits: Uint8Array): void {
