@@ -104,7 +104,11 @@ describe.each(variants)('the heap dump of %s', (_, options) => {
       // Large objects of the size of the largest class, with a pointer first and with another word first.
       for (const address of [facts.exact, facts.exactMix]) {
         const span = spans.find(address);
-        expect([spans.base[span], spans.elemSize[span], spans.headerBytes(span)]).toEqual([address, 32768, 0]);
+        expect([spans.base[span], spans.elemSize[span], spans.headerBytes(span)]).toEqual([
+          address,
+          32768,
+          0,
+        ]);
       }
     });
   });
@@ -151,7 +155,9 @@ describe.each(variants)('the heap dump of %s', (_, options) => {
       expect(Math.abs(ours.objects - theirs.objects)).toBeLessThan(laterObjects);
       expect(Math.abs(ours.bytes - theirs.bytes)).toBeLessThan(theirs.bytes / 100);
       const { finalizers } = dump.heap.dump;
-      expect(finalizers.filter(({ object, isQueued }) => object === facts.owned && !isQueued)).toHaveLength(1);
+      expect(finalizers.filter(({ object, isQueued }) => object === facts.owned && !isQueued)).toHaveLength(
+        1,
+      );
     });
   });
 });
@@ -159,8 +165,12 @@ describe.each(variants)('the heap dump of %s', (_, options) => {
 function shapeOf(spans: SpanTable, span: number): unknown {
   const { base, pageCount, elemSize, elemCount, spanClass } = spans;
   return {
-    ...{ base: base[span], pages: pageCount[span], elemSize: elemSize[span] },
-    ...{ elemCount: elemCount[span], spanClass: spanClass[span], header: spans.headerBytes(span) },
+    base: base[span],
+    pages: pageCount[span],
+    elemSize: elemSize[span],
+    elemCount: elemCount[span],
+    spanClass: spanClass[span],
+    header: spans.headerBytes(span),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Address, type ByteSource, type Diagnostics, isAddress, latin1 } from '../../base/index.ts';
 import { GrowingFloats, GrowingWords } from './growing-columns.ts';
+import { findNextObject } from './find-next-object.ts';
 import type {
   DumpedFinalizer,
   DumpedFrames,
@@ -19,6 +20,7 @@ const magic = 'go1.7 heap dump\n';
 const longestText = 4096;
 const mostStackCalls = 1024;
 const gcPauses = 256;
+const mostGaps = 100;
 
 /** The tags of runtime/heapdump.go, the same from Go 1.7 to 1.26. */
 const tag = {
@@ -78,6 +80,7 @@ class DumpDecoder {
   #bss: DumpedSegment | undefined;
   #memStats: DumpedMemStats | undefined;
   #damage = '';
+  #gaps = 0;
 
   constructor(source: ByteSource) {
     this.#reader = new RecordReader(source, magic.length);
@@ -88,13 +91,21 @@ class DumpDecoder {
     const reader = this.#reader;
     let start = reader.offset;
     let isWhole = false;
-    while (!isWhole && this.#damage === '') {
+    while (!isWhole) {
       start = reader.offset;
       const kind = reader.uvarint();
-      if (reader.overran) break;
-      if (kind === tag.end) isWhole = true;
-      else this.#record(kind);
-      if (reader.overran) break;
+      if (kind === tag.end && !reader.overran) isWhole = true;
+      else if (!reader.overran) this.#record(kind);
+      if (this.#damage === '' && !reader.overran) continue;
+      // What was read past the end is no damage of its own.
+      if (reader.overran) this.#damage = '';
+      const next = this.#goOnBehind(start);
+      if (next < 0) break;
+      diagnostics.add(
+        'heap-dump-damaged',
+        `The heap dump is damaged at byte ${start} of ${reader.size}: ${this.#damage || 'a record has no end'}. The ${next - start} bytes from there on are left out.`,
+      );
+      this.#damage = '';
     }
     if (this.#damage !== '')
       diagnostics.add(
@@ -120,6 +131,14 @@ class DumpDecoder {
       profile: this.#profile,
       isWhole,
     };
+  }
+
+  /** Goes to where objects go on behind a damaged record; -1 where none do, or where that happened too often. */
+  #goOnBehind(start: number): number {
+    if (!this.#parameters || ++this.#gaps > mostGaps) return -1;
+    const next = findNextObject(this.#reader, start + 1, this.#parameters);
+    if (next >= 0) this.#reader.seek(next);
+    return next;
   }
 
   #record(kind: number): void {
@@ -356,11 +375,28 @@ function readMemStats(reader: RecordReader): DumpedMemStats | undefined {
   const sys = next();
   next();
   const memStats = {
-    ...{ alloc, totalAlloc, sys, mallocs: next(), frees: next() },
-    ...{ heapAlloc: next(), heapSys: next(), heapIdle: next(), heapInuse: next() },
-    ...{ heapReleased: next(), heapObjects: next(), stackInuse: next(), stackSys: next() },
-    ...{ mspanInuse: next(), mspanSys: next(), mcacheInuse: next(), mcacheSys: next() },
-    ...{ buckHashSys: next(), gcSys: next(), otherSys: next(), nextGc: next(), lastGcNs: next() },
+    alloc,
+    totalAlloc,
+    sys,
+    mallocs: next(),
+    frees: next(),
+    heapAlloc: next(),
+    heapSys: next(),
+    heapIdle: next(),
+    heapInuse: next(),
+    heapReleased: next(),
+    heapObjects: next(),
+    stackInuse: next(),
+    stackSys: next(),
+    mspanInuse: next(),
+    mspanSys: next(),
+    mcacheInuse: next(),
+    mcacheSys: next(),
+    buckHashSys: next(),
+    gcSys: next(),
+    otherSys: next(),
+    nextGc: next(),
+    lastGcNs: next(),
   };
   next();
   for (let index = 0; index < gcPauses; index++) next();

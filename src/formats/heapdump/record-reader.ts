@@ -70,6 +70,29 @@ export class RecordReader {
     else this.#at += byteCount;
   }
 
+  /** Goes to an offset, also back, and forgets that a read went past the end. */
+  seek(offset: number): void {
+    const at = offset - this.#start;
+    if (at >= 0 && at <= this.#end) this.#at = at;
+    else {
+      this.#start = offset;
+      this.#at = 0;
+      this.#end = 0;
+    }
+    this.overran = false;
+  }
+
+  /** Goes on to the next byte of this value below `end`, and does not pass over it; false where there is none. */
+  skipTo(value: number, end: number): boolean {
+    while (this.offset < end) {
+      if (this.#at >= this.#end && !this.#fill()) return false;
+      const at = this.#window.indexOf(value, this.#at);
+      this.#at = at < 0 ? this.#end : at;
+      if (at >= 0) return this.offset < end;
+    }
+    return false;
+  }
+
   /** A string of at most `limit` bytes; what is longer is cut. */
   text(limit: number): string {
     const length = this.uvarint();

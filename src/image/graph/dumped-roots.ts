@@ -23,7 +23,9 @@ export function* dumpedRoots({ finalizers, otherRoots }: HeapDump): Generator<Ro
   yield { ...common, kind: 'special', name: 'finalizers', pointers: kept.take() };
   yield { ...common, kind: 'queue', name: 'finalizers that wait to be run', pointers: queued.take() };
   yield {
-    ...{ kind: 'finalizer', name: 'objects that wait for their finalizer', address: 0 },
+    kind: 'finalizer',
+    name: 'objects that wait for their finalizer',
+    address: 0,
     rank: rootRank.finalizer,
     pointers: revived.take(),
   };

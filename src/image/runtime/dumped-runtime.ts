@@ -53,9 +53,21 @@ function moduleOf({ data, bss }: HeapDump): GoModule {
   const end = (segment: DumpedSegment | undefined): number =>
     segment ? segment.address + segment.byteCount : 0;
   return {
-    ...{ address: 0, text: 0, etext: 0, types: 0, etypes: 0, gofunc: 0, rodata: 0 },
-    ...{ data: data?.address ?? 0, edata: end(data), bss: bss?.address ?? 0, ebss: end(bss) },
-    ...{ noptrdata: 0, enoptrdata: 0, noptrbss: 0, enoptrbss: 0 },
+    address: 0,
+    text: 0,
+    etext: 0,
+    types: 0,
+    etypes: 0,
+    gofunc: 0,
+    rodata: 0,
+    data: data?.address ?? 0,
+    edata: end(data),
+    bss: bss?.address ?? 0,
+    ebss: end(bss),
+    noptrdata: 0,
+    enoptrdata: 0,
+    noptrbss: 0,
+    enoptrbss: 0,
     typelinks: { address: 0, count: 0 },
   };
 }
