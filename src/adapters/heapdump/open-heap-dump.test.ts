@@ -15,7 +15,8 @@ import {
   type Runtime,
   type SpanTable,
 } from '../../image/index.ts';
-import { type BuildOptions, buildGo, inspectGo } from '../../image/runtime/testdata/go-process.ts';
+import { openProcess } from '../process/open-process.ts';
+import { buildProgram, startProgram } from '../testdata/go-program.ts';
 import { type HeapDumpImage, openHeapDump } from './open-heap-dump.ts';
 
 interface Facts {
@@ -41,26 +42,32 @@ interface Pair {
 const laterObjects = 1000;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-dump-'));
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-const source = path.join(import.meta.dirname, '..', 'testdata', 'dumped.go');
 
-async function withPair(options: BuildOptions, look: (pair: Pair) => void): Promise<void> {
-  const binary = buildGo(source, options);
+interface BuildOptions {
+  readonly toolchain?: string;
+  readonly flags?: string[];
+}
+
+async function withPair({ toolchain, flags }: BuildOptions, look: (pair: Pair) => void): Promise<void> {
+  const environment = { CGO_ENABLED: '0', ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
+  const binary = buildProgram('dumped', toolchain ?? '', environment, flags);
   const file = path.join(folder, 'heap.dump');
-  await inspectGo<Facts>(
-    binary,
-    ({ facts, image, runtime, diagnostics }) => {
-      const dump = openHeapDump(file, { exe: binary });
-      try {
-        const liveSpans = readSpans(runtime, image.memory, diagnostics);
-        expect([...diagnostics.list(), ...dump.diagnostics()]).toEqual([]);
-        const { spans } = dump.heap;
-        look({ facts, live: image, liveRuntime: runtime, liveSpans, dump, spans });
-      } finally {
-        dump.close();
-      }
-    },
-    { HEAP_DUMP: file },
-  );
+  const program = await startProgram<Facts>(binary, [], { HEAP_DUMP: file });
+  const live = openProcess(program.pid);
+  const dump = openHeapDump(file, { exe: binary });
+  try {
+    const diagnostics = new Diagnostics();
+    const liveRuntime = findRuntime(live, diagnostics);
+    if (toolchain !== undefined) expect(liveRuntime.goVersion).toBe(toolchain);
+    const liveSpans = readSpans(liveRuntime, live.memory, diagnostics);
+    expect([...diagnostics.list(), ...dump.diagnostics()]).toEqual([]);
+    look({ facts: program.facts, live, liveRuntime, liveSpans, dump, spans: dump.heap.spans });
+  } finally {
+    dump.close();
+    live.close();
+    await program.end();
+    fs.rmSync(path.dirname(binary), { recursive: true });
+  }
 }
 
 const variants: [string, BuildOptions][] = [

@@ -1,9 +1,8 @@
 import { type Address, type ByteSource, type Diagnostics, isAddress, latin1 } from '../../base/index.ts';
-import { GrowingFloats, GrowingWords } from './growing-columns.ts';
+import { FrameColumns } from './frame-columns.ts';
 import { findNextObject } from './find-next-object.ts';
 import type {
   DumpedFinalizer,
-  DumpedFrames,
   DumpedGoroutine,
   DumpedMemStats,
   DumpedProfileBucket,
@@ -12,6 +11,7 @@ import type {
   DumpParameters,
   HeapDump,
 } from './heap-dump.ts';
+import { readMemStats } from './mem-stats.ts';
 import { ObjectRunBuilder } from './object-runs.ts';
 import { RecordReader } from './record-reader.ts';
 
@@ -19,7 +19,6 @@ const magic = 'go1.7 heap dump\n';
 /** Go's own names of types and functions are shorter; the rest of a longer one is passed over. */
 const longestText = 4096;
 const mostStackCalls = 1024;
-const gcPauses = 256;
 const mostGaps = 100;
 
 /** The tags of runtime/heapdump.go, the same from Go 1.7 to 1.26. */
@@ -330,76 +329,4 @@ class DumpDecoder {
       visit(reader.uvarint());
     }
   }
-}
-
-class FrameColumns {
-  readonly #sp = new GrowingFloats();
-  readonly #byteCount = new GrowingFloats();
-  readonly #contents = new GrowingFloats();
-  readonly #pc = new GrowingFloats();
-  readonly #name = new GrowingWords();
-  readonly #functions = new Map<string, number>();
-
-  get count(): number {
-    return this.#sp.count;
-  }
-
-  add(sp: Address, byteCount: number, contents: number, pc: Address, name: string): void {
-    let index = this.#functions.get(name);
-    if (index === undefined) this.#functions.set(name, (index = this.#functions.size));
-    this.#sp.add(sp);
-    this.#byteCount.add(byteCount);
-    this.#contents.add(contents);
-    this.#pc.add(pc);
-    this.#name.add(index);
-  }
-
-  finish(): DumpedFrames {
-    return {
-      count: this.count,
-      sp: this.#sp.values,
-      byteCount: this.#byteCount.values,
-      contents: this.#contents.values,
-      pc: this.#pc.values,
-      name: this.#name.values,
-      functions: [...this.#functions.keys()],
-    };
-  }
-}
-
-/** The fields in the order of runtime.MemStats; Lookups and pauses are passed over. */
-function readMemStats(reader: RecordReader): DumpedMemStats | undefined {
-  const next = (): number => reader.uvarint();
-  const alloc = next();
-  const totalAlloc = next();
-  const sys = next();
-  next();
-  const memStats = {
-    alloc,
-    totalAlloc,
-    sys,
-    mallocs: next(),
-    frees: next(),
-    heapAlloc: next(),
-    heapSys: next(),
-    heapIdle: next(),
-    heapInuse: next(),
-    heapReleased: next(),
-    heapObjects: next(),
-    stackInuse: next(),
-    stackSys: next(),
-    mspanInuse: next(),
-    mspanSys: next(),
-    mcacheInuse: next(),
-    mcacheSys: next(),
-    buckHashSys: next(),
-    gcSys: next(),
-    otherSys: next(),
-    nextGc: next(),
-    lastGcNs: next(),
-  };
-  next();
-  for (let index = 0; index < gcPauses; index++) next();
-  const gcCount = next();
-  return reader.overran ? undefined : { ...memStats, gcCount };
 }
