@@ -83,7 +83,7 @@ export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss
 
 /** How many rows a whole run records; the freeze is one. */
 export const subjectCount: number =
-  lineCases.length +
+  2 * lineCases.length +
   coreCases.length +
   2 * armLines.length +
   largeLines.length +
