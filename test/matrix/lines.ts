@@ -85,7 +85,7 @@ export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss
 export const subjectCount: number =
   2 * lineCases.length +
   coreCases.length +
-  2 * armLines.length +
+  3 * armLines.length +
   largeLines.length +
   servers.length +
   2 * formatToolchains.length +

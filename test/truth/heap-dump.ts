@@ -10,17 +10,32 @@ import { buildFixture, type Flavour, type GoLine, isStripped } from './toolchain
 
 /** Has the fixture write a dump, and compares its report with the truth and with that of the live process. */
 export async function compareHeapDump(line: GoLine, flavour: Flavour): Promise<Comparison> {
+  return withDump(line, flavour, [], async (dumped, compared, pid) => {
+    const live = await inspect(String(pid));
+    return { ...compared, problems: [...compared.problems, ...differencesFromLive(dumped, live)] };
+  });
+}
+
+/** The same for a program that another one runs, which cannot be looked into: with the truth alone. */
+export async function compareEmulatedDump(line: GoLine, emulator: string): Promise<Comparison> {
+  return withDump(line, 'plain', [emulator], async (_, compared) => compared);
+}
+
+async function withDump(
+  line: GoLine,
+  flavour: Flavour,
+  runner: readonly string[],
+  look: (dumped: Report, compared: Comparison, pid: number) => Promise<Comparison>,
+): Promise<Comparison> {
   const binary = buildFixture(line, flavour);
   const folder = mkdtempSync(join(tmpdir(), 'highwater-truth-dump-'));
   try {
     const file = join(folder, 'heap.dump');
-    const fixture = await startFixture([binary, '--small-maps=1000', `--heap-dump=${file}`]);
+    const fixture = await startFixture([...runner, binary, '--small-maps=1000', `--heap-dump=${file}`]);
     try {
       const dumped = await inspect(file, '--exe', binary);
-      const live = await inspect(String(fixture.pid));
       const terms = { stripped: isStripped(flavour), lacksLargeTypes: true };
-      const compared = compareWithTruth(fixture.truth, dumped, terms);
-      return { ...compared, problems: [...compared.problems, ...differencesFromLive(dumped, live)] };
+      return await look(dumped, compareWithTruth(fixture.truth, dumped, terms), fixture.pid);
     } finally {
       await fixture.end();
     }
