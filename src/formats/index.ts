@@ -50,6 +50,7 @@ export type {
   DumpedSegment,
   DumpedType,
   DumpParameters,
+  DumpRecords,
   HeapDump,
 } from './heapdump/heap-dump.ts';
 export type { ObjectRuns } from './heapdump/object-runs.ts';

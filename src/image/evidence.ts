@@ -1,5 +1,5 @@
 import type { Address, ByteSource } from '../base/index.ts';
-import type { HeapDump, Inflate } from '../formats/index.ts';
+import type { DumpRecords, Inflate } from '../formats/index.ts';
 import type { Memory } from './memory.ts';
 import type { AddressSpace } from './residency/address-space.ts';
 import type { DumpedSpans } from './spans/dumped-spans.ts';
@@ -17,7 +17,7 @@ export interface ThreadRegisters {
 
 /** What a heap dump says in place of the runtime's own tables, which it leaves out. */
 export interface DumpedHeap {
-  readonly dump: HeapDump;
+  readonly dump: DumpRecords;
   readonly spans: DumpedSpans;
   /** False where the executable was not found: names of types, variables and functions are missing then. */
   readonly hasExecutable: boolean;

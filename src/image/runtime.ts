@@ -1,5 +1,5 @@
 import type { Address } from '../base/index.ts';
-import type { Dwarf, Elf, HeapDump } from '../formats/index.ts';
+import type { Dwarf, Elf, DumpRecords } from '../formats/index.ts';
 
 export type MapKind = 'classic' | 'swiss';
 
@@ -67,6 +67,6 @@ export interface Runtime {
   readonly mheapAddress: Address;
   /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
   /** The heap dump that the image was made from: it says itself what pointers data and bss have, and what is kept besides. */
-  readonly dump?: HeapDump;
+  readonly dump?: DumpRecords;
   readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Address, Diagnostics, u64At, UnreadableError } from '../../base/index.ts';
-import { type Elf, type HeapDump, openElf, readBuildInfo } from '../../formats/index.ts';
+import { type Elf, type DumpRecords, openElf, readBuildInfo } from '../../formats/index.ts';
 import { type FileSource, fileSource } from '../file/file-source.ts';
 import { inflate } from '../file/inflate.ts';
 
@@ -27,7 +27,7 @@ const mostTypes = 1000;
  */
 export function findDumpExecutable(
   dumpPath: string,
-  dump: HeapDump,
+  dump: DumpRecords,
   exe: string | undefined,
 ): DumpExecutable | undefined {
   if (exe !== undefined) {
@@ -67,7 +67,7 @@ function openQuietly(name: string): FileSource | undefined {
 }
 
 /** Closes the file where it is not the one; then one line says why. */
-function examine(file: FileSource, dump: HeapDump): DumpExecutable | string {
+function examine(file: FileSource, dump: DumpRecords): DumpExecutable | string {
   const reason = (text: string): string => {
     file.close();
     return `${file.path} is not the program that wrote the heap dump: ${text}`;
@@ -85,7 +85,7 @@ function examine(file: FileSource, dump: HeapDump): DumpExecutable | string {
 }
 
 /** The bias under which the first word of each type of the dump (abi.Type.Size_) is its size. */
-function biasOf(elf: Elf, { types }: HeapDump): number | undefined {
+function biasOf(elf: Elf, { types }: DumpRecords): number | undefined {
   const first = types[0];
   if (!first) return elf.type === dynamicType ? undefined : 0;
   const sizeAt = (address: Address): number => {

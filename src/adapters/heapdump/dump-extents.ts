@@ -1,5 +1,5 @@
 import { type Address, isAddress, u64At } from '../../base/index.ts';
-import type { HeapDump } from '../../formats/index.ts';
+import type { DumpRecords } from '../../formats/index.ts';
 
 /** Stretches of addresses in order, none overlapping, and where in the dump their bytes are. */
 export interface Extents {
@@ -23,7 +23,7 @@ const largestStack = 2 ** 30;
  * heap: a g begins with the bounds of its stack (runtime2.go, every version).
  */
 export function dumpExtents(
-  dump: HeapDump,
+  dump: DumpRecords,
   read: (address: Address, length: number) => Uint8Array | undefined,
 ): Extents {
   const pieces: Piece[] = [];

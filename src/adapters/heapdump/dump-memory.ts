@@ -1,5 +1,5 @@
 import type { Address } from '../../base/index.ts';
-import type { HeapDump } from '../../formats/index.ts';
+import type { DumpRecords } from '../../formats/index.ts';
 import type { DumpedSpans, Memory, Region } from '../../image/index.ts';
 import type { FileSource } from '../file/file-source.ts';
 import { dumpExtents, type Extents } from './dump-extents.ts';
@@ -24,7 +24,12 @@ export class DumpMemory implements Memory {
   readonly #scratch = new Uint8Array(scratchBytes);
   #bytesRead = 0;
 
-  constructor(file: FileSource, dump: HeapDump, spans: DumpedSpans, executable: DumpExecutable | undefined) {
+  constructor(
+    file: FileSource,
+    dump: DumpRecords,
+    spans: DumpedSpans,
+    executable: DumpExecutable | undefined,
+  ) {
     this.#file = file;
     this.#spans = spans;
     this.#executable = executable && new ExecutableMemory(executable);
@@ -151,7 +156,7 @@ export class DumpMemory implements Memory {
   }
 }
 
-function regionsOf({ data, bss, parameters }: HeapDump): Region[] {
+function regionsOf({ data, bss, parameters }: DumpRecords): Region[] {
   const ranges: { start: Address; end: Address; path: string }[] = [];
   for (const segment of [data, bss])
     if (segment) ranges.push({ start: segment.address, end: segment.address + segment.byteCount, path: '' });

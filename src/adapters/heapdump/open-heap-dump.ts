@@ -27,7 +27,7 @@ export function openHeapDump(path: string, options: OpenHeapDumpOptions = {}): H
     if (!isHeapDump(file))
       throw new UnreadableError('not-a-heap-dump', `${path} is no heap dump: it does not begin like one`);
     const diagnostics = new Diagnostics();
-    const dump = readHeapDump(file, diagnostics);
+    const { objects, ...dump } = readHeapDump(file, diagnostics);
     const { parameters } = dump;
     if (!parameters)
       throw new UnreadableError(
@@ -39,7 +39,7 @@ export function openHeapDump(path: string, options: OpenHeapDumpOptions = {}): H
         'unsupported-heap-dump',
         `heap dump ${path} is of a processor that is not supported (${parameters.arch}); amd64 and arm64 are`,
       );
-    const spans = new DumpedSpans(dump, file, diagnostics);
+    const spans = new DumpedSpans(objects, dump, file, diagnostics);
     const executable = findDumpExecutable(path, dump, options.exe);
     if (!executable)
       diagnostics.add(

@@ -105,11 +105,10 @@ export interface DumpedProfileBucket {
   readonly frees: number;
 }
 
-/** A heap dump, indexed: contents stay in the file. */
-export interface HeapDump {
+/** All of a heap dump but its objects. */
+export interface DumpRecords {
   /** Undefined where the dump is cut off before it, which leaves nothing. */
   readonly parameters: DumpParameters | undefined;
-  readonly objects: ObjectRuns;
   readonly types: readonly DumpedType[];
   readonly goroutines: readonly DumpedGoroutine[];
   readonly frames: DumpedFrames;
@@ -121,4 +120,9 @@ export interface HeapDump {
   readonly profile: readonly DumpedProfileBucket[];
   /** False where the file ends, or is damaged, before its end record: what came after is missing. */
   readonly isWhole: boolean;
+}
+
+/** A heap dump, indexed: contents stay in the file. Objects take eight bytes each: drop them once they are spans. */
+export interface HeapDump extends DumpRecords {
+  readonly objects: ObjectRuns;
 }

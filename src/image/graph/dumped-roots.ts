@@ -1,11 +1,11 @@
-import type { HeapDump } from '../../formats/index.ts';
+import type { DumpRecords } from '../../formats/index.ts';
 import { PointerList, type RootGroup, rootRank } from './roots.ts';
 
 /**
  * What a heap dump lists of finalizers, in place of specials and queues, which lie outside the heap. It does not list
  * cleanups (Go 1.24+) and the handles of weak pointers: what only they keep counts as garbage.
  */
-export function* dumpedRoots({ finalizers, otherRoots }: HeapDump): Generator<RootGroup> {
+export function* dumpedRoots({ finalizers, otherRoots }: DumpRecords): Generator<RootGroup> {
   const kept = new PointerList();
   const revived = new PointerList();
   const queued = new PointerList();

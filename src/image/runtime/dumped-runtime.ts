@@ -1,5 +1,5 @@
 import { type Diagnostics, UnreadableError } from '../../base/index.ts';
-import type { DumpedSegment, Elf, HeapDump } from '../../formats/index.ts';
+import type { DumpedSegment, Elf, DumpRecords } from '../../formats/index.ts';
 import type { Memory } from '../memory.ts';
 import { newestKnownMinor, oldestKnownMinor } from '../offsets/table-layout.ts';
 import type { GoModule, Runtime } from '../runtime.ts';
@@ -9,7 +9,7 @@ import { openLayouts } from './layouts.ts';
 import { findMapKind } from './map-kind.ts';
 
 /** What is known of a runtime by a heap dump alone: its version, and where data and bss are. Nothing has a name or a type. */
-export function runtimeOfDump(dump: HeapDump, memory: Memory, diagnostics: Diagnostics): Runtime {
+export function runtimeOfDump(dump: DumpRecords, memory: Memory, diagnostics: Diagnostics): Runtime {
   const { parameters } = dump;
   const version = parseGoVersion(parameters?.goVersion ?? '');
   const arch = parameters?.arch === 'arm64' ? 'arm64' : 'amd64';
@@ -49,7 +49,7 @@ export function noteNoGoroutines(diagnostics: Diagnostics): void {
   );
 }
 
-function moduleOf({ data, bss }: HeapDump): GoModule {
+function moduleOf({ data, bss }: DumpRecords): GoModule {
   const end = (segment: DumpedSegment | undefined): number =>
     segment ? segment.address + segment.byteCount : 0;
   return {

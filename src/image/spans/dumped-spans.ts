@@ -1,5 +1,5 @@
 import { type Address, type ByteSource, type Diagnostics, isAddress, u64At } from '../../base/index.ts';
-import type { HeapDump, ObjectRuns } from '../../formats/index.ts';
+import type { DumpRecords, ObjectRuns } from '../../formats/index.ts';
 import { pageBytes } from '../../gomem/index.ts';
 import { parseGoVersion } from '../runtime/go-version.ts';
 import type { HeapBitsDesign, SpanTable } from '../span-table.ts';
@@ -40,7 +40,8 @@ export class DumpedSpans implements SpanTable {
   readonly manual: readonly ManualSpan[] = [];
   readonly structAddresses: Float64Array = new Float64Array(0);
   readonly #source: ByteSource;
-  readonly #runs: ObjectRuns;
+  /** What is kept of the runs: where their pointer masks are. */
+  readonly #masks: Pick<ObjectRuns, 'runAddress' | 'runMask' | 'runMaskBytes' | 'masks'>;
   readonly #pages: PageTable;
   readonly #hasInlineMarks: boolean;
   /** First slot of each span in `#slots`. */
@@ -56,16 +57,17 @@ export class DumpedSpans implements SpanTable {
   #window: Uint8Array = new Uint8Array(0);
   #windowStart = 0;
 
-  constructor(dump: HeapDump, source: ByteSource, diagnostics: Diagnostics) {
+  constructor(runs: ObjectRuns, dump: DumpRecords, source: ByteSource, diagnostics: Diagnostics) {
     const version = parseGoVersion(dump.parameters?.goVersion ?? '');
     const minor = version?.minor ?? newestKnownMinor;
     const experiments = version?.experiments ?? [];
     this.#source = source;
-    this.#runs = dump.objects;
+    const { runAddress, runMask, runMaskBytes, masks } = runs;
+    this.#masks = { runAddress, runMask, runMaskBytes, masks };
     this.heapBits = minor >= 22 ? 'span' : minor >= 20 ? 'arena-1bit' : 'arena-2bit';
     this.#hasInlineMarks =
       minor >= 26 ? !experiments.includes('nogreenteagc') : experiments.includes('greenteagc');
-    const found = spanRows(dump.objects, diagnostics);
+    const found = spanRows(runs, diagnostics);
     const { pages, order } = ordered(found, diagnostics);
     const rows = order.map((index) => found[index]);
     this.#pages = pages;
@@ -95,7 +97,7 @@ export class DumpedSpans implements SpanTable {
     }
     this.#slots = new Uint32Array(slotCount);
     const types = typeRange(dump);
-    for (let span = 0; span < count; span++) this.#fillSlots(span, rows[span]);
+    for (let span = 0; span < count; span++) this.#fillSlots(span, rows[span], runs);
     for (let span = 0; span < count; span++) this.#classify(span, rows[span], types);
   }
 
@@ -165,8 +167,7 @@ export class DumpedSpans implements SpanTable {
     return hasHeaders ? mallocHeaderBytes : 0;
   }
 
-  #fillSlots(span: number, row: DumpedSpanRow): void {
-    const runs = this.#runs;
+  #fillSlots(span: number, row: DumpedSpanRow, runs: ObjectRuns): void {
     const first = this.#firstSlot[span];
     let { run } = row;
     this.#contents[span] = runs.runContents[run] + runs.contentsBehind[row.firstObject];
@@ -211,7 +212,7 @@ export class DumpedSpans implements SpanTable {
   }
 
   #addMask(run: number, base: Address, bits: Uint8Array): void {
-    const { runMask, runMaskBytes, runAddress, masks } = this.#runs;
+    const { runMask, runMaskBytes, runAddress, masks } = this.#masks;
     const place = runMask[run];
     if (place < 0) return;
     const start = runAddress[run] - (runAddress[run] % pageBytes);
@@ -256,7 +257,7 @@ interface TypeRange {
   readonly highest: Address;
 }
 
-function typeRange({ types }: HeapDump): TypeRange {
+function typeRange({ types }: DumpRecords): TypeRange {
   let lowest = Infinity;
   let highest = 0;
   for (const { address } of types) {
