@@ -1,5 +1,5 @@
 /**
- * adapters: where evidence comes from on this machine: live processes through /proc, core files, plain files.
+ * adapters: where evidence comes from on this machine: live processes through /proc, core files, heap dumps, plain files.
  * Node only. It reads and never writes to a target, understands nothing of Go's heap, and prints nothing.
  */
 export { type FileSource, fileSource } from './file/file-source.ts';

@@ -1,5 +1,5 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts).
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts, heap dumps).
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
