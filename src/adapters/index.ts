@@ -1,5 +1,5 @@
 /**
- * adapters: where evidence comes from on this machine: live processes through /proc, core files, plain files.
+ * adapters: where evidence comes from on this machine: live processes through /proc, core files, heap dumps, plain files.
  * Node only. It reads and never writes to a target, understands nothing of Go's heap, and prints nothing.
  */
 export { type FileSource, fileSource } from './file/file-source.ts';
@@ -8,5 +8,6 @@ export { type CgroupProcess, type ProcessCgroup, readCgroup } from './cgroup/rea
 export { openProcess, type OpenProcessOptions, ProcessImage } from './process/open-process.ts';
 export { freezeProcess, type Frozen } from './freeze/freeze-process.ts';
 export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';
+export { type HeapDumpImage, openHeapDump } from './heapdump/open-heap-dump.ts';
 export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.ts';
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';

@@ -1,5 +1,5 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts);
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts, heap dumps);
  * and profiles to the bytes of pprof.
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
@@ -45,3 +45,17 @@ export {
 } from './procfs/cgroup-memory.ts';
 export { encodeProfile } from './pprof/encode-profile.ts';
 export type { Profile, ProfileSample, ValueType } from './pprof/profile.ts';
+export type {
+  DumpedFinalizer,
+  DumpedFrames,
+  DumpedGoroutine,
+  DumpedMemStats,
+  DumpedSegment,
+  DumpedType,
+  DumpParameters,
+  DumpRecords,
+  HeapDump,
+} from './heapdump/heap-dump.ts';
+export type { ObjectRuns } from './heapdump/object-runs.ts';
+export { isHeapDump, readHeapDump } from './heapdump/read-heap-dump.ts';
+export { readRelativeRelocations, type RelativeRelocations } from './elf/relocations.ts';

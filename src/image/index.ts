@@ -3,7 +3,7 @@
  * and the graph of all objects.
  * Pure: it never opens a file or a process, never prints, and trusts no length or pointer that it reads.
  */
-export type { ImageEvidence, Inflate, ThreadRegisters } from './evidence.ts';
+export type { DumpedHeap, ImageEvidence, Inflate, ThreadRegisters } from './evidence.ts';
 export type { GoField, GoKind, GoType, MapLayout } from './go-type.ts';
 export type { MapRecord } from './map-record.ts';
 export type { Goroutine } from './goroutine.ts';
@@ -30,6 +30,7 @@ export type { MemoryHash } from './hash/memory-hash.ts';
 export { probeLength } from './hash/probe-length.ts';
 export { type HashKind, type ProcessHash, ProcessHashes } from './hash/process-hash.ts';
 export { openFunctions } from './runtime/functions.ts';
+export { DumpedSpans } from './spans/dumped-spans.ts';
 export type { HeapSpans } from './spans/heap-spans.ts';
 export { scannedBytes } from './spans/scanned-bytes.ts';
 export { readSpans } from './spans/read-spans.ts';
@@ -65,6 +66,7 @@ export { type Containers, readContainers } from './containers/read-containers.ts
 export type { Backlog } from './containers/read-backlog.ts';
 export type { PoolRecord } from './containers/read-pools.ts';
 export type { TimerGroup } from './containers/timer-groups.ts';
+export type { DumpAccount } from './account/dump-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';
 export { randomFrom, sampledCount } from './map-values/entry-sample.ts';
 export { lastCollectionMs } from './map-values/last-collection.ts';

@@ -1,5 +1,5 @@
 import type { Address } from '../base/index.ts';
-import type { Dwarf, Elf } from '../formats/index.ts';
+import type { Dwarf, Elf, DumpRecords } from '../formats/index.ts';
 
 export type MapKind = 'classic' | 'swiss';
 
@@ -63,7 +63,10 @@ export interface Runtime {
   readonly dwarf: Dwarf | undefined;
   /** Run-time address minus ELF address. */
   readonly loadBias: number;
+  /** 0 for a heap dump: it has none of the heap's own tables. */
   readonly mheapAddress: Address;
   /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
+  /** The heap dump that the image was made from: it says itself what pointers data and bss have, and what is kept besides. */
+  readonly dump?: DumpRecords;
   readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../base/index.ts';
+import type { ManualSpan } from './spans/span-rows.ts';
 
 /**
  * Every in-use heap span (mspan.state == mSpanInUse) in address order, as parallel columns indexed by span ordinal.
@@ -33,6 +34,12 @@ export type HeapBitsDesign =
 
 export interface SpanTable extends SpanColumns {
   readonly heapBits: HeapBitsDesign;
+  /** True where `pointerBits` has an answer for every span with pointers: no type is needed to tell what is a pointer. */
+  readonly keepsAllPointerBits: boolean;
+  /** Spans that the runtime manages by hand, as far as the evidence has them. */
+  readonly manual: readonly ManualSpan[];
+  /** Addresses of all mspan structs, in order; empty where the evidence has none. */
+  readonly structAddresses: Float64Array;
   /** Ordinal of the in-use span that covers the address, or -1. Constant time. */
   find(address: Address): number;
   /** Slot of the address in span `ordinal` (any interior address), or -1 past the last slot. */
@@ -58,7 +65,8 @@ export interface SpanTable extends SpanColumns {
   marked(ordinal: number): Uint8Array | undefined;
   /**
    * Pointer bits of a small-object span as one bit a word, bit 0 = first word of slot 0; a view overwritten by the next
-   * call. Undefined for noscan spans, spans of objects over 512 B on Go 1.22+, and where the bits cannot be read.
+   * call. Undefined for noscan spans, spans of objects over 512 B on Go 1.22+ (but for `keepsAllPointerBits`), and where
+   * the bits cannot be read.
    * `spanBytes` = the span's bytes where the caller has read them already, which saves a read on Go 1.22+.
    */
   pointerBits(ordinal: number, spanBytes?: Uint8Array): Uint8Array | undefined;

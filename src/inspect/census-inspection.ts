@@ -63,7 +63,8 @@ export class CensusInspection implements Inspection {
     const survey = surveyMaps(table, chosenCount(options.top));
     this.totals = totalsOf(survey, holders);
     const heapBytes = spanBytes(spans);
-    if (opened.rssBytes === undefined) this.#notes.add('core-without-rss', coreWithoutRss);
+    if (opened.evidence.heap) this.#notes.add('heap-dump-without-rss', dumpWithoutRss);
+    else if (opened.rssBytes === undefined) this.#notes.add('core-without-rss', coreWithoutRss);
     const { ledger, excessMapBytes } = buildLedger(
       {
         memory: census.account,
@@ -83,7 +84,7 @@ export class CensusInspection implements Inspection {
       heapBytes,
       goMinor: runtime.goMinor,
       mapKind: runtime.mapKind,
-      incomplete: opened.ended || partialCodes.some((code) => census.diagnostics.has(code)),
+      incomplete: opened.ended || this.diagnostics.some(({ code }) => partialCodes.has(code)),
       survey,
       values: lookIntoMaps(census, survey, {
         isLive: this.target.kind === 'process',
@@ -226,10 +227,19 @@ function targetOf({ evidence }: OpenTarget, { runtime }: Census): Target {
 }
 
 /** Diagnostics after which what was not seen may be more than what was. */
-const partialCodes = ['spans-unreadable', 'map-headers-unreadable', 'core-truncated'];
+const partialCodes = new Set([
+  'spans-unreadable',
+  'map-headers-unreadable',
+  'core-truncated',
+  'heap-dump-truncated',
+  'heap-dump-damaged',
+]);
 const pageBytes = 8192;
 const coreWithoutRss =
   'A core does not tell what was resident: its ledger and all shares are of the heap in use, not of RSS.';
+
+const dumpWithoutRss =
+  'A heap dump does not tell what was resident: its ledger and all shares are of what Go has from the system and has not given back (Sys less HeapReleased); memory outside Go is not in it.';
 
 function spanBytes(spans: SpanTable): number {
   let pages = 0;

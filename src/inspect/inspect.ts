@@ -6,7 +6,7 @@ import type { InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
 
 /**
- * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port` or the path of a core.
+ * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port`, or the path of a core or of a heap dump.
  * Rejects with UnreadableError where nothing can be read; what can be read in part yields what is true plus diagnostics.
  */
 export async function inspect(target: string | number, options: InspectOptions = {}): Promise<Inspection> {

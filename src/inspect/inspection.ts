@@ -8,7 +8,7 @@ import type { HeapSummary } from './heap-summary.ts';
 
 /** What was looked at. */
 export interface Target {
-  readonly kind: 'process' | 'core';
+  readonly kind: 'process' | 'core' | 'heap-dump';
   readonly pid: number;
   readonly exe: string;
   /** `go1.26.8`. */

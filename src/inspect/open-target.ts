@@ -1,7 +1,10 @@
 import {
+  type CoreImage,
   freezeProcess,
   type Frozen,
+  type HeapDumpImage,
   openCore,
+  openHeapDump,
   openProcess,
   type ProcessCgroup,
   readCgroup,
@@ -19,9 +22,9 @@ export interface OpenTarget {
   readonly isFrozen: boolean;
   /** How long the target has stood still so far. */
   readonly pausedMs: number;
-  /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros). */
+  /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros), and for a heap dump. */
   readonly rssBytes: number | undefined;
-  /** Null for a core, and where no memory cgroup is to be seen. */
+  /** Null for a core and a heap dump, and where no memory cgroup is to be seen. */
   readonly cgroup: ProcessCgroup | null;
   diagnostics(): Diagnostic[];
   /** Lets a frozen process go on; it stays open for reading. */
@@ -34,11 +37,12 @@ export interface OpenOptions {
   readonly freeze: boolean;
 }
 
-/** Resolves a pid, name, `:port` or core file and opens it; throws UnreadableError with one line where it cannot. */
+/** Resolves a pid, name, `:port`, core file or heap dump and opens it; throws UnreadableError with one line where it cannot. */
 export async function openTarget(text: string, { exe, freeze }: OpenOptions): Promise<OpenTarget> {
   const target = resolveTarget(text);
   const options = exe === undefined ? {} : { exe };
-  if (target.kind === 'core') return openedCore(target.path, options);
+  if (target.kind === 'core') return openedFile(openCore(target.path, options));
+  if (target.kind === 'heap-dump') return openedFile(openHeapDump(target.path, options));
   return openedProcess(target.pid, options, freeze);
 }
 
@@ -71,8 +75,8 @@ async function openedProcess(pid: number, options: { exe?: string }, freeze: boo
   };
 }
 
-function openedCore(path: string, options: { exe?: string }): OpenTarget {
-  const image = openCore(path, options);
+/** A core or a heap dump: it stands still, and nobody says what was resident. */
+function openedFile(image: CoreImage | HeapDumpImage): OpenTarget {
   return {
     evidence: image,
     isFrozen: true,

@@ -15,7 +15,7 @@ export function chosenCount(top: number | undefined): number {
 }
 
 export interface InspectOptions {
-  /** The executable, where the target does not lead to it (a core on another machine). */
+  /** The executable, where the target does not lead to it (a core on another machine, a heap dump, which names none). */
   readonly exe?: string;
   /** Stop the process while it is read. Default: it is not stopped. */
   readonly freeze?: boolean;

@@ -32,7 +32,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   options.onPhase?.('runtime');
   const runtime = findRuntime(evidence, diagnostics);
   options.onPhase?.('spans');
-  const spans = readSpans(runtime, memory, diagnostics);
+  const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
   const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
   const addressSpace = evidence.readAddressSpace?.();
   const account = accountMemory({
@@ -41,6 +41,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     spans,
     goroutines,
     addressSpace,
+    memStats: evidence.heap?.dump.memStats,
     // Only a process that runs can have moved anything; what the second reading meets, the first has told.
     spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
     diagnostics,

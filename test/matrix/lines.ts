@@ -96,9 +96,9 @@ export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss
 
 /** How many rows a whole run records; the freeze is one, container cores another. */
 export const subjectCount: number =
-  lineCases.length +
+  2 * lineCases.length +
   coreCases.length +
-  2 * armLines.length +
+  3 * armLines.length +
   largeLines.length +
   servers.length +
   2 * formatToolchains.length +

@@ -27,5 +27,10 @@ export interface Report {
   };
   readonly cost: { readonly wallMs: number; readonly pausedMs: number; readonly bytesRead: number };
   readonly maps: readonly ReportedMap[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly bytes: number;
+    readonly reclaimableBytes: number;
+  }[];
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../base/index.ts';
 import { formatBytes, formatCount, heldBytes } from '../../findings/index.ts';
 import type { MapRecord } from '../../image/index.ts';
-import type { Inspection } from '../../inspect/index.ts';
+import type { Inspection, Target } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
@@ -26,8 +26,7 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield '';
     yield* heapTables(from, text, columns);
     yield paint.bold(text.ledger);
-    const total = from.target.kind === 'core' ? text.coreMemory : 'RSS';
-    yield* ledgerLines(from.ledger, total, text, columns);
+    yield* ledgerLines(from.ledger, memoryName(from.target, text), text, columns);
     yield '';
     if (from.cgroup) {
       yield* cgroupLines(from.cgroup, to);
@@ -39,6 +38,11 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield* wrap(costLine(from, text), columns);
     yield* noteLines(from.diagnostics, text, to);
   }
+}
+
+/** What the ledger is of. */
+function memoryName({ kind }: Target, words: Words): string {
+  return { process: 'RSS', core: words.coreMemory, 'heap-dump': words.dumpMemory }[kind];
 }
 
 function* topMaps(inspection: Inspection, words: Words, { paint, columns }: Terminal): Generator<string> {
@@ -72,6 +76,7 @@ function costLine({ cost, ledger, target }: Inspection, words: Words): string {
   const total = formatBytes(ledger.totalBytes);
   const wall = duration(cost.wallMs);
   if (target.kind === 'core') return words.coreCost(read, wall);
+  if (target.kind === 'heap-dump') return words.dumpCost(read, wall);
   return words.cost(read, total, wall, cost.pausedMs > 0 ? duration(cost.pausedMs) : undefined);
 }
 

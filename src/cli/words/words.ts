@@ -48,6 +48,8 @@ export interface Words {
   readonly ledger: string;
   /** What the ledger of a core is of, where that of a process is of RSS. */
   readonly coreMemory: string;
+  /** The same of a heap dump. */
+  readonly dumpMemory: string;
   readonly unexplained: string;
   readonly outside: string;
   readonly within: string;
@@ -61,6 +63,7 @@ export interface Words {
   /** `read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped`. */
   cost(read: string, total: string, wall: string, stopped: string | undefined): string;
   coreCost(read: string, wall: string): string;
+  dumpCost(read: string, wall: string): string;
   readonly dead: string;
   readonly unknown: string;
   /** Of a row of sums. */

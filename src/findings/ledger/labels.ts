@@ -28,6 +28,7 @@ export type LineId =
   | 'heap.dead'
   | 'heap.free-slots'
   | 'heap.span-tails'
+  | 'heap.empty-spans'
   | 'heap.idle'
   | 'heap.released'
   | 'stacks'
@@ -39,6 +40,7 @@ export type LineId =
   | 'runtime.arenas'
   | 'runtime.page-allocator'
   | 'runtime.spans'
+  | 'runtime.gc'
   | 'runtime.gc-bits'
   | 'runtime.gc-work'
   | 'runtime.profiling'
@@ -96,6 +98,7 @@ export const labels: Readonly<Record<LineId, Text>> = {
   'heap.dead': { en: 'other objects that the GC has yet to sweep', zh: '等待 GC 清扫的其他已死对象' },
   'heap.free-slots': { en: 'free slots between objects, by size', zh: '对象之间的空闲槽位（按大小）' },
   'heap.span-tails': { en: 'ends of spans: pointer bits, waste', zh: 'span 末尾：指针位图与浪费' },
+  'heap.empty-spans': { en: 'spans in use without any object', zh: '在用但没有任何对象的 span' },
   'heap.idle': { en: 'idle pages not yet given back', zh: '尚未归还的空闲页' },
   'heap.released': {
     en: 'heap address space given back or not used yet',
@@ -113,6 +116,10 @@ export const labels: Readonly<Record<LineId, Text>> = {
   'runtime.arenas': { en: 'arena tables and pointer bitmaps', zh: 'arena 表与指针位图' },
   'runtime.page-allocator': { en: 'page allocator', zh: '页分配器' },
   'runtime.spans': { en: 'span structures (mspan)', zh: 'span 结构（mspan）' },
+  'runtime.gc': {
+    en: 'arena tables, bitmaps and work buffers of the GC',
+    zh: 'arena 表、位图与 GC 工作缓冲区',
+  },
   'runtime.gc-bits': { en: 'mark and allocation bits', zh: '标记位与分配位' },
   'runtime.gc-work': { en: 'work buffers of the GC', zh: 'GC 工作缓冲区' },
   'runtime.profiling': { en: 'profiling buckets', zh: '剖析（profiling）数据' },

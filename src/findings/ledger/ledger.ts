@@ -1,5 +1,5 @@
 import { sizeClasses } from '../../gomem/index.ts';
-import type { MemoryAccount, MemoryKind, ProcessAccount } from '../../image/index.ts';
+import type { DumpAccount, MemoryAccount, MemoryKind, ProcessAccount } from '../../image/index.ts';
 import type { Language } from '../language.ts';
 import { formatBytes } from '../number-text.ts';
 import { heldBytes } from '../survey/totals.ts';
@@ -76,11 +76,12 @@ const groups: readonly (readonly [id: LineId, kinds: readonly (MemoryKind & Line
 
 /**
  * The ledger of a process: `totalBytes` is its RSS as its mappings have it, or what was seen in memory where that is more
- * (the process shrank while it was read). Of a core, which does not tell what was resident: the heap in use.
+ * (the process shrank while it was read). Of a core, which does not tell what was resident: the heap in use. Of a heap
+ * dump: what its MemStats say that Go has from the system and has not given back (Sys less HeapReleased).
  */
 export function buildLedger(evidence: LedgerEvidence, language: Language): LedgerResult {
   const { memory } = evidence;
-  const { process } = memory;
+  const { process, dump } = memory;
   const heap = heapLines(evidence, language);
   const top = [group('heap', heap.lines, language)];
   if (process) {
@@ -99,11 +100,13 @@ export function buildLedger(evidence: LedgerEvidence, language: Language): Ledge
       top.push(group(id, lines, language));
     }
   }
+  if (dump) top.push(...dumpGroups(dump, language));
   const explained = sumOf(top);
-  const totalBytes = process ? Math.max(process.rssBytes, explained) : explained;
+  const totalBytes = Math.max(process?.rssBytes ?? dump?.heldBytes ?? 0, explained);
   const outsideLines = [
     line('heap.maps.not-resident', heap.mapsNotResident, language),
     ...(process ? linesBeyond(process, language) : []),
+    ...(dump ? [line('heap.released', dump.releasedBytes, language)] : []),
   ].filter(({ bytes }) => bytes > 0);
   const withinLines = process ? linesWithin(process, language) : [];
   const ledger = {
@@ -129,7 +132,7 @@ function heapLines(
   { memory, maps, absentMapBytes, live }: LedgerEvidence,
   language: Language,
 ): { lines: LedgerLine[]; mapsNotResident: number; excessMapBytes: number } {
-  const { spans, process } = memory;
+  const { spans, process, dump } = memory;
   const slots = spans.objectBytes + spans.deadBytes;
   const held = heldBytes(maps.all);
   const absent = Math.min(absentMapBytes, held);
@@ -150,6 +153,10 @@ function heapLines(
   ];
   // A deficit was told; a line never shows less than nothing.
   if (process) lines.push(line('heap.idle', Math.max(0, process.idleBytes), language));
+  if (dump) {
+    lines.push(line('heap.empty-spans', dump.emptySpanBytes, language));
+    lines.push(line('heap.idle', dump.idleBytes, language));
+  }
   return { lines, mapsNotResident: absent + excessMapBytes, excessMapBytes };
 }
 
@@ -174,6 +181,24 @@ function freeSlots(byClass: Float64Array, language: Language): LedgerLine {
     lines.push({ ...freeSlotsLine(size, language), bytes });
   });
   return group('heap.free-slots', lines, language);
+}
+
+/** Stacks and the runtime's own memory as MemStats has them. */
+function dumpGroups(dump: DumpAccount, language: Language): LedgerLine[] {
+  const stacks = [
+    line('stacks.used', dump.stackUsedBytes, language),
+    line('stacks.reserved', dump.stackReservedBytes, language),
+    line('stacks.free', dump.stackFreeBytes, language),
+    line('stacks.system', dump.stackSystemBytes, language),
+  ];
+  const runtime = [
+    line('runtime.spans', dump.spanStructBytes, language),
+    line('runtime.gc', dump.gcBytes, language),
+    line('runtime.profiling', dump.profilingBytes, language),
+    line('runtime.metadata', dump.cacheBytes, language),
+    line('runtime.other', dump.otherBytes, language),
+  ];
+  return [group('stacks', stacks, language), group('runtime', runtime, language)];
 }
 
 function linesBeyond(process: ProcessAccount, language: Language): LedgerLine[] {

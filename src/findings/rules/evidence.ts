@@ -5,7 +5,7 @@ import type { HolderNames } from '../survey/totals.ts';
 
 /** What the rules judge. */
 export interface CensusEvidence {
-  /** RSS of a process; of a core the heap in use. */
+  /** RSS of a process; of a core the heap in use; of a heap dump what Go holds. */
   readonly totalBytes: number;
   /** Bytes of the heap spans in use. */
   readonly heapBytes: number;

@@ -1,14 +1,16 @@
 import type { Address, Diagnostics } from '../../base/index.ts';
+import type { DumpedMemStats } from '../../formats/index.ts';
 import { pageBytes } from '../../gomem/index.ts';
 import type { Goroutine } from '../goroutine.ts';
 import type { AddressSpace } from '../residency/address-space.ts';
 import { type Claim, partition } from '../residency/partition.ts';
 import { everythingResident } from '../residency/resident-pages.ts';
 import type { GoModule } from '../runtime.ts';
-import type { HeapSpans } from '../spans/heap-spans.ts';
+import type { SpanTable } from '../span-table.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import { readArenas } from './arenas.ts';
 import { accountSpans, type SpanAccount } from './heap-account.ts';
+import { accountDump, type DumpAccount } from './dump-account.ts';
 import { kindOfMapping } from './mapping-kind.ts';
 import type { MemoryKind } from './memory-kind.ts';
 import { settledSpans } from './moved-spans.ts';
@@ -26,8 +28,10 @@ export interface MemoryAccount {
   /** One a span: 0 for those that moved while they were read, whose bytes are on no line. */
   readonly isSettled: Uint8Array;
   readonly stacks: StackAccount;
-  /** Absent for a core, which does not tell what was resident: it accounts for its spans alone. */
+  /** Absent for a core, which does not tell what was resident: it accounts for its spans alone; and for a heap dump. */
   readonly process?: ProcessAccount;
+  /** Of a heap dump only. */
+  readonly dump?: DumpAccount;
 }
 
 /** All resident bytes of a live process; with the spans and stacks these are everything that was seen in memory. */
@@ -53,9 +57,11 @@ export interface ProcessAccount {
 export interface AccountParts extends RuntimePlace {
   readonly goroutines: readonly Goroutine[];
   /** The spans once more, read after the address space was; undefined where nothing can have moved. */
-  readonly spansAfter: HeapSpans | undefined;
-  /** Undefined for a core. */
+  readonly spansAfter: SpanTable | undefined;
+  /** Undefined for a core and a heap dump. */
   readonly addressSpace: AddressSpace | undefined;
+  /** Of a heap dump, where it was not cut off before them. */
+  readonly memStats?: DumpedMemStats | undefined;
   readonly diagnostics: Diagnostics;
 }
 
@@ -74,6 +80,7 @@ export function accountMemory(parts: AccountParts): MemoryAccount {
     spans: accountSpans(spans, settled.isSettled, residency, diagnostics),
     stacks: accountStacks(settled.manual, goroutines, residency),
   };
+  if (parts.memStats) return { ...account, dump: accountDump(parts.memStats, spans, goroutines) };
   if (!addressSpace) return account;
   const arenas = readArenas(runtime, memory);
   const outside = partition(

@@ -1,7 +1,7 @@
 import { pageBytes } from '../../gomem/index.ts';
 import { partition } from '../residency/partition.ts';
 import type { Residency } from '../residency/resident-pages.ts';
-import type { HeapSpans } from '../spans/heap-spans.ts';
+import type { SpanTable } from '../span-table.ts';
 import type { ManualSpan } from '../spans/span-rows.ts';
 
 /** What two readings of the span table, before and after the pages were looked at, agree on. */
@@ -16,8 +16,8 @@ export interface SettledSpans {
 
 /** Without a second reading (the process stands, or is a core) everything is settled. */
 export function settledSpans(
-  first: HeapSpans,
-  second: HeapSpans | undefined,
+  first: SpanTable,
+  second: SpanTable | undefined,
   residency: Residency,
 ): SettledSpans {
   const byBase = (a: ManualSpan, b: ManualSpan): number => a.base - b.base;
@@ -51,7 +51,7 @@ export function settledSpans(
   return { isSettled, manual: disjoint(manual.toSorted(byBase)), movedBytes };
 }
 
-function isSame(here: HeapSpans, span: number, there: HeapSpans, other: number): boolean {
+function isSame(here: SpanTable, span: number, there: SpanTable, other: number): boolean {
   return (
     other >= 0 &&
     here.base[span] === there.base[other] &&

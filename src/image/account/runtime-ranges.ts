@@ -4,7 +4,7 @@ import { Reader } from '../reader.ts';
 import type { Claim } from '../residency/partition.ts';
 import type { Runtime } from '../runtime.ts';
 import { scanWords } from '../runtime/scan-words.ts';
-import type { HeapSpans } from '../spans/heap-spans.ts';
+import type { SpanTable } from '../span-table.ts';
 import { arenaBytes } from '../spans/page-table.ts';
 import type { MemoryKind } from './memory-kind.ts';
 import { profileBuckets } from './profile-buckets.ts';
@@ -26,7 +26,7 @@ type RangeClaim = Claim<MemoryKind>;
 export interface RuntimePlace {
   readonly runtime: Pick<Runtime, 'layouts' | 'mheapAddress' | 'elf' | 'loadBias' | 'modules' | 'arch'>;
   readonly memory: Memory;
-  readonly spans: HeapSpans;
+  readonly spans: SpanTable;
 }
 
 /**

@@ -42,7 +42,8 @@ export class EdgeReader {
     this.#words = window.words;
     this.#origin = at >>> 2;
     this.#from = from;
-    const usesTypes = spans.heapBits === 'span' && (spans.headerBytes(span) > 0 || spans.spanClass[span] < 2);
+    const usesTypes =
+      !spans.keepsAllPointerBits && (spans.headerBytes(span) > 0 || spans.spanClass[span] < 2);
     if (usesTypes) this.#bits = undefined;
     else if (this.#span !== span || from === 0) {
       const isWhole = from === 0 && to === spans.pageCount[span] * pageBytes;

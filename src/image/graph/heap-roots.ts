@@ -3,6 +3,7 @@ import type { Goroutine } from '../goroutine.ts';
 import type { Memory } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SpanTable } from '../span-table.ts';
+import { dumpedRoots } from './dumped-roots.ts';
 import { queueRoots } from './queue-roots.ts';
 import type { RootGroup } from './roots.ts';
 import { type Extent, segmentRoots } from './segment-roots.ts';
@@ -30,7 +31,10 @@ export interface RootParts {
 export function* heapRoots(parts: RootParts): Generator<RootGroup> {
   const { runtime, spans, memory, goroutines, diagnostics } = parts;
   yield* segmentRoots(runtime, memory, diagnostics, parts.extents);
-  yield* queueRoots(runtime, memory, diagnostics);
-  yield* specialRoots(runtime, spans, memory, diagnostics);
+  if (runtime.dump) yield* dumpedRoots(runtime.dump);
+  else {
+    yield* queueRoots(runtime, memory, diagnostics);
+    yield* specialRoots(runtime, spans, memory, diagnostics);
+  }
   yield* parts.stackRoots ?? conservativeStackRoots(goroutines, memory, diagnostics);
 }

@@ -39,7 +39,8 @@ export function* segmentRoots(
       ['data', module.data, module.edata],
       ['bss', module.bss, module.ebss],
     ] as const) {
-      const mask = readMask(runtime, memory, module, `gc${name}mask`, end - start);
+      const known = module === runtime.modules[0] ? runtime.dump?.[name]?.pointerMask : undefined;
+      const mask = known ?? readMask(runtime, memory, module, `gc${name}mask`, end - start);
       if (!mask)
         diagnostics.add(
           'root-mask-missing',

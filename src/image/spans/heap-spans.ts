@@ -33,6 +33,7 @@ export class HeapSpans implements SpanTable {
   readonly largeType: Float64Array;
   readonly address: Float64Array;
   readonly heapBits: HeapBitsDesign;
+  readonly keepsAllPointerBits: boolean;
   readonly #pages: PageTable;
   readonly #memory: Memory;
   readonly #reader: Reader;
@@ -83,6 +84,7 @@ export class HeapSpans implements SpanTable {
     this.#isOneCycle = !clock.hasMoved();
     this.#reader = new Reader(memory, bitsWindowCount);
     this.heapBits = heapBitsDesign(place.layouts);
+    this.keepsAllPointerBits = this.heapBits !== 'span';
     this.#arenaBits = new ArenaBits(place, this.#reader);
     this.#decoder = new SpanDecoder(place.layouts);
     this.#mspan = new Uint8Array(this.#decoder.size);
