@@ -22,6 +22,8 @@ export {
   type GoProcess,
   inspect,
   type InspectOptions,
+  type GoroutineAccount,
+  type GoroutineGroupAccount,
   type Inspection,
   listGoProcesses,
   type MapDetail,

@@ -17,7 +17,13 @@ export { type FrameVariable, FrameVariables, spellFrameVariable } from './gorout
 export { type GoroutineFacts, GoroutineFactsReader } from './goroutines/goroutine-facts.ts';
 export { type GoroutineGroup, groupGoroutines } from './goroutines/group-goroutines.ts';
 export type { ProfileLabel } from './goroutines/profile-labels.ts';
-export { readGoroutines } from './goroutines/read-goroutines.ts';
+export { type DeadGoroutine, readGoroutines } from './goroutines/read-goroutines.ts';
+export {
+  type DeadSums,
+  type GoroutineSurvey,
+  type SurveyParts,
+  surveyGoroutines,
+} from './goroutines/survey-goroutines.ts';
 export { type GoroutineStack, readStack, type StackFrame } from './goroutines/read-stack.ts';
 export { type RootColumns, rootKind } from './goroutines/root-columns.ts';
 export { StackRoots } from './goroutines/stack-roots.ts';

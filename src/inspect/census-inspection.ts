@@ -17,6 +17,7 @@ import {
 } from '../findings/index.ts';
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
+import { type GoroutineAccount, goroutineAccount } from './goroutine-account.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import type { OpenTarget } from './open-target.ts';
@@ -28,6 +29,7 @@ export class CensusInspection implements Inspection {
   readonly headline: string;
   readonly ledger: Ledger;
   readonly cgroup: ProcessCgroup | null;
+  readonly goroutines: GoroutineAccount;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -49,6 +51,7 @@ export class CensusInspection implements Inspection {
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
     this.target = targetOf(opened, census);
+    this.goroutines = goroutineAccount(census.goroutines, this.#redact);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));
     this.totals = totalsOf(survey, holders);

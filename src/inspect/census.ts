@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../base/index.ts';
 import type {
+  GoroutineSurvey,
   Holders,
   MapTable,
   MemoryAccount,
@@ -19,6 +20,7 @@ export interface Census {
   readonly spans: SpanTable;
   readonly account: MemoryAccount;
   readonly residency: Residency;
+  readonly goroutines: GoroutineSurvey;
   readonly table: MapTable;
   readonly memory: Memory;
   /** Absent where holders were not traced. */

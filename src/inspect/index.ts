@@ -8,6 +8,7 @@ export {
   type GoProcess,
   type ProcessCgroup,
 } from '../adapters/index.ts';
+export type { GoroutineAccount, GoroutineGroupAccount } from './goroutine-account.ts';
 export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';

@@ -1,8 +1,10 @@
 import { Diagnostics } from '../base/index.ts';
 import {
   accountMemory,
+  type DeadGoroutine,
   everythingResident,
   findRuntime,
+  type GoroutineSurvey,
   type HolderParts,
   type Holders,
   openFunctions,
@@ -12,6 +14,8 @@ import {
   readMaps,
   readSpans,
   scannedBytes,
+  surveyGoroutines,
+  type SurveyParts,
   traceHolders,
 } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
@@ -48,26 +52,51 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     types,
     checkLater: options.holders !== false,
   });
-  const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
+  const functions = openFunctions(runtime, memory);
+  const read = { runtime, types, spans, maps: table, memory, goroutines, functions, diagnostics };
   const holders = options.holders === false ? undefined : holdersOf(read, options);
   table.checkUnheld();
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
   const residency = addressSpace?.pages ?? everythingResident;
-  return { runtime, types, hashes, spans, account, residency, table, memory, holders, diagnostics };
+  const survey = surveyNow({ runtime, functions, memory, spans, residency }, opened);
+  return {
+    runtime,
+    types,
+    hashes,
+    spans,
+    account,
+    residency,
+    goroutines: survey,
+    table,
+    memory,
+    holders,
+    diagnostics,
+  };
+}
+
+/** The goroutines once more: those of a process that runs have moved on since the maps were looked for. */
+function surveyNow(
+  place: Pick<SurveyParts, 'runtime' | 'functions' | 'memory' | 'spans' | 'residency'>,
+  { evidence }: OpenTarget,
+): GoroutineSurvey {
+  const { runtime, memory } = place;
+  const dead: DeadGoroutine[] = [];
+  memory.refresh();
+  // What is wrong with the list was told when it was read first.
+  const goroutines = readGoroutines(runtime, memory, evidence.threads, new Diagnostics(), (each) =>
+    dead.push(each),
+  );
+  return surveyGoroutines({ ...place, goroutines, dead, nowNs: evidence.monotonicNs });
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */
-function holdersOf(
-  read: Omit<HolderParts, 'functions' | 'options'>,
-  options: InspectOptions,
-): Holders | undefined {
+function holdersOf(read: Omit<HolderParts, 'options'>, options: InspectOptions): Holders | undefined {
   options.onPhase?.('holders');
   const wanted = [...mapsOfNote(read.maps, chosenCount(options.top))];
   try {
     return traceHolders({
       ...read,
-      functions: openFunctions(read.runtime, read.memory),
       options: { wanted, redact: options.redact ?? false },
     });
   } catch (error) {
