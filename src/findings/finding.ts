@@ -8,7 +8,15 @@ export type FindingId =
   | 'map-growing-idle'
   | 'map-tombstones'
   | 'maps-many-small'
-  | 'maps-not-the-problem';
+  | 'maps-not-the-problem'
+  | 'goroutine-leak'
+  | 'goroutine-highwater'
+  | 'stack-reserve'
+  | 'heap-fragmented'
+  | 'heap-idle'
+  | 'madvise-free'
+  | 'memory-outside-go'
+  | 'mspan-spread';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

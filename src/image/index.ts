@@ -35,6 +35,7 @@ export { KeyMemory } from './hash/key-memory.ts';
 export type { MemoryHash } from './hash/memory-hash.ts';
 export { probeLength } from './hash/probe-length.ts';
 export { type HashKind, type ProcessHash, ProcessHashes } from './hash/process-hash.ts';
+export { type GcState, readGcState } from './runtime/gc-state.ts';
 export { openFunctions } from './runtime/functions.ts';
 export type { HeapSpans } from './spans/heap-spans.ts';
 export { scannedBytes } from './spans/scanned-bytes.ts';
@@ -58,6 +59,8 @@ export {
   type ProcessAccount,
 } from './account/account-memory.ts';
 export type { SpanAccount } from './account/heap-account.ts';
+export type { OutsideMapping } from './account/outside-mappings.ts';
+export type { SizeOccupancy } from './account/span-occupancy.ts';
 export type { MemoryKind } from './account/memory-kind.ts';
 export type { StackAccount } from './account/stack-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';

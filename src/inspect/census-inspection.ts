@@ -8,9 +8,11 @@ import {
   groupKey,
   headline,
   judge,
+  judgeRuntime,
   type Language,
   type Ledger,
   type MapTotals,
+  rankFindings,
   rankMaps,
   surveyMaps,
   totalsOf,
@@ -82,7 +84,16 @@ export class CensusInspection implements Inspection {
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),
       groupKeyOf: (index) => groupKey(table.typeOf(index), table.holderPathOf(index)),
     };
-    this.findings = judge(evidence, language);
+    const { goroutines, gc, nowNs, account } = census;
+    const spanStructBytes = runtime.layouts.struct('runtime.mspan')?.size ?? 0;
+    const { goMinor, mapKind } = runtime;
+    this.findings = rankFindings([
+      ...judge(evidence, language),
+      ...judgeRuntime(
+        { goMinor, mapKind, totalBytes, goroutines, memory: account, gc, nowNs, spanStructBytes },
+        language,
+      ),
+    ]);
     this.headline = headline(evidence, this.findings, language);
   }
 

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../base/index.ts';
 import type {
+  GcState,
   GoroutineSurvey,
   Holders,
   MapTable,
@@ -21,6 +22,9 @@ export interface Census {
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly goroutines: GoroutineSurvey;
+  readonly gc: GcState;
+  /** CLOCK_MONOTONIC when these two were read; undefined for a core. */
+  readonly nowNs: number | undefined;
   readonly table: MapTable;
   readonly memory: Memory;
   /** Absent where holders were not traced. */

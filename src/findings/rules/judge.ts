@@ -6,7 +6,7 @@ import type { CensusEvidence } from './evidence.ts';
 import { judgeGroup } from './judge-group.ts';
 import { singleMaps } from './single-maps.ts';
 
-/** Every finding that the evidence supports: most severe first, then most bytes to give back. */
+/** Every finding about maps that the evidence supports, ranked. */
 export function judge(evidence: CensusEvidence, language: Language): Finding[] {
   const singles = singleMaps(evidence);
   const findings = evidence.survey.groups.flatMap((group) =>
@@ -14,6 +14,11 @@ export function judge(evidence: CensusEvidence, language: Language): Finding[] {
   );
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
+  return rankFindings(findings);
+}
+
+/** Most severe first, then most bytes to give back; sorts in place. */
+export function rankFindings(findings: Finding[]): Finding[] {
   return findings.sort(
     (a, b) =>
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||

@@ -8,10 +8,20 @@ export interface PlacedGoroutine extends GoroutineFacts {
   readonly standsAt?: string;
   /** Bytes of the stack that are in memory. */
   readonly stackResidentBytes?: number;
-  /** Of these, what the collector gives back by halving the stack, cycle by cycle, until a quarter of it is used. */
-  readonly stackShrinkableBytes?: number;
+  /** Set where the collector would shrink the stack. */
+  readonly oversized?: { readonly unusedBytes: number; readonly shrinkableBytes: number };
   /** What the heap spends on its g. */
   readonly structBytes?: number;
+}
+
+/** Stacks of which so little is in use that the collector would shrink them. */
+export interface OversizedStacks {
+  readonly count: number;
+  readonly usedBytes: number;
+  /** In memory below the frames. */
+  readonly unusedBytes: number;
+  /** Of these, what is given back by halving each stack, cycle by cycle, until a quarter of it is used. */
+  readonly shrinkableBytes: number;
 }
 
 /** Goroutines that the same go statement started, that are in the same state and stand at the same place. */
@@ -33,7 +43,7 @@ export interface GoroutineGroup {
   readonly stackReservedBytes: number;
   /** What `PlacedGoroutine` says, summed; 0 where that was not looked for. */
   readonly stackResidentBytes: number;
-  readonly stackShrinkableBytes: number;
+  readonly oversized: OversizedStacks;
   readonly structBytes: number;
   /** `tenant=acme` and how many carry it, most frequent first, at most `maximumLabels`. */
   readonly labels: readonly { readonly key: string; readonly value: string; readonly count: number }[];
@@ -71,7 +81,7 @@ class GroupSums {
   #stackUsedBytes = 0;
   #stackReservedBytes = 0;
   #stackResidentBytes = 0;
-  #stackShrinkableBytes = 0;
+  readonly #oversized = { count: 0, usedBytes: 0, unusedBytes: 0, shrinkableBytes: 0 };
   #structBytes = 0;
   #lockedToThreadCount = 0;
   #isSystem = true;
@@ -87,7 +97,12 @@ class GroupSums {
     this.#stackUsedBytes += facts.stackUsedBytes;
     this.#stackReservedBytes += facts.stackReservedBytes;
     this.#stackResidentBytes += facts.stackResidentBytes ?? 0;
-    this.#stackShrinkableBytes += facts.stackShrinkableBytes ?? 0;
+    if (facts.oversized) {
+      this.#oversized.count++;
+      this.#oversized.usedBytes += facts.stackUsedBytes;
+      this.#oversized.unusedBytes += facts.oversized.unusedBytes;
+      this.#oversized.shrinkableBytes += facts.oversized.shrinkableBytes;
+    }
     this.#structBytes += facts.structBytes ?? 0;
     if (facts.isLockedToThread) this.#lockedToThreadCount++;
     if (!facts.isSystem) this.#isSystem = false;
@@ -114,7 +129,7 @@ class GroupSums {
       stackUsedBytes: this.#stackUsedBytes,
       stackReservedBytes: this.#stackReservedBytes,
       stackResidentBytes: this.#stackResidentBytes,
-      stackShrinkableBytes: this.#stackShrinkableBytes,
+      oversized: this.#oversized,
       structBytes: this.#structBytes,
       labels: mostFrequent([...this.#labels.values()]),
       lockedToThreadCount: this.#lockedToThreadCount,

@@ -90,8 +90,15 @@ function* placed(parts: SurveyParts): Generator<PlacedGoroutine> {
       startName: name,
       ...places.of(goroutine),
       stackResidentBytes: residency.bytesIn(stackLow, stackHigh),
-      stackShrinkableBytes: residency.bytesIn(stackLow, stackHigh - kept),
       structBytes: span < 0 ? 0 : spans.elemSize[span],
+      ...(kept === stackHigh - stackLow
+        ? {}
+        : {
+            oversized: {
+              unusedBytes: residency.bytesIn(stackLow, sp),
+              shrinkableBytes: residency.bytesIn(stackLow, stackHigh - kept),
+            },
+          }),
     };
   }
 }
