@@ -76,6 +76,12 @@ export const gridLines: readonly GoLine[] = mapLines.filter(
     !toolchain.startsWith('go1.26.') && !(toolchain.startsWith('go1.25.') && experiment === 'noswissmap'),
 );
 
+/** Lines on which wasted goroutines, heap pages and memory outside Go are found. */
+export const wasteLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) =>
+    !/^go1\.(18|19|20)\./.test(toolchain) && (experiment === undefined || experiment === 'greenteagc'),
+);
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
@@ -93,4 +99,7 @@ export const subjectCount: number =
   gridLines.length +
   formatToolchains.length +
   labLines.length +
+  // With two cores.
+  wasteLines.length +
+  2 +
   1;

@@ -6,7 +6,7 @@ export interface GoroutineHighwaterFacts {
   readonly dead: number;
   readonly live: number;
   readonly structBytes: number;
-  /** Of stacks that the dead keep until the next collection. */
+  /** Of stacks that some keep: collections free them, but for up to 64 of each P. */
   readonly stackBytes: number;
 }
 
@@ -27,7 +27,7 @@ export const goroutineHighwater: CatalogueEntry = {
   },
   explanation: {
     en:
-      'When a goroutine ends, the next collection frees its stack, but its g struct (392 to 456 bytes by Go version, in slots of 416 to 480) ' +
+      'When a goroutine ends, the next collection frees its stack (but for a few that each P keeps), while its g struct (392 to 456 bytes by Go version, in slots of 416 to 480) ' +
       'stays in runtime.allgs, which never shrinks, for a goroutine to come. A process that once ran a million goroutines ' +
       'keeps some 450 MB for ever, and every collection walks the list.',
     zh:
@@ -44,8 +44,8 @@ export const goroutineHighwater: CatalogueEntry = {
 export const describeGoroutineHighwater: Describe<GoroutineHighwaterFacts> = (facts, _context, language) => {
   const { dead, live, structBytes, stackBytes } = facts;
   const stacks = {
-    en: `, and ${formatBytes(stackBytes)} of their stacks until the next collection`,
-    zh: `，另有它们的栈 ${formatBytes(stackBytes)}，到下一次 GC 为止`,
+    en: `, and stacks that they keep for reuse ${formatBytes(stackBytes)}`,
+    zh: `，留着复用的栈 ${formatBytes(stackBytes)}`,
   };
   const detail = {
     en: `${formatCount(dead)} g structs are of goroutines that have ended, ${formatCount(live)} of goroutines that live. The dead ones take ${formatBytes(structBytes)}${stackBytes > 0 ? stacks.en : ''}.`,

@@ -74,7 +74,13 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
 };
 
-function ageText({ oldestWaitMs, medianWaitMs }: GoroutineLeakFacts): Text {
+function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts): Text {
+  // Go 1.26, GOEXPERIMENT=goroutineleakprofile: the state that its collection gives to what nothing can wake.
+  if (waitReason === 'leaked')
+    return {
+      en: ' The collector has proved that nothing can wake them.',
+      zh: 'GC 已证明没有任何东西能唤醒它们。',
+    };
   if (oldestWaitMs === undefined || medianWaitMs === undefined) {
     return {
       en: ' How long they have waited is not known: no collection has met them.',

@@ -3,6 +3,9 @@ import type { Text } from '../language.ts';
 import { severityRule } from '../severity.ts';
 import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
 
+/** Advice is given on what has more of the bytes than this. */
+const leastShare = 0.1;
+
 export interface MemoryOutsideGoFacts {
   readonly bytes: number;
   readonly totalBytes: number;
@@ -71,15 +74,16 @@ function remedyText(
   >,
 ): Text {
   const { mallocBytes, threadStackBytes, anonymousBytes, memoryLimitBytes } = facts;
+  const least = (mallocBytes + threadStackBytes + anonymousBytes) * leastShare;
   return {
     en: paragraphs(
-      mallocBytes > 0
+      mallocBytes > least
         ? 'C heap: look for C.malloc and C.CString without C.free, and for caches of the C library (its own statistics say more, for example mallinfo2). glibc keeps freed memory in up to 8 arenas a CPU: try MALLOC_ARENA_MAX=2, malloc_trim(0), or jemalloc; heaptrack and a jemalloc profile name the callers.'
         : undefined,
-      anonymousBytes > 0
+      anonymousBytes > least
         ? 'Anonymous mappings: large malloc blocks (128 KiB and more have a mapping each), or mmap by a library or by the program (syscall.Mmap, off-heap caches, databases): strace -f -k -e trace=mmap names who maps.'
         : undefined,
-      threadStackBytes > 0
+      threadStackBytes > least
         ? 'Thread stacks: threads stay after blocking calls into C or the kernel; bound how many such calls run at once.'
         : undefined,
       memoryLimitBytes === undefined
@@ -87,13 +91,13 @@ function remedyText(
         : `GOMEMLIMIT (${formatBytes(memoryLimitBytes)}) does not see these bytes: set it so that both fit into the container.`,
     ),
     zh: paragraphs(
-      mallocBytes > 0
+      mallocBytes > least
         ? 'C 堆：检查有没有 C.malloc、C.CString 之后缺少 C.free，以及 C 库自身的缓存（其自带统计更详细，例如 mallinfo2）。glibc 会把释放的内存留在每核至多 8 个 arena 中：可尝试 MALLOC_ARENA_MAX=2、malloc_trim(0) 或 jemalloc；heaptrack 或 jemalloc 的剖析可指出调用者。'
         : undefined,
-      anonymousBytes > 0
+      anonymousBytes > least
         ? '匿名映射：可能是 malloc 的大块（128 KiB 以上各有一个映射），或者库、程序自行 mmap（syscall.Mmap、堆外缓存、数据库）：strace -f -k -e trace=mmap 可指出是谁映射的。'
         : undefined,
-      threadStackBytes > 0
+      threadStackBytes > least
         ? '线程栈：阻塞在 C 或内核调用中的线程会保留下来；限制这类调用的并发数。'
         : undefined,
       memoryLimitBytes === undefined

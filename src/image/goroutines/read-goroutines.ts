@@ -20,7 +20,7 @@ const largestStack = 2 ** 30;
 /** A g whose goroutine has ended: the next go statement takes it, and runtime.allgs keeps it for ever. */
 export interface DeadGoroutine {
   readonly address: Address;
-  /** Of the stack that it keeps until the next collection; both 0 where it has none. */
+  /** Of the stack that it keeps for its next life; both 0 where it has none. */
   readonly stackLow: Address;
   readonly stackHigh: Address;
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../../base/index.ts';
 import type { FunctionTable } from '../../formats/index.ts';
+import { goroutineStackBytes } from '../../gomem/index.ts';
 import type { Goroutine } from '../goroutine.ts';
 import { goroutineName } from '../holders/goroutine-names.ts';
 import type { Memory } from '../memory.ts';
@@ -30,7 +31,7 @@ export interface DeadSums {
   readonly count: number;
   /** What the heap spends on them: the slots of their size class. */
   readonly structBytes: number;
-  /** Of stacks that they keep until the next collection. */
+  /** Of stacks that they keep: collections free them, but for up to 64 of each P (runtime/proc.go, gfput; mgcmark.go, markrootFreeGStacks). */
   readonly stackBytes: number;
 }
 
@@ -46,10 +47,8 @@ export interface SurveyParts {
   readonly nowNs: number | undefined;
 }
 
-/** The smallest stack, runtime.fixedStack on Linux: none is shrunk below it. */
-const smallestStackBytes = 2048;
-/** runtime.stackNosplit on amd64 and arm64 without race detector (internal/abi, StackNosplitBase). */
-const nosplitBytes = 800;
+/** A stack of the largest size, 1 GiB, is halved no more often. */
+const mostHalvings = 20;
 
 /** Reads what each goroutine waits for and where, and sums. A goroutine that ended meanwhile is left out. */
 export function surveyGoroutines(parts: SurveyParts): GoroutineSurvey {
@@ -79,7 +78,10 @@ function* placed(parts: SurveyParts): Generator<PlacedGoroutine> {
     const span = spans.find(goroutine.address);
     // The collector does not shrink what a system call may use, nor what it does not know (runtime/stack.go, isShrinkStackSafe).
     const isShrinkable = standing === 'saved' && facts.state !== 'syscall';
-    const kept = isShrinkable ? shrunkStackBytes(stackHigh - stackLow, stackHigh - sp) : stackHigh - stackLow;
+    const reserved = stackHigh - stackLow;
+    const used = { peakBytes: 0, presentBytes: stackHigh - sp, startingBytes: reserved };
+    // As far as collections shrink it, unless GODEBUG=gcshrinkstackoff=1.
+    const kept = isShrinkable ? goroutineStackBytes({ ...used, collections: mostHalvings }) : reserved;
     let name = names.get(goroutine.startPc);
     if (name === undefined) {
       name = goroutineName(goroutine, functions, memory, runtime.arch);
@@ -91,7 +93,7 @@ function* placed(parts: SurveyParts): Generator<PlacedGoroutine> {
       ...places.of(goroutine),
       stackResidentBytes: residency.bytesIn(stackLow, stackHigh),
       structBytes: span < 0 ? 0 : spans.elemSize[span],
-      ...(kept === stackHigh - stackLow
+      ...(kept === reserved
         ? {}
         : {
             oversized: {
@@ -101,16 +103,6 @@ function* placed(parts: SurveyParts): Generator<PlacedGoroutine> {
           }),
     };
   }
-}
-
-/**
- * Bytes of a stack once the collector has shrunk it as far as it does: it halves one of which less than a quarter is used,
- * once a cycle, unless GODEBUG=gcshrinkstackoff=1 (runtime/stack.go, shrinkstack; the same from Go 1.18 to 1.26).
- */
-export function shrunkStackBytes(reservedBytes: number, usedBytes: number): number {
-  let bytes = reservedBytes;
-  while (bytes / 2 >= smallestStackBytes && usedBytes + nosplitBytes < bytes / 4) bytes /= 2;
-  return bytes;
 }
 
 function deadSums({ dead, spans, residency }: SurveyParts): DeadSums {

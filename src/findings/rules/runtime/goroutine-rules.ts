@@ -35,7 +35,7 @@ export function waitingGoroutines(evidence: RuntimeEvidence, language: Language)
 function leakOf(group: GoroutineGroup, evidence: RuntimeEvidence, language: Language): Finding | undefined {
   const { count, stackResidentBytes, structBytes, waitedNs, labels } = group;
   const bytes = stackResidentBytes + structBytes;
-  const severity = severityOf(bytes, evidence.totalBytes);
+  const severity = severityOf(stackResidentBytes, evidence.totalBytes);
   if (severity === undefined) return undefined;
   const oldestWaitMs = waitedNs && waitedNs.max / 1e6;
   const medianWaitMs = waitedNs && waitedNs.median / 1e6;
@@ -92,7 +92,7 @@ export function deadGoroutines(evidence: RuntimeEvidence, language: Language): F
   if (severity === undefined) return [];
   const facts = { dead: dead.count, live: count, structBytes: dead.structBytes, stackBytes: dead.stackBytes };
   const wording = describeGoroutineHighwater(facts, evidence, language);
-  const numbers = { bytes, reclaimableBytes: dead.stackBytes, where: 'runtime.allgs', evidence: facts };
+  const numbers = { bytes, reclaimableBytes: 0, where: 'runtime.allgs', evidence: facts };
   return [findingOf(goroutineHighwater, { severity, ...numbers }, wording, language)];
 }
 

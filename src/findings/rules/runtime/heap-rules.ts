@@ -15,6 +15,8 @@ import { atMostLow } from './goroutine-rules.ts';
 import { findingOf } from './runtime-finding.ts';
 
 const worstSizes = 3;
+/** Sizes with less of the free bytes than this are not told. */
+const leastShare = 0.05;
 const goHeap = { en: 'the Go heap', zh: 'Go 堆' };
 
 /** Free slots that live objects keep from being given back. */
@@ -26,7 +28,10 @@ export function fragmentedHeap(evidence: RuntimeEvidence, language: Language): F
   const { heapGoalBytes, heapLiveBytes } = evidence.gc;
   const isKnown = heapGoalBytes !== undefined && heapLiveBytes !== undefined;
   const headroomBytes = isKnown ? Math.max(0, heapGoalBytes - heapLiveBytes) : undefined;
-  const worst = occupancy.toSorted((a, b) => b.freeBytes - a.freeBytes).slice(0, worstSizes);
+  const worst = occupancy
+    .toSorted((a, b) => b.freeBytes - a.freeBytes)
+    .filter((size, place) => place === 0 || size.freeBytes >= freeBytes * leastShare)
+    .slice(0, worstSizes);
   const isRoom = headroomBytes !== undefined && headroomBytes >= freeBytes;
   const size = `${worst[0].slotBytes} B`;
   const numbers = {

@@ -6,6 +6,9 @@ import { severityOf } from '../../severity.ts';
 import type { RuntimeEvidence } from './evidence.ts';
 import { findingOf } from './runtime-finding.ts';
 
+/** Mappings with less of the bytes than this are not told. */
+const leastShare = 0.05;
+
 /** Memory that no table of the runtime claims. */
 export function outsideGo(evidence: RuntimeEvidence, language: Language): Finding[] {
   const { process } = evidence.memory;
@@ -17,10 +20,9 @@ export function outsideGo(evidence: RuntimeEvidence, language: Language): Findin
   const bytes = mallocBytes + threadStackBytes + anonymousBytes;
   const severity = severityOf(bytes, evidence.totalBytes);
   if (severity === undefined) return [];
-  const mappings = process.outsideMappings.map((mapping) => ({
-    name: nameOf(mapping),
-    bytes: mapping.residentBytes,
-  }));
+  const mappings = process.outsideMappings
+    .filter(({ residentBytes }, place) => place === 0 || residentBytes >= bytes * leastShare)
+    .map((mapping) => ({ name: nameOf(mapping), bytes: mapping.residentBytes }));
   const parts = { mallocBytes, threadStackBytes, anonymousBytes };
   const facts = {
     ...parts,
