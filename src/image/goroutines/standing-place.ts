@@ -83,11 +83,18 @@ export class StandingPlaces {
       const call = own ?? calls[calls.length - 1];
       const { position } = call ?? {};
       const standsAt = position ? `${position.file}:${position.line}` : '';
-      const place = call ? { standsIn: call.name, standsAt } : unknown;
+      const place = call ? { standsIn: printedName(call.name), standsAt } : unknown;
       this.#calls.set(callPc, (known = { place, isOwn: own !== undefined }));
     }
     return known;
   }
+}
+
+/** `main.Wait[...]`, as tracebacks have it (runtime/symtab.go, funcNameForPrint; Go 1.21+). */
+function printedName(name: string): string {
+  const first = name.indexOf('[');
+  const last = name.lastIndexOf(']');
+  return first < 0 || last <= first ? name : `${name.slice(0, first)}[...]${name.slice(last + 1)}`;
 }
 
 /**
