@@ -19,7 +19,7 @@ import {
 } from '../findings/index.ts';
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
-import { type GoroutineAccount, goroutineAccount } from './goroutine-account.ts';
+import { type GoroutineAccount, goroutineAccount, withoutLabels } from './goroutine-account.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import type { OpenTarget } from './open-target.ts';
@@ -53,7 +53,8 @@ export class CensusInspection implements Inspection {
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
     this.target = targetOf(opened, census);
-    this.goroutines = goroutineAccount(census.goroutines, this.#redact);
+    const goroutines = this.#redact ? withoutLabels(census.goroutines) : census.goroutines;
+    this.goroutines = goroutineAccount(goroutines);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));
     this.totals = totalsOf(survey, holders);
@@ -84,7 +85,7 @@ export class CensusInspection implements Inspection {
       inlineElemBytesOf: (index) => inlineElemBytes(table, index),
       groupKeyOf: (index) => groupKey(table.typeOf(index), table.holderPathOf(index)),
     };
-    const { goroutines, gc, nowNs, account } = census;
+    const { gc, nowNs, account } = census;
     const spanStructBytes = runtime.layouts.struct('runtime.mspan')?.size ?? 0;
     const { goMinor, mapKind } = runtime;
     this.findings = rankFindings([

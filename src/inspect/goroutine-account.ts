@@ -38,8 +38,13 @@ export interface GoroutineGroupAccount {
   readonly isSystem: boolean;
 }
 
-/** `redact` leaves the values of labels out, which come from the target's memory. */
-export function goroutineAccount(survey: GoroutineSurvey, redact: boolean): GoroutineAccount {
+/** Without labels, whose texts come from the target's memory. */
+export function withoutLabels(survey: GoroutineSurvey): GoroutineSurvey {
+  return { ...survey, groups: survey.groups.map((group) => ({ ...group, labels: [] })) };
+}
+
+/** The survey as the library and JSON have it. */
+export function goroutineAccount(survey: GoroutineSurvey): GoroutineAccount {
   const { count, dead, stackUsedBytes, stackReservedBytes } = survey;
   return {
     count,
@@ -47,11 +52,11 @@ export function goroutineAccount(survey: GoroutineSurvey, redact: boolean): Goro
     deadBytes: dead.structBytes + dead.stackBytes,
     stackUsedBytes,
     stackReservedBytes,
-    groups: survey.groups.map((group) => groupAccount(group, redact)),
+    groups: survey.groups.map((group) => groupAccount(group)),
   };
 }
 
-function groupAccount(group: GoroutineGroup, redact: boolean): GoroutineGroupAccount {
+function groupAccount(group: GoroutineGroup): GoroutineGroupAccount {
   const { waitedNs, labels } = group;
   return {
     function: group.startName,
@@ -66,7 +71,7 @@ function groupAccount(group: GoroutineGroup, redact: boolean): GoroutineGroupAcc
     stackUsedBytes: group.stackUsedBytes,
     stackReservedBytes: group.stackReservedBytes,
     structBytes: group.structBytes,
-    labels: redact ? [] : labels,
+    labels: labels,
     isSystem: group.isSystem,
   };
 }
