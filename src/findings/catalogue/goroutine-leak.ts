@@ -6,8 +6,10 @@ import { durationText } from './time-text.ts';
 
 /** Fewer goroutines at one place are no finding, however much they take. */
 export const manyGoroutines = 100;
-/** Goroutines of which half have waited less than this are more likely at work than forgotten. */
+/** Goroutines of which half have waited less than this are more likely at work than forgotten … */
 export const youngWaitMs: number = 60_000;
+/** … where that is less than this share of the longest wait of any goroutine: in a process that has just begun every wait is short. */
+export const youngShare = 0.25;
 
 export interface GoroutineLeakFacts {
   readonly count: number;
@@ -37,13 +39,13 @@ export const goroutineLeak: CatalogueEntry = {
       'A goroutine that waits for what never comes is never freed: its stack (2 KiB or more), its g struct and everything that ' +
       `its frames hold stay. Reported for ${formatCount(manyGoroutines)} or more goroutines that one go statement started and that wait at one line of the ` +
       'program for one reason. One look cannot prove a leak: a pool of workers looks the same. The time that they have waited ' +
-      'is an upper bound: the runtime notes it only when a collection meets a goroutine waiting. Waits for the network, and ' +
-      'waits of under a minute, are never more than low: those are connections without a deadline, or work.',
+      'is an upper bound: the runtime notes it only when a collection meets a goroutine waiting. Waits for the network are ' +
+      'never more than low: connections without a deadline. Where half of them have waited less than a minute, and far less than the process is old, they are at work and not reported.',
     zh:
       '等待永远不会到来的事件的 goroutine 永远不会释放：它的栈（至少 2 KiB）、g 结构以及栈帧所引用的一切都会留下。' +
       `由同一条 go 语句启动、因同一原因停在程序同一行的 goroutine 达到 ${formatCount(manyGoroutines)} 个时报告。单次观察不能证明泄漏：` +
       'worker 池看起来也是这样。等待时间是上限：只有当某次 GC 遇到正在等待的 goroutine 时，运行时才记下时间。' +
-      '等待网络的，以及等待不足一分钟的，最多为 low：前者是没有设置超时的连接，后者多半在正常工作。',
+      '等待网络的最多为 low：那是没有设置期限的连接。若半数等待不足一分钟，且远短于进程的运行时间，则它们正在工作，不予报告。',
   },
   severityRule: {
     en: `Stacks count, not g structs, which no collection frees. ${severityRule.en}`,

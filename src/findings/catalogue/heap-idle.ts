@@ -10,6 +10,8 @@ export interface HeapIdleFacts {
   readonly gcPercent: number | undefined;
   readonly memoryLimitBytes: number | undefined;
   readonly heapGoalBytes: number | undefined;
+  /** How much the heap may grow before that goal. */
+  readonly headroomBytes: number | undefined;
   /** Since the last collection; undefined also before the first one. */
   readonly sinceCycleMs: number | undefined;
   /** What the background scavenger is giving back now, and down to which size of the heap; undefined where it rests. */
@@ -39,7 +41,10 @@ export const heapIdle: CatalogueEntry = {
       '因此高峰的页要等到释放它们的那次 GC 之后的下一次 GC 才会归还。分配很少的进程每 2 分钟有一次强制 GC（GOGC=off 时没有）。设置了 GOMEMLIMIT（Go 1.19+）时，' +
       '它还会使总量低于该上限的 95%。debug.FreeOSMemory() 会执行 GC 并立即全部归还。',
   },
-  severityRule,
+  severityRule: {
+    en: `${severityRule.en} Low where the heap may grow into all of it before the next collection.`,
+    zh: `${severityRule.zh}若堆在下一次 GC 之前可能用掉全部这些页，则为 low。`,
+  },
   remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }),
 };
 
@@ -78,7 +83,7 @@ function scavengerText({ scavengingBytes, scavengeGoalBytes, memoryLimitBytes }:
   };
 }
 
-function cycleText({ gcPercent, heapGoalBytes, sinceCycleMs }: HeapIdleFacts): Text {
+function cycleText({ gcPercent, heapGoalBytes, headroomBytes, sinceCycleMs }: HeapIdleFacts): Text {
   if (gcPercent !== undefined && gcPercent < 0) {
     return {
       en: 'GOGC is off: no collection comes by itself.',
@@ -86,21 +91,26 @@ function cycleText({ gcPercent, heapGoalBytes, sinceCycleMs }: HeapIdleFacts): T
     };
   }
   const goal = heapGoalBytes === undefined ? undefined : formatBytes(heapGoalBytes);
+  const room = headroomBytes === undefined ? undefined : formatBytes(headroomBytes);
+  const growth = {
+    en: room === undefined ? '' : ` Until then it may grow by ${room}, and takes these pages first.`,
+    zh: room === undefined ? '' : `在此之前堆最多再增长 ${room}，并优先使用这些页。`,
+  };
   const by = {
     en: `The next collection comes ${goal === undefined ? 'when the heap has grown' : `before the heap reaches ${goal}`} (GOGC=${gcPercent ?? '?'})`,
     zh: `下一次 GC ${goal === undefined ? '在堆增长之后' : `在堆达到 ${goal} 之前`}执行（GOGC=${gcPercent ?? '?'}）`,
   };
   if (sinceCycleMs === undefined) {
     return {
-      en: `${by.en}; when the last one was is not known, or there was none.`,
-      zh: `${by.zh}；上一次 GC 的时间未知，或还没有执行过。`,
+      en: `${by.en}; when the last one was is not known, or there was none.${growth.en}`,
+      zh: `${by.zh}；上一次 GC 的时间未知，或还没有执行过。${growth.zh}`,
     };
   }
   const since = durationText(sinceCycleMs);
   const left = durationText(Math.max(0, forcedCycleMs - sinceCycleMs));
   return {
-    en: `${by.en}, and at the latest in ${left.en}: the last was ${since.en} ago.`,
-    zh: `${by.zh}，最迟在 ${left.zh}后：上一次在 ${since.zh}前。`,
+    en: `${by.en}, and at the latest in ${left.en}: the last was ${since.en} ago.${growth.en}`,
+    zh: `${by.zh}，最迟在 ${left.zh}后：上一次在 ${since.zh}前。${growth.zh}`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Address } from '../../base/index.ts';
 import type { FunctionTable } from '../../formats/index.ts';
 import type { Goroutine } from '../goroutine.ts';
+import { isGoWrapper } from '../holders/goroutine-names.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Unwinder } from './unwinder.ts';
 
@@ -68,7 +69,7 @@ export class StandingPlaces {
     for (let depth = 0; isThere && depth < maximumFrames; depth++) {
       const { place, isOwn } = this.#callAt(unwinder.callPc);
       if (isOwn) return place;
-      if (!place.standsIn.startsWith('runtime.')) outermost = place;
+      if (!place.standsIn.startsWith('runtime.') && !isGoWrapper(place.standsIn)) outermost = place;
       isThere = unwinder.next();
     }
     return outermost;

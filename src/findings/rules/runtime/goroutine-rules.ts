@@ -4,6 +4,7 @@ import {
   describeGoroutineLeak,
   goroutineLeak,
   manyGoroutines,
+  youngShare,
   youngWaitMs,
 } from '../../catalogue/goroutine-leak.ts';
 import { describeStackReserve, stackReserve } from '../../catalogue/stack-reserve.ts';
@@ -26,10 +27,22 @@ const shownLabels = 3;
 
 /** One finding for each place at which many goroutines wait. */
 export function waitingGoroutines(evidence: RuntimeEvidence, language: Language): Finding[] {
-  return evidence.goroutines.groups.flatMap((group) => {
+  const { groups } = evidence.goroutines;
+  const longestNs = groups.reduce((longest, { waitedNs }) => Math.max(longest, waitedNs?.max ?? 0), 0);
+  return groups.flatMap((group) => {
     const isMany = group.count >= manyGoroutines && !group.isSystem && !busyStates.has(group.state);
-    return (isMany ? leakOf(group, evidence, language) : undefined) ?? [];
+    return (isMany && !isAtWork(group, longestNs) ? leakOf(group, evidence, language) : undefined) ?? [];
   });
+}
+
+/** Waits are upper bounds: what is short is short. */
+function isAtWork({ waitedNs, unknownWaitCount, count }: GoroutineGroup, longestNs: number): boolean {
+  if (!waitedNs || unknownWaitCount > count / 2) return false;
+  return isYoung(waitedNs.median) && waitedNs.median < longestNs * youngShare;
+}
+
+function isYoung(waitedNs: number): boolean {
+  return waitedNs / 1e6 < youngWaitMs;
 }
 
 function leakOf(group: GoroutineGroup, evidence: RuntimeEvidence, language: Language): Finding | undefined {
@@ -39,7 +52,7 @@ function leakOf(group: GoroutineGroup, evidence: RuntimeEvidence, language: Lang
   if (severity === undefined) return undefined;
   const oldestWaitMs = waitedNs && waitedNs.max / 1e6;
   const medianWaitMs = waitedNs && waitedNs.median / 1e6;
-  const isDoubtful = group.state === 'IO wait' || (medianWaitMs !== undefined && medianWaitMs < youngWaitMs);
+  const isDoubtful = group.state === 'IO wait' || (waitedNs !== undefined && isYoung(waitedNs.median));
   const created = placeText(group.createdBy, group.createdAt);
   const facts = {
     count,

@@ -1,3 +1,4 @@
+import type { GcState } from '../../../image/index.ts';
 import { describeHeapFragmented, heapFragmented } from '../../catalogue/heap-fragmented.ts';
 import { describeHeapIdle, heapIdle } from '../../catalogue/heap-idle.ts';
 import { describeMadviseFree, madviseFree } from '../../catalogue/madvise-free.ts';
@@ -25,9 +26,7 @@ export function fragmentedHeap(evidence: RuntimeEvidence, language: Language): F
   const freeBytes = occupancy.reduce((sum, size) => sum + size.freeBytes, 0);
   const severity = severityOf(freeBytes, evidence.totalBytes);
   if (severity === undefined) return [];
-  const { heapGoalBytes, heapLiveBytes } = evidence.gc;
-  const isKnown = heapGoalBytes !== undefined && heapLiveBytes !== undefined;
-  const headroomBytes = isKnown ? Math.max(0, heapGoalBytes - heapLiveBytes) : undefined;
+  const headroomBytes = headroomOf(evidence.gc);
   const worst = occupancy
     .toSorted((a, b) => b.freeBytes - a.freeBytes)
     .filter((size, place) => place === 0 || size.freeBytes >= freeBytes * leastShare)
@@ -76,6 +75,13 @@ export function spreadSpans(evidence: RuntimeEvidence, language: Language): Find
   return [findingOf(mspanSpread, numbers, describeMspanSpread(facts, evidence, language), language)];
 }
 
+/** What the program can allocate before the next collection; undefined where unknown or where none comes. */
+function headroomOf({ heapGoalBytes, heapLiveBytes }: GcState): number | undefined {
+  return heapGoalBytes === undefined || heapLiveBytes === undefined
+    ? undefined
+    : Math.max(0, heapGoalBytes - heapLiveBytes);
+}
+
 /** Pages that wait for the scavenger; those under MADV_FREE wait for the kernel, and are another finding. */
 export function idleHeap(evidence: RuntimeEvidence, language: Language): Finding[] {
   const { process } = evidence.memory;
@@ -89,18 +95,21 @@ export function idleHeap(evidence: RuntimeEvidence, language: Language): Finding
   const aboveGoal = isAbove ? retainedBytes - scavengeGoalBytes : 0;
   const scavengingBytes = Math.min(idleBytes, Math.max(aboveGoal, gc.limitExcessBytes ?? 0));
   const isSinceKnown = nowNs !== undefined && lastCycleNs !== undefined && nowNs >= lastCycleNs;
+  const headroomBytes = headroomOf(gc);
+  const isRoom = headroomBytes !== undefined && headroomBytes >= idleBytes;
   const facts = {
     idleBytes,
     gcPercent,
     memoryLimitBytes,
     heapGoalBytes,
+    headroomBytes,
     sinceCycleMs: isSinceKnown ? (nowNs - lastCycleNs) / 1e6 : undefined,
     scavengingBytes: scavengingBytes > 0 ? scavengingBytes : undefined,
     scavengeGoalBytes: aboveGoal > 0 ? scavengeGoalBytes : undefined,
     isStateKnown: gcPercent !== undefined,
   };
   const numbers = {
-    severity,
+    severity: isRoom ? atMostLow(severity) : severity,
     bytes: idleBytes,
     reclaimableBytes: idleBytes,
     where: goHeap[language],
