@@ -2,7 +2,7 @@ import type { Address } from '../../base/index.ts';
 import type { FunctionTable } from '../../formats/index.ts';
 import { goroutineStackBytes } from '../../gomem/index.ts';
 import type { Goroutine } from '../goroutine.ts';
-import { goroutineName } from '../holders/goroutine-names.ts';
+import { goroutineName, isGoWrapper } from '../holders/goroutine-names.ts';
 import type { Memory } from '../memory.ts';
 import type { Residency } from '../residency/resident-pages.ts';
 import type { Runtime } from '../runtime.ts';
@@ -85,7 +85,7 @@ function* placed(parts: SurveyParts): Generator<PlacedGoroutine> {
     let name = names.get(goroutine.startPc);
     if (name === undefined) {
       name = goroutineName(goroutine, functions, memory, runtime.arch);
-      names.set(goroutine.startPc, name);
+      if (!isGoWrapper(name)) names.set(goroutine.startPc, name);
     }
     yield {
       ...facts,

@@ -23,6 +23,8 @@ const busyStates: ReadonlySet<string> = new Set([
   'preempted',
   'waiting',
 ]);
+/** Waits for the runtime itself (runtime/runtime2.go, waitReasonStrings): a collection ends them. */
+const runtimeWait = /^(?:GC |garbage collection|wait for GC|stopping the world|flushing|force gc)/;
 const shownLabels = 3;
 
 /** One finding for each place at which many goroutines wait. */
@@ -30,8 +32,10 @@ export function waitingGoroutines(evidence: RuntimeEvidence, language: Language)
   const { groups } = evidence.goroutines;
   const longestNs = groups.reduce((longest, { waitedNs }) => Math.max(longest, waitedNs?.max ?? 0), 0);
   return groups.flatMap((group) => {
-    const isMany = group.count >= manyGoroutines && !group.isSystem && !busyStates.has(group.state);
-    return (isMany && !isAtWork(group, longestNs) ? leakOf(group, evidence, language) : undefined) ?? [];
+    const { count, isSystem, state } = group;
+    const waits = !busyStates.has(state) && !runtimeWait.test(state);
+    if (count < manyGoroutines || isSystem || !waits || isAtWork(group, longestNs)) return [];
+    return leakOf(group, evidence, language) ?? [];
   });
 }
 

@@ -157,6 +157,7 @@ describe('goroutine-leak', () => {
     ["the runtime's own", { isSystem: true }],
     ['runnable ones', { state: 'runnable' }],
     ['system calls', { state: 'syscall' }],
+    ['those that help the collector', { state: 'GC assist wait' }],
     ['small ones', { stackResidentBytes: mebibyte - 1 }],
   ])('not: %s', (_, more) => expect(judged({ groups: [more] })).toEqual([]));
 });
