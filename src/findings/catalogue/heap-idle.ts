@@ -14,8 +14,8 @@ export interface HeapIdleFacts {
   readonly headroomBytes: number | undefined;
   /** Since the last collection; undefined also before the first one. */
   readonly sinceCycleMs: number | undefined;
-  /** What the background scavenger is giving back now, and down to which size of the heap; undefined where it rests. */
-  readonly scavengingBytes: number | undefined;
+  /** What the background scavenger has to give back, and down to which size of the heap; undefined where it rests. */
+  readonly scavengeDueBytes: number | undefined;
   readonly scavengeGoalBytes: number | undefined;
   /** False where the binary has no symbols. */
   readonly isStateKnown: boolean;
@@ -33,11 +33,11 @@ export const heapIdle: CatalogueEntry = {
   explanation: {
     en:
       'Freed pages stay in the process until the scavenger gives them to the kernel. In the background, with about 1% of one CPU, it does so ' +
-      'for what exceeds the size that the heap had in the last collection, scaled by the change of the heap goal, plus 10%: the pages of a peak go only ' +
+      'for what exceeds the size that the heap had in the last collection, scaled by the change of the heap goal, plus 10%, and (Go 1.21+) not for chunks that were densely used around the last collection: the pages of a peak go only ' +
       'after the collection that follows the one that freed them. A process that allocates little gets a collection every 2 minutes ' +
       '(none with GOGC=off). With GOMEMLIMIT (Go 1.19+) it also keeps the whole below 95% of the limit. debug.FreeOSMemory() collects and gives all of it back at once.',
     zh:
-      '释放的页会留在进程中，直到 scavenger 把它们交还内核。它在后台以约 1% 的单核 CPU 工作，只归还超出“上次 GC 时堆的大小（按堆目标的变化折算）再加 10%”的部分：' +
+      '释放的页会留在进程中，直到 scavenger 把它们交还内核。它在后台以约 1% 的单核 CPU 工作，只归还超出“上次 GC 时堆的大小（按堆目标的变化折算）再加 10%”的部分，且（Go 1.21 及以后）不归还上一次 GC 前后使用密集的区块：' +
       '因此高峰的页要等到释放它们的那次 GC 之后的下一次 GC 才会归还。分配很少的进程每 2 分钟有一次强制 GC（GOGC=off 时没有）。设置了 GOMEMLIMIT（Go 1.19+）时，' +
       '它还会使总量低于该上限的 95%。debug.FreeOSMemory() 会执行 GC 并立即全部归还。',
   },
@@ -55,7 +55,7 @@ export const describeHeapIdle: Describe<HeapIdleFacts> = (facts, context, langua
       zh: `${formatBytes(facts.idleBytes)} 的页不属于任何 span，但仍驻留内存。`,
     }[language],
     facts.isStateKnown
-      ? `${scavengerText(facts)[language]}${language === 'en' ? ' ' : ''}${cycleText(facts)[language]}`
+      ? `${scavengerText(facts, context)[language]}${language === 'en' ? ' ' : ''}${cycleText(facts)[language]}`
       : {
           en: 'When they go cannot be said: the binary has no symbols to find the state of the scavenger by.',
           zh: '何时归还无法判断：该二进制文件没有符号，找不到 scavenger 的状态。',
@@ -64,22 +64,33 @@ export const describeHeapIdle: Describe<HeapIdleFacts> = (facts, context, langua
   remedy: remedyText(context)[language],
 });
 
-function scavengerText({ scavengingBytes, scavengeGoalBytes, memoryLimitBytes }: HeapIdleFacts): Text {
+function scavengerText(
+  { scavengeDueBytes, scavengeGoalBytes, memoryLimitBytes }: HeapIdleFacts,
+  { goMinor }: RemedyContext,
+): Text {
   const limit = memoryLimitBytes === undefined ? undefined : formatBytes(memoryLimitBytes);
   const limited = {
     en: limit === undefined ? ' No GOMEMLIMIT is set.' : ` GOMEMLIMIT is ${limit}.`,
     zh: limit === undefined ? '没有设置 GOMEMLIMIT。' : `GOMEMLIMIT 为 ${limit}。`,
   };
-  if (scavengingBytes === undefined) {
+  if (scavengeDueBytes === undefined) {
     return {
       en: `The background scavenger rests: the heap is not above what it aims at, so these pages wait for a collection that lowers the aim.${limited.en}`,
       zh: `后台 scavenger 处于休息状态：堆没有超过它的目标，这些页要等某次 GC 降低目标后才会归还。${limited.zh}`,
     };
   }
   const goal = scavengeGoalBytes === undefined ? undefined : formatBytes(scavengeGoalBytes);
+  // runtime/mgcscavenge.go, scavChunkData.shouldScavenge (Go 1.21+).
+  const waits =
+    goMinor >= 21
+      ? {
+          en: '. Chunks of 4 MiB that were densely used around the last collection go after the next one, others now',
+          zh: '。上一次 GC 前后使用密集的 4 MiB 区块要在下一次 GC 之后归还，其余的现在归还',
+        }
+      : { en: ', now', zh: '，现在正在归还' };
   return {
-    en: `The background scavenger is giving ${formatBytes(scavengingBytes)} of them back now${goal === undefined ? '' : `, down to a heap of ${goal}`}; the rest stays until a later collection.${limited.en}`,
-    zh: `后台 scavenger 正在归还其中的 ${formatBytes(scavengingBytes)}${goal === undefined ? '' : `，直到堆为 ${goal}`}；其余的要等以后的 GC。${limited.zh}`,
+    en: `The background scavenger has ${formatBytes(scavengeDueBytes)} of them to give back${goal === undefined ? '' : `, down to a heap of ${goal}`}${waits.en}. What is left stays until a later collection.${limited.en}`,
+    zh: `后台 scavenger 要归还其中的 ${formatBytes(scavengeDueBytes)}${goal === undefined ? '' : `，直到堆为 ${goal}`}${waits.zh}。剩下的要等以后的 GC。${limited.zh}`,
   };
 }
 

@@ -37,6 +37,9 @@ export function goroutineName(
   for (let at = bytes.length - 8; at >= 0; at -= 8) {
     const word = u64At(bytes, at);
     if (word <= entry || functions.entryOf(word) !== entry) continue;
+    // Where the compiler put the function's own code into the wrapper, the call is one of that function's.
+    const calls = functions.callsAt(word - 1);
+    if (calls.length > 1) return calls[calls.length - 2].name;
     const name = functions.nameOf(calledBefore(word, memory, arch));
     if (name !== undefined && !name.startsWith('runtime.morestack')) return name;
   }

@@ -17,7 +17,7 @@ var (
 //go:noinline
 func takeJob() { <-jobs }
 
-//go:noinline
+// worker is inlined into the wrapper of its go statement.
 func worker(int) { takeJob() }
 
 func watcher() {

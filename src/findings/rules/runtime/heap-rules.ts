@@ -93,7 +93,7 @@ export function idleHeap(evidence: RuntimeEvidence, language: Language): Finding
   const { gcPercent, memoryLimitBytes, heapGoalBytes, lastCycleNs, scavengeGoalBytes, retainedBytes } = gc;
   const isAbove = retainedBytes !== undefined && scavengeGoalBytes !== undefined;
   const aboveGoal = isAbove ? retainedBytes - scavengeGoalBytes : 0;
-  const scavengingBytes = Math.min(idleBytes, Math.max(aboveGoal, gc.limitExcessBytes ?? 0));
+  const scavengeDueBytes = Math.min(idleBytes, Math.max(aboveGoal, gc.limitExcessBytes ?? 0));
   const isSinceKnown = nowNs !== undefined && lastCycleNs !== undefined && nowNs >= lastCycleNs;
   const headroomBytes = headroomOf(gc);
   const isRoom = headroomBytes !== undefined && headroomBytes >= idleBytes;
@@ -104,7 +104,7 @@ export function idleHeap(evidence: RuntimeEvidence, language: Language): Finding
     heapGoalBytes,
     headroomBytes,
     sinceCycleMs: isSinceKnown ? (nowNs - lastCycleNs) / 1e6 : undefined,
-    scavengingBytes: scavengingBytes > 0 ? scavengingBytes : undefined,
+    scavengeDueBytes: scavengeDueBytes > 0 ? scavengeDueBytes : undefined,
     scavengeGoalBytes: aboveGoal > 0 ? scavengeGoalBytes : undefined,
     isStateKnown: gcPercent !== undefined,
   };
@@ -118,7 +118,7 @@ export function idleHeap(evidence: RuntimeEvidence, language: Language): Finding
       memoryLimitBytes: memoryLimitBytes ?? null,
       heapGoalBytes: heapGoalBytes ?? null,
       sinceCycleMs: facts.sinceCycleMs === undefined ? null : Math.round(facts.sinceCycleMs),
-      scavengingBytes,
+      scavengeDueBytes,
     },
   };
   return [findingOf(heapIdle, numbers, describeHeapIdle(facts, evidence, language), language)];

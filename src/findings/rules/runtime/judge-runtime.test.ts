@@ -250,7 +250,9 @@ describe('heap-idle', () => {
     };
     const [finding] = judged({ process: idle, gc });
     expect(finding).toMatchObject({ id: 'heap-idle', severity: 'high', reclaimableBytes: 50 * mebibyte });
-    expect(finding.detail).toMatch(/giving 30\.0 MiB of them back now, down to a heap of 40\.0 MiB/);
+    expect(finding.detail).toMatch(
+      /has 30\.0 MiB of them to give back, down to a heap of 40\.0 MiB\. Chunks of 4 MiB/,
+    );
     expect(finding.detail).toMatch(/GOMEMLIMIT is 1\.0 GiB/);
     expect(finding.detail).toMatch(
       /before the heap reaches 30\.0 MiB \(GOGC=100\), and at the latest in 90 s: the last was 30 s ago/,
