@@ -4,7 +4,6 @@ import {
   type DeadGoroutine,
   everythingResident,
   findRuntime,
-  type GoroutineSurvey,
   type HolderParts,
   type Holders,
   openFunctions,
@@ -16,7 +15,6 @@ import {
   readSpans,
   scannedBytes,
   surveyGoroutines,
-  type SurveyParts,
   traceHolders,
 } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
@@ -34,7 +32,10 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const runtime = findRuntime(evidence, diagnostics);
   options.onPhase?.('spans');
   const spans = readSpans(runtime, memory, diagnostics);
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
+  const dead: DeadGoroutine[] = [];
+  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics, (each) =>
+    dead.push(each),
+  );
   const addressSpace = evidence.readAddressSpace?.();
   const account = accountMemory({
     runtime,
@@ -46,6 +47,13 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
     diagnostics,
   });
+  const functions = openFunctions(runtime, memory);
+  const residency = addressSpace?.pages ?? everythingResident;
+  const nowNs = evidence.monotonicNs;
+  // At once: what a process that runs does to its goroutines is not waited for.
+  const place = { runtime, functions, memory, spans, residency };
+  const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
+  const gc = readGcState(runtime, memory);
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -53,14 +61,11 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     types,
     checkLater: options.holders !== false,
   });
-  const functions = openFunctions(runtime, memory);
   const read = { runtime, types, spans, maps: table, memory, goroutines, functions, diagnostics };
   const holders = options.holders === false ? undefined : holdersOf(read, options);
   table.checkUnheld();
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
-  const residency = addressSpace?.pages ?? everythingResident;
-  const survey = surveyNow({ runtime, functions, memory, spans, residency }, opened);
   return {
     runtime,
     types,
@@ -69,28 +74,13 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     account,
     residency,
     goroutines: survey,
-    gc: readGcState(runtime, memory),
-    nowNs: evidence.monotonicNs,
+    gc,
+    nowNs,
     table,
     memory,
     holders,
     diagnostics,
   };
-}
-
-/** The goroutines once more: those of a process that runs have moved on since the maps were looked for. */
-function surveyNow(
-  place: Pick<SurveyParts, 'runtime' | 'functions' | 'memory' | 'spans' | 'residency'>,
-  { evidence }: OpenTarget,
-): GoroutineSurvey {
-  const { runtime, memory } = place;
-  const dead: DeadGoroutine[] = [];
-  memory.refresh();
-  // What is wrong with the list was told when it was read first.
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, new Diagnostics(), (each) =>
-    dead.push(each),
-  );
-  return surveyGoroutines({ ...place, goroutines, dead, nowNs: evidence.monotonicNs });
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */
