@@ -26,6 +26,8 @@ export {
   type HolderRow,
   inspect,
   type InspectOptions,
+  type GoroutineAccount,
+  type GoroutineGroupAccount,
   type Inspection,
   listGoProcesses,
   type MapDetail,

@@ -16,7 +16,15 @@ export type FindingId =
   | 'pool-hoard'
   | 'timer-unstopped'
   | 'cgo-handles'
-  | 'finalizer-backlog';
+  | 'finalizer-backlog'
+  | 'goroutine-leak'
+  | 'goroutine-highwater'
+  | 'stack-reserve'
+  | 'heap-fragmented'
+  | 'heap-idle'
+  | 'madvise-free'
+  | 'memory-outside-go'
+  | 'mspan-spread';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -20,6 +20,14 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
   const type = typeof worst.evidence['type'] === 'string' ? worst.evidence['type'] : undefined;
   const place =
     type !== undefined && !worst.where.startsWith(type) ? `${worst.where} (${type})` : worst.where;
+  // Findings that are not about maps say in their title what is the matter.
+  if (!('maps' in worst.evidence)) {
+    const gives = worst.reclaimableBytes > 0;
+    return {
+      en: `${worst.where}: ${worst.title}; ${held} of ${total}${gives ? `, ${back} to be had back` : ''}.`,
+      zh: `${worst.where}：${worst.title}；占 ${total} 中的 ${held}${gives ? `，可收回 ${back}` : ''}。`,
+    }[language];
+  }
   const maps = Number(worst.evidence['maps'] ?? 1);
   const len = Number(worst.evidence['len'] ?? 0);
   if (worst.id === 'maps-many-small') {

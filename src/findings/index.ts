@@ -21,6 +21,8 @@ export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
 export { judge } from './rules/judge.ts';
+export type { RuntimeEvidence } from './rules/runtime/evidence.ts';
+export { judgeRuntime } from './rules/runtime/judge-runtime.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';

@@ -17,7 +17,13 @@ export { type FrameVariable, FrameVariables, spellFrameVariable } from './gorout
 export { type GoroutineFacts, GoroutineFactsReader } from './goroutines/goroutine-facts.ts';
 export { type GoroutineGroup, groupGoroutines } from './goroutines/group-goroutines.ts';
 export type { ProfileLabel } from './goroutines/profile-labels.ts';
-export { readGoroutines } from './goroutines/read-goroutines.ts';
+export { type DeadGoroutine, readGoroutines } from './goroutines/read-goroutines.ts';
+export {
+  type DeadSums,
+  type GoroutineSurvey,
+  type SurveyParts,
+  surveyGoroutines,
+} from './goroutines/survey-goroutines.ts';
 export { type GoroutineStack, readStack, type StackFrame } from './goroutines/read-stack.ts';
 export { type RootColumns, rootKind } from './goroutines/root-columns.ts';
 export { StackRoots } from './goroutines/stack-roots.ts';
@@ -29,6 +35,7 @@ export { KeyMemory } from './hash/key-memory.ts';
 export type { MemoryHash } from './hash/memory-hash.ts';
 export { probeLength } from './hash/probe-length.ts';
 export { type HashKind, type ProcessHash, ProcessHashes } from './hash/process-hash.ts';
+export { type GcState, readGcState } from './runtime/gc-state.ts';
 export { openFunctions } from './runtime/functions.ts';
 export { DumpedSpans } from './spans/dumped-spans.ts';
 export type { HeapSpans } from './spans/heap-spans.ts';
@@ -59,6 +66,8 @@ export {
   type ProcessAccount,
 } from './account/account-memory.ts';
 export type { SpanAccount } from './account/heap-account.ts';
+export type { OutsideMapping } from './account/outside-mappings.ts';
+export type { SizeOccupancy } from './account/span-occupancy.ts';
 export type { MemoryKind } from './account/memory-kind.ts';
 export type { StackAccount } from './account/stack-account.ts';
 export type { ContainerParts } from './containers/container-parts.ts';

@@ -9,6 +9,7 @@ import {
   headline,
   judge,
   judgeArrays,
+  judgeRuntime,
   type Language,
   type Ledger,
   type MapHolding,
@@ -20,6 +21,7 @@ import {
 } from '../findings/index.ts';
 import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '../image/index.ts';
 import type { Census } from './census.ts';
+import { type GoroutineAccount, goroutineAccount, withoutLabels } from './goroutine-account.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
 import type { Cost, Inspection, Target, Wording } from './inspection.ts';
@@ -34,6 +36,7 @@ export class CensusInspection implements Inspection {
   readonly headline: string;
   readonly ledger: Ledger;
   readonly cgroup: ProcessCgroup | null;
+  readonly goroutines: GoroutineAccount;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -59,6 +62,8 @@ export class CensusInspection implements Inspection {
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
     this.target = targetOf(opened, census);
+    const goroutines = this.#redact ? withoutLabels(census.goroutines) : census.goroutines;
+    this.goroutines = goroutineAccount(goroutines);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));
     this.totals = totalsOf(survey, holders);
@@ -98,10 +103,16 @@ export class CensusInspection implements Inspection {
     };
     this.heap = census.heap ? summarize(census.heap) : null;
     this.heapOmitted = census.omitted ?? null;
-    this.findings = judge(evidence, language, heapFindings(census, evidence, language));
+    const { gc, nowNs, account } = census;
+    const spanStructBytes = runtime.layouts.struct('runtime.mspan')?.size ?? 0;
+    const { goMinor, mapKind } = runtime;
+    const waste = { goMinor, mapKind, totalBytes, goroutines, memory: account, gc, nowNs, spanStructBytes };
+    const findingsIn = (other: Language): Finding[] =>
+      judge(evidence, other, [...heapFindings(census, evidence, other), ...judgeRuntime(waste, other)]);
+    this.findings = findingsIn(language);
     this.headline = headline(evidence, this.findings, language);
     this.#wordingIn = (other) => {
-      const findings = judge(evidence, other, heapFindings(census, evidence, other));
+      const findings = findingsIn(other);
       return { headline: headline(evidence, findings, other), findings };
     };
     this.#holdingsOf = () => mapHoldings(survey, holders);

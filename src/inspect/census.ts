@@ -3,6 +3,8 @@ import type { GraphEstimate } from './graph-estimate.ts';
 import type { HeapLook } from './heap-look.ts';
 import type {
   Containers,
+  GcState,
+  GoroutineSurvey,
   Holders,
   MapTable,
   MemoryAccount,
@@ -22,6 +24,10 @@ export interface Census {
   readonly spans: SpanTable;
   readonly account: MemoryAccount;
   readonly residency: Residency;
+  readonly goroutines: GoroutineSurvey;
+  readonly gc: GcState;
+  /** CLOCK_MONOTONIC when these two were read; undefined for a core. */
+  readonly nowNs: number | undefined;
   readonly table: MapTable;
   /** Absent where it took too much memory. */
   readonly containers: Containers | undefined;

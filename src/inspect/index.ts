@@ -11,6 +11,7 @@ export {
 export type { ExpectedStop } from './expected-stop.ts';
 export type { GraphEstimate } from './graph-estimate.ts';
 export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
+export type { GoroutineAccount, GoroutineGroupAccount } from './goroutine-account.ts';
 export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';

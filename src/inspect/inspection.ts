@@ -1,6 +1,7 @@
 import type { ProcessCgroup } from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { Finding, Language, Ledger, MapHolding, MapTotals } from '../findings/index.ts';
+import type { GoroutineAccount } from './goroutine-account.ts';
 import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
@@ -43,6 +44,7 @@ export interface Inspection extends Disposable {
   readonly ledger: Ledger;
   /** What the process's memory cgroup is charged: what an HPA sees, beside RSS and not part of it. Null where none is to be seen. */
   readonly cgroup: ProcessCgroup | null;
+  readonly goroutines: GoroutineAccount;
   readonly totals: MapTotals;
   readonly mapCount: number;
   /** The largest maps, as many as `top` said. */

@@ -1,6 +1,7 @@
 import { Diagnostics } from '../base/index.ts';
 import {
   accountMemory,
+  type DeadGoroutine,
   everythingResident,
   findRuntime,
   type HolderParts,
@@ -8,10 +9,12 @@ import {
   openFunctions,
   openTypes,
   ProcessHashes,
+  readGcState,
   readGoroutines,
   readMaps,
   readSpans,
   scannedBytes,
+  surveyGoroutines,
   traceHolders,
 } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
@@ -33,7 +36,10 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const runtime = findRuntime(evidence, diagnostics);
   options.onPhase?.('spans');
   const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics);
+  const dead: DeadGoroutine[] = [];
+  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics, (each) =>
+    dead.push(each),
+  );
   const addressSpace = evidence.readAddressSpace?.();
   const account = accountMemory({
     runtime,
@@ -55,6 +61,13 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     opened.resume();
   };
   if (plan === 'copy-all') goOnWithCopy(true);
+  const functions = openFunctions(runtime, memory);
+  const residency = addressSpace?.pages ?? everythingResident;
+  const nowNs = evidence.monotonicNs;
+  // At once: what a process that runs does to its goroutines is not waited for.
+  const place = { runtime, functions, memory, spans, residency };
+  const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
+  const gc = readGcState(runtime, memory);
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -62,8 +75,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     types,
     checkLater: options.holders !== false,
   });
-  const read = { runtime, types, spans, maps: table, memory, goroutines, diagnostics };
-  const residency = addressSpace?.pages ?? everythingResident;
+  const read = { runtime, types, spans, maps: table, memory, goroutines, functions, diagnostics };
   if (plan === 'census-first') {
     table.checkUnheld();
     goOnWithCopy(false);
@@ -81,6 +93,9 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     spans,
     account,
     residency,
+    goroutines: survey,
+    gc,
+    nowNs,
     table,
     containers,
     memory,
@@ -92,16 +107,12 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */
-function holdersOf(
-  read: Omit<HolderParts, 'functions' | 'options'>,
-  options: InspectOptions,
-): Holders | undefined {
+function holdersOf(read: Omit<HolderParts, 'options'>, options: InspectOptions): Holders | undefined {
   options.onPhase?.('holders');
   const wanted = [...mapsOfNote(read.maps, chosenCount(options.top))];
   try {
     return traceHolders({
       ...read,
-      functions: openFunctions(read.runtime, read.memory),
       options: { wanted, redact: options.redact ?? false },
     });
   } catch (error) {

@@ -1,17 +1,16 @@
-import { type Containers, type HolderParts, openFunctions, readContainers } from '../image/index.ts';
+import { type ContainerParts, type Containers, type HolderParts, readContainers } from '../image/index.ts';
 import { OverBudgetError } from './bounded-memory.ts';
 import type { HeapLook } from './heap-look.ts';
 
 /** What pools, timers, handles and finalizers keep; undefined where that would take more memory than is allowed. */
 export function containersOf(
-  read: Omit<HolderParts, 'functions' | 'options'>,
+  read: Omit<HolderParts, 'functions' | 'options'> & Pick<ContainerParts, 'functions'>,
   monotonicNs: number | undefined,
   heap: HeapLook | undefined,
 ): Containers | undefined {
   try {
     return readContainers({
       ...read,
-      functions: openFunctions(read.runtime, read.memory),
       monotonicNs,
       ...(heap ? answersOf(heap) : {}),
     });

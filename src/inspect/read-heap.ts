@@ -1,4 +1,4 @@
-import { type HolderParts, openFunctions, type SpanTable } from '../image/index.ts';
+import type { HolderParts, SpanTable } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
 import { OverBudgetError } from './bounded-memory.ts';
 import { estimateGraph, type GraphEstimate } from './graph-estimate.ts';
@@ -26,15 +26,14 @@ export function heapWanted(
 
 /** Every object; undefined where that would take more memory than is allowed, or was broken off. */
 export function heapOf(
-  read: Omit<HolderParts, 'functions' | 'options'> & Pick<HeapLookParts, 'account' | 'residency'>,
+  read: Omit<HolderParts, 'options'> & Pick<HeapLookParts, 'account' | 'residency'>,
   options: InspectOptions,
 ): HeapLook | undefined {
   const wanted = [...mapsOfNote(read.maps, chosenCount(options.top))];
-  const functions = openFunctions(read.runtime, read.memory);
   const { maxMemoryBytes } = options;
   const allowedBytes =
     maxMemoryBytes === undefined ? Infinity : Math.max(0, maxMemoryBytes - process.memoryUsage.rss());
-  const parts = { ...read, functions, allowedBytes, options: { wanted, redact: options.redact ?? false } };
+  const parts = { ...read, allowedBytes, options: { wanted, redact: options.redact ?? false } };
   const look = (): HeapLook | undefined => lookAtHeap(parts, (phase) => options.onPhase?.(phase));
   try {
     const heap = options.interruptible ? options.interruptible(look) : { result: look() };

@@ -89,6 +89,12 @@ export const containerLines: readonly GoLine[] = goLines.filter(
   ({ toolchain, experiment }) => !/^go1\.(18|19|20)\./.test(toolchain) && experiment === undefined,
 );
 
+/** Lines on which wasted goroutines, heap pages and memory outside Go are found. */
+export const wasteLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) =>
+    !/^go1\.(18|19|20)\./.test(toolchain) && (experiment === undefined || experiment === 'greenteagc'),
+);
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
@@ -109,4 +115,7 @@ export const subjectCount: number =
   valueCases.length +
   valueCoreLines.length +
   containerLines.length +
+  // With two cores.
+  wasteLines.length +
+  2 +
   2;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { inspect } from './inspect.ts';
-import type { Report } from './report.ts';
+import type { Report, ReportedFinding } from './report.ts';
 
 interface DeadFacts {
   readonly Path: string;
@@ -21,16 +21,7 @@ export interface ValuesProcess {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-interface ReportedFinding {
-  readonly id: string;
-  readonly severity: string;
-  readonly bytes: number;
-  readonly reclaimableBytes: number;
-  readonly where: string;
-  readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-export type FindingsReport = Report & { readonly findings: readonly ReportedFinding[] };
+export type FindingsReport = Report;
 
 /** Starts a build of fixtures/truth/values, or a command that runs it, and waits for what it says. */
 export async function startValues(...command: readonly string[]): Promise<ValuesProcess> {

@@ -8,7 +8,8 @@ export function* inspectJson(inspection: Inspection, mapLimit: number | undefine
   const { target, cost, headline, ledger } = inspection;
   yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
   yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n`;
-  yield `"cgroup":${JSON.stringify(inspection.cgroup)},\n"maps":[`;
+  yield `"cgroup":${JSON.stringify(inspection.cgroup)},\n`;
+  yield `"goroutines":${JSON.stringify(inspection.goroutines)},\n"maps":[`;
   const writer = new MapWriter();
   let separator = '\n';
   for (const map of inspection.maps(mapLimit)) {

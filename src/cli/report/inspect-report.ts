@@ -9,6 +9,7 @@ import { type Words, words as allWords } from '../words/words.ts';
 import { cgroupLines } from './cgroup-lines.ts';
 import { findingLines } from './findings-text.ts';
 import { heapTables } from './heap-tables.ts';
+import { goroutineLines } from './goroutines-table.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
 import { totalsTables } from './totals-tables.ts';
@@ -32,6 +33,8 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
       yield* cgroupLines(from.cgroup, to);
       yield '';
     }
+    const goroutines = [...goroutineLines(from.goroutines, to)];
+    if (goroutines.length > 0) yield* [...goroutines, ''];
     yield paint.bold(text.findings);
     yield* findingLines(from.findings, text, to);
     yield '';

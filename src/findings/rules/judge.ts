@@ -23,6 +23,11 @@ export function judge(
   findings.push(...deadEntries(evidence.values ?? [], evidence, language));
   if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
     findings.push(notTheProblem(evidence, language));
+  return rankFindings(findings);
+}
+
+/** Most severe first, then most bytes to give back; sorts in place. */
+export function rankFindings(findings: Finding[]): Finding[] {
   return findings.sort(
     (a, b) =>
       severities.indexOf(b.severity) - severities.indexOf(a.severity) ||

@@ -13,6 +13,7 @@ import { accountSpans, type SpanAccount } from './heap-account.ts';
 import { accountDump, type DumpAccount } from './dump-account.ts';
 import { kindOfMapping } from './mapping-kind.ts';
 import type { MemoryKind } from './memory-kind.ts';
+import { type OutsideMapping, outsideMappings } from './outside-mappings.ts';
 import { settledSpans } from './moved-spans.ts';
 import { type RuntimePlace, runtimeRanges } from './runtime-ranges.ts';
 import { accountStacks, type StackAccount } from './stack-account.ts';
@@ -47,6 +48,10 @@ export interface ProcessAccount {
   readonly swapBytes: number;
   readonly hugePageBytes: number;
   readonly lazyFreeBytes: number;
+  /** Of these, in mappings that hold an arena of the Go heap. */
+  readonly lazyFreeHeapBytes: number;
+  /** The largest mappings outside Go. */
+  readonly outsideMappings: readonly OutsideMapping[];
   readonly pageTableBytes: number;
   /** How far RSS moved while it was read. */
   readonly rssChangeBytes: number;
@@ -83,23 +88,25 @@ export function accountMemory(parts: AccountParts): MemoryAccount {
   if (parts.memStats) return { ...account, dump: accountDump(parts.memStats, spans, goroutines) };
   if (!addressSpace) return account;
   const arenas = readArenas(runtime, memory);
-  const outside = partition(
-    [
-      ...mappingClaims(addressSpace),
-      ...runtime.modules.map(moduleClaim),
-      ...runtimeRanges(parts, arenas),
-      ...arenas.map((start) => heapClaim(start, start + arenaBytes)),
-      ...spansElsewhere(parts, arenas),
-    ],
-    residency,
-  );
+  const mappings = mappingClaims(addressSpace);
+  const claims = [
+    ...runtime.modules.map(moduleClaim),
+    ...runtimeRanges(parts, arenas),
+    ...arenas.map((start) => heapClaim(start, start + arenaBytes)),
+    ...spansElsewhere(parts, arenas),
+  ];
+  const outside = partition([...mappings, ...claims], residency);
   const inArenas = outside.get('heap.spans') ?? 0;
   outside.delete('heap.spans');
   const { stacks } = account;
   const inStacks = stacks.usedBytes + stacks.reservedBytes + stacks.freeBytes + stacks.workBufferBytes;
   const { movedBytes } = settled;
   const idleBytes = inArenas - account.spans.residentBytes - inStacks - movedBytes;
-  const process = { ...processAccount(parts, addressSpace, outside, arenas, idleBytes), movedBytes };
+  const process = {
+    ...processAccount(parts, addressSpace, outside, arenas, idleBytes),
+    movedBytes,
+    outsideMappings: outsideMappings(addressSpace, mappings, claims),
+  };
   noteChanges(process, diagnostics);
   return { ...account, process };
 }
@@ -110,7 +117,7 @@ function processAccount(
   outside: ReadonlyMap<MemoryKind, number>,
   arenas: readonly Address[],
   idleBytes: number,
-): Omit<ProcessAccount, 'movedBytes'> {
+): Omit<ProcessAccount, 'movedBytes' | 'outsideMappings'> {
   let spanPages = 0;
   for (let span = 0; span < spans.count; span++) spanPages += spans.pageCount[span];
   for (const { pageCount } of spans.manual) spanPages += pageCount;
@@ -128,6 +135,11 @@ function processAccount(
     swapBytes: sum('swapBytes'),
     hugePageBytes: sum('hugeBytes'),
     lazyFreeBytes: sum('lazyFreeBytes'),
+    lazyFreeHeapBytes: mappings.reduce(
+      (bytes, { start, end, lazyFreeBytes }) =>
+        arenas.some((arena) => arena < end && arena + arenaBytes > start) ? bytes + lazyFreeBytes : bytes,
+      0,
+    ),
     pageTableBytes: after.pageTableBytes,
     rssChangeBytes,
   };

@@ -2,6 +2,7 @@ import type { Diagnostics } from '../../base/index.ts';
 import { pageBytes, sizeClasses } from '../../gomem/index.ts';
 import type { Residency } from '../residency/resident-pages.ts';
 import type { SpanTable } from '../span-table.ts';
+import { type SizeOccupancy, SpanOccupancy } from './span-occupancy.ts';
 
 /** Where the resident bytes of the heap spans in use are; the four sums and nothing else are all of them. */
 export interface SpanAccount {
@@ -16,6 +17,8 @@ export interface SpanAccount {
   readonly tailBytes: number;
   /** `freeSlotBytes` by size class (runtime/sizeclasses.go); class 0 is large objects, which have no free slots. */
   readonly freeSlotBytesByClass: Float64Array;
+  /** How full the spans of small objects are, by size, ascending. */
+  readonly occupancy: readonly SizeOccupancy[];
   /** Bytes of slots that hold an object, on pages that are not in memory. */
   readonly absentObjectBytes: number;
 }
@@ -32,6 +35,7 @@ export function accountSpans(
 ): SpanAccount {
   const sums = { residentBytes: 0, objectBytes: 0, deadBytes: 0, freeSlotBytes: 0, absentObjectBytes: 0 };
   const freeSlotBytesByClass = new Float64Array(sizeClasses.length);
+  const occupancy = new SpanOccupancy();
   let tailBytes = 0;
   for (let span = 0; span < spans.count; span++) {
     if (isSettled[span] === 0) continue;
@@ -47,13 +51,17 @@ export function accountSpans(
     let objects = 0;
     let dead = 0;
     let free = 0;
+    let liveCount = 0;
     for (let slot = 0; slot < elemCount; slot++) {
       const at = base + slot * elemSize;
       const bytes = isWhole ? elemSize : residency.bytesIn(at, at + elemSize);
       if (allocated[slot] === 0) free += bytes;
       else {
         if (marked && marked[slot] === 0) dead += bytes;
-        else objects += bytes;
+        else {
+          objects += bytes;
+          liveCount++;
+        }
         sums.absentObjectBytes += elemSize - bytes;
       }
     }
@@ -61,6 +69,7 @@ export function accountSpans(
     sums.deadBytes += dead;
     sums.freeSlotBytes += free;
     freeSlotBytesByClass[spans.spanClass[span] >> 1] += free;
+    occupancy.add(spans.spanClass[span], elemCount, liveCount, free);
     tailBytes += resident - objects - dead - free;
   }
   if (tailBytes < 0) {
@@ -69,5 +78,5 @@ export function accountSpans(
       'Slots reach over the ends of their spans; the ledger of the heap is wrong.',
     );
   }
-  return { ...sums, tailBytes, freeSlotBytesByClass };
+  return { ...sums, tailBytes, freeSlotBytesByClass, occupancy: occupancy.bySize() };
 }

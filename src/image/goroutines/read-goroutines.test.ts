@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Diagnostics } from '../../base/index.ts';
 import { openLayouts } from '../runtime/layouts.ts';
 import { ByteMemory, seededRandom } from '../spans/testdata/synthetic-heap.ts';
-import { readGoroutines } from './read-goroutines.ts';
+import { type DeadGoroutine, readGoroutines } from './read-goroutines.ts';
 
 const listAddress = 0x500000;
 const goroutineAddress = 0x600000;
@@ -75,6 +75,15 @@ test.each([18, 22, 26])('where each goroutine of Go 1.%d stands, the dead left o
     address: goroutineAddress,
   });
   expect(diagnostics.list()).toEqual([]);
+});
+
+test('the dead are told to who asks, with the stack that they keep', () => {
+  const heap = sketch(26, [{ status: 4 }, { status: 6 }, { status: 11, low: 0 }, { status: 0 }]);
+  const dead: DeadGoroutine[] = [];
+  const found = readGoroutines(heap.place, heap.memory, [], new Diagnostics(), (each) => dead.push(each));
+  expect(found).toHaveLength(1);
+  expect(dead.map(({ stackLow: low, stackHigh }) => stackHigh - low)).toEqual([8192, 0]);
+  expect(dead[0].address).toBeGreaterThan(goroutineAddress);
 });
 
 test('a running goroutine stands where its thread stands', () => {

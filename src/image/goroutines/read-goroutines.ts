@@ -17,15 +17,24 @@ const deadExtraStatus = 11;
 const newestStatus = 11;
 const largestStack = 2 ** 30;
 
-/** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first). */
+/** A g whose goroutine has ended: the next go statement takes it, and runtime.allgs keeps it for ever. */
+export interface DeadGoroutine {
+  readonly address: Address;
+  /** Of the stack that it keeps for its next life; both 0 where it has none. */
+  readonly stackLow: Address;
+  readonly stackHigh: Address;
+}
+
+/** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first); `onDead` is told of the others. */
 export function readGoroutines(
   runtime: Pick<Runtime, 'allgs' | 'arch' | 'layouts'>,
   memory: Memory,
   threads: readonly ThreadRegisters[],
   diagnostics: Diagnostics,
+  onDead?: (dead: DeadGoroutine) => void,
 ): Goroutine[] {
   const found: Goroutine[] = [];
-  const reader = new GoroutineReader(runtime, memory, threads);
+  const reader = new GoroutineReader(runtime, memory, threads, onDead);
   const { address, count } = presentList(runtime.allgs, memory);
   for (let done = 0; done < count; done += chunkEntries) {
     const wanted = Math.min(chunkEntries, count - done);
@@ -74,12 +83,15 @@ class GoroutineReader {
   readonly #goid: number;
   readonly #startpc: number;
   readonly #running: RunningPlaces;
+  readonly #onDead: ((dead: DeadGoroutine) => void) | undefined;
 
   constructor(
     runtime: Pick<Runtime, 'arch' | 'layouts'>,
     memory: Memory,
     threads: readonly ThreadRegisters[],
+    onDead: ((dead: DeadGoroutine) => void) | undefined,
   ) {
+    this.#onDead = onDead;
     const { layouts } = runtime;
     const at = (field: string): number => layouts.offset('runtime.g', field);
     this.#reader = new Reader(memory);
@@ -106,7 +118,12 @@ class GoroutineReader {
     const id = u64At(g, this.#goid);
     const startPc = u64At(g, this.#startpc);
     if (status > newestStatus) return 'damaged';
-    if (status === deadStatus || status === deadExtraStatus || status === idleStatus) return undefined;
+    if (status === deadStatus || status === deadExtraStatus) {
+      const hasStack = isAddress(stackLow) && stackHigh > stackLow && stackHigh - stackLow <= largestStack;
+      this.#onDead?.({ address, stackLow: hasStack ? stackLow : 0, stackHigh: hasStack ? stackHigh : 0 });
+      return undefined;
+    }
+    if (status === idleStatus) return undefined;
     if (!isAddress(stackLow) || stackHigh <= stackLow || stackHigh - stackLow > largestStack)
       return 'damaged';
     const saved = this.#saved(g);

@@ -9,7 +9,7 @@ import { Conservative } from './conservative.ts';
 import { DeferredPointers } from './deferred-pointers.ts';
 import { DynamicTypes } from './dynamic-types.ts';
 import { Follower, type Graph } from './follower.ts';
-import { goroutineName } from './goroutine-names.ts';
+import { goroutineName, isGoWrapper } from './goroutine-names.ts';
 import { HeldMaps } from './held-maps.ts';
 import { FrameRoots } from './frame-roots.ts';
 import type { HolderParts, Holders } from './holders.ts';
@@ -231,14 +231,16 @@ export class Trace {
 
   readonly #goroutineIds = new Map<number, { node: number; id: number }>();
   readonly #goroutineNodes = new Map<string, number>();
+  /** By the function that they begin in: the wrapper of one go statement calls one function. */
   readonly #goroutineNames = new Map<number, string>();
 
   #nameOf(goroutine: Goroutine): string {
-    let name = this.#goroutineNames.get(goroutine.id);
+    let name = this.#goroutineNames.get(goroutine.startPc);
     if (name === undefined) {
       const { functions, memory, runtime } = this.#parts;
       name = goroutineName(goroutine, functions, memory, runtime.arch);
-      this.#goroutineNames.set(goroutine.id, name);
+      // Not every stack tells it.
+      if (!isGoWrapper(name)) this.#goroutineNames.set(goroutine.startPc, name);
     }
     return name;
   }
