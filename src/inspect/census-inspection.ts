@@ -23,7 +23,14 @@ import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '.
 import type { Census } from './census.ts';
 import { type GoroutineAccount, goroutineAccount, withoutLabels } from './goroutine-account.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
-import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
+import {
+  arrayGroupsOf,
+  type HeapSummary,
+  liveAccountOf,
+  type PathRow,
+  pathRows,
+  summarize,
+} from './heap-summary.ts';
 import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import { lookIntoMaps } from './map-values.ts';
@@ -120,6 +127,10 @@ export class CensusInspection implements Inspection {
 
   wordingIn(language: Language): Wording {
     return this.#wordingIn(language);
+  }
+
+  livePaths(): readonly PathRow[] {
+    return this.#census.heap ? pathRows(this.#census.heap) : [];
   }
 
   holdings(): readonly MapHolding[] {

@@ -107,8 +107,8 @@ function copyPiece(memory: Memory, start: Address, end: Address, pieces: Piece[]
     pieces.push({ start, end, bytes });
     return;
   }
-  for (let from = start; from < end; from += pageBytes) {
-    const to = Math.min(end, from + pageBytes);
+  for (let from = start, to = start; from < end; from = to) {
+    to = Math.min(end, (Math.floor(from / pageBytes) + 1) * pageBytes);
     const page = memory.read(from, to - from);
     if (page) pieces.push({ start: from, end: to, bytes: page });
   }

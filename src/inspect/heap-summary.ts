@@ -65,7 +65,8 @@ export interface HeapSummary {
 /** Rows of each table that are kept. */
 const rowLimit = 1000;
 
-export function summarize({ traced, graph, live }: HeapLook): HeapSummary {
+export function summarize(look: HeapLook): HeapSummary {
+  const { traced, graph, live } = look;
   const { objects } = traced;
   const { reachable, garbage } = graph.totals;
   const retained = new Map<string, number>();
@@ -91,8 +92,13 @@ export function summarize({ traced, graph, live }: HeapLook): HeapSummary {
     types: typeRows(live.paths, objects).slice(0, rowLimit),
     holders: holders.slice(0, rowLimit),
     packages: packageRows(holders).slice(0, rowLimit),
-    paths: live.paths.slice(0, rowLimit).map((sum) => pathRow(sum, objects)),
+    paths: pathRows(look).slice(0, rowLimit),
   };
+}
+
+/** Every kind of live objects by place, most bytes first; their bytes are disjoint. */
+export function pathRows({ traced, live }: HeapLook): PathRow[] {
+  return live.paths.map((sum) => pathRow(sum, traced.objects));
 }
 
 /** What the ledger says of objects that are no maps. */

@@ -5,7 +5,7 @@ import type { GoroutineAccount } from './goroutine-account.ts';
 import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
-import type { HeapSummary } from './heap-summary.ts';
+import type { HeapSummary, PathRow } from './heap-summary.ts';
 
 /** What was looked at. */
 export interface Target {
@@ -51,6 +51,8 @@ export interface Inspection extends Disposable {
   readonly topMaps: readonly MapRecord[];
   /** Every object by type, holder and package; null where not every object was looked at. */
   readonly heap: HeapSummary | null;
+  /** Every place of live objects, where `heap.paths` has the largest; empty without a look at every object. */
+  livePaths(): readonly PathRow[];
   /** What a look at every object would take, where it was left out for that. */
   readonly heapOmitted: GraphEstimate | null;
   readonly findings: readonly Finding[];

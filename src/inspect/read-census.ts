@@ -1,11 +1,15 @@
 import { Diagnostics } from '../base/index.ts';
 import {
   accountMemory,
+  type AddressSpace,
   type DeadGoroutine,
   everythingResident,
   findRuntime,
+  type Goroutine,
   type HolderParts,
   type Holders,
+  type Memory,
+  type MemoryAccount,
   openFunctions,
   openTypes,
   ProcessHashes,
@@ -13,7 +17,9 @@ import {
   readGoroutines,
   readMaps,
   readSpans,
+  type Runtime,
   scannedBytes,
+  type SpanTable,
   surveyGoroutines,
   traceHolders,
 } from '../image/index.ts';
@@ -32,26 +38,8 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const { evidence } = opened;
   const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
   const diagnostics = new Diagnostics();
-  options.onPhase?.('runtime');
-  const runtime = findRuntime(evidence, diagnostics);
-  options.onPhase?.('spans');
-  const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
-  const dead: DeadGoroutine[] = [];
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics, (each) =>
-    dead.push(each),
-  );
-  const addressSpace = evidence.readAddressSpace?.();
-  const account = accountMemory({
-    runtime,
-    memory,
-    spans,
-    goroutines,
-    addressSpace,
-    memStats: evidence.heap?.dump.memStats,
-    // Only a process that runs can have moved anything; what the second reading meets, the first has told.
-    spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
-    diagnostics,
-  });
+  const ground = readGround(opened, memory, diagnostics, options);
+  const { runtime, spans, goroutines, dead, addressSpace, account } = ground;
   const wanted = heapWanted(opened, spans, options);
   const isStopped = opened.isFrozen && evidence.kind === 'process';
   const plan = isStopped ? planStop(spans, wanted === true, 0).kind : 'stand';
@@ -104,6 +92,46 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     omitted: typeof wanted === 'object' ? wanted : undefined,
     diagnostics,
   };
+}
+
+/** What everything else stands on: the runtime, spans, goroutines, and where the memory is. */
+function readGround(
+  opened: OpenTarget,
+  memory: Memory,
+  diagnostics: Diagnostics,
+  options: InspectOptions,
+): Ground {
+  const { evidence } = opened;
+  options.onPhase?.('runtime');
+  const runtime = findRuntime(evidence, diagnostics);
+  options.onPhase?.('spans');
+  const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
+  const dead: DeadGoroutine[] = [];
+  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics, (each) =>
+    dead.push(each),
+  );
+  const addressSpace = evidence.readAddressSpace?.();
+  const account = accountMemory({
+    runtime,
+    memory,
+    spans,
+    goroutines,
+    addressSpace,
+    memStats: evidence.heap?.dump.memStats,
+    // Only a process that runs can have moved anything; what the second reading meets, the first has told.
+    spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
+    diagnostics,
+  });
+  return { runtime, spans, goroutines, dead, addressSpace, account };
+}
+
+interface Ground {
+  readonly runtime: Runtime;
+  readonly spans: SpanTable;
+  readonly goroutines: readonly Goroutine[];
+  readonly dead: readonly DeadGoroutine[];
+  readonly addressSpace: AddressSpace | undefined;
+  readonly account: MemoryAccount;
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

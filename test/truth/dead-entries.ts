@@ -45,7 +45,7 @@ export async function startValues(...command: readonly string[]): Promise<Values
 }
 
 export async function findingsOf(...parameters: readonly string[]): Promise<FindingsReport> {
-  return (await inspect(...parameters)) as FindingsReport;
+  return inspect(...parameters);
 }
 
 /** A control byte a slot (Swiss); a tophash byte and an eighth of the overflow pointer (classic). */

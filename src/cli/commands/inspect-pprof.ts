@@ -8,7 +8,7 @@ import type { Inspection } from '../../inspect/index.ts';
 import { UsageError } from '../failure.ts';
 import { writeAll } from '../output.ts';
 import { notWritten, type OwnFile, refuseForeignFile } from '../own-file.ts';
-import { mapSamples, profileMark, profileOf } from '../report/retained-profile.ts';
+import { mapSamples, objectSamples, profileMark, profileOf } from '../report/retained-profile.ts';
 import { printable } from '../text/printable.ts';
 
 const ownProfile: OwnFile = { what: 'profile of ours', isOurs: isOwnProfile };
@@ -32,7 +32,8 @@ export async function writeProfile(
   language: Language,
 ): Promise<void> {
   const { target: from } = inspection;
-  const pieces = profileOf(mapSamples(inspection.holdings()), {
+  const samples = inspection.heap ? objectSamples(inspection.livePaths()) : mapSamples(inspection.holdings());
+  const pieces = profileOf(samples, {
     program: from.exe,
     timeMs: Date.now(),
     comments: [`${from.kind} ${from.pid}, ${from.goVersion} ${from.arch}`, inspection.headline],

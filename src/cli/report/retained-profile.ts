@@ -1,6 +1,7 @@
 import { encodeProfile, type ProfileSample } from '../../formats/index.ts';
 import type { MapHolding } from '../../findings/index.ts';
 import { pathSteps } from '../../image/index.ts';
+import type { PathRow } from '../../inspect/index.ts';
 
 /** Stands at the head of every profile of ours, and tells it from others. */
 export const profileMark = 'highwater: what is retained, by who holds it';
@@ -37,6 +38,14 @@ export function* mapSamples(holdings: Iterable<MapHolding>): Generator<ProfileSa
   for (const { path, package: packagePath, type, maps, bytes } of holdings) {
     const labels = packagePath === '' ? {} : { labels: { package: packagePath } };
     yield { stack: [...framesOf(path), type], values: [maps, bytes], ...labels };
+  }
+}
+
+/** Live objects by place as samples: the way to them, then the type. */
+export function* objectSamples(paths: Iterable<PathRow>): Generator<ProfileSample> {
+  for (const { path, package: packagePath, type, objects, bytes } of paths) {
+    const labels = packagePath === '' ? {} : { labels: { package: packagePath } };
+    yield { stack: [...framesOf(path), type], values: [objects, bytes], ...labels };
   }
 }
 

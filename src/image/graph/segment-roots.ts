@@ -24,15 +24,15 @@ export interface Extent {
 /**
  * The pointers in data and bss of every module, by the masks that the collector itself uses (moduledata.gcdatamask and
  * gcbssmask, runtime/symtab.go, one bit a word, filled when the program starts). A group a package variable where DWARF
- * names them or `known` says whose a stretch is, else a word.
+ * names them or `owners` says whose a stretch is, else a word.
  */
 export function* segmentRoots(
   runtime: Runtime,
   memory: Memory,
   diagnostics: Diagnostics,
-  known?: readonly Extent[],
+  owners?: readonly Extent[],
 ): Generator<RootGroup> {
-  const extents = withoutOverlaps(known ?? variableExtents(runtime));
+  const extents = withoutOverlaps(owners ?? variableExtents(runtime));
   const shared = new SharedNames(extents);
   for (const module of runtime.modules) {
     for (const [name, start, end] of [

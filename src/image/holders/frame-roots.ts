@@ -142,11 +142,15 @@ export class FrameRoots {
     const id = graph.index.idAtAddress(word);
     if (child === 0 || id === 0) return;
     const { interior, room } = graph.index;
-    const known = this.#isBeside(callPc, slot, variable, isText ? 1 : 2);
-    const length = known ? this.#reader.u64(slot + wordBytes) : Infinity;
-    const capacity = known && !isText ? this.#reader.u64(slot + 2 * wordBytes) : length;
+    const isBeside = this.#isBeside(callPc, slot, variable, isText ? 1 : 2);
+    const told = isBeside ? this.#reader.u64(slot + wordBytes) : -1;
+    const toldCapacity = isBeside && !isText ? this.#reader.u64(slot + 2 * wordBytes) : told;
+    // A live pointer has a capacity; what contradicts that is another variable's by now.
+    const isSane = told >= 0 && toldCapacity > 0 && told <= toldCapacity;
+    const length = isSane ? told : Infinity;
+    const capacity = isSane ? toldCapacity : Infinity;
     const capacityEnd = Math.min(room, interior + capacity * size);
-    if (interior >= 0 && interior < room && capacity > 0 && length <= capacity)
+    if (interior >= 0 && interior < room)
       graph.uses?.add(id, interior, Math.min(capacityEnd, interior + length * size), capacityEnd, isText);
     follower.reach(child, capacityEnd - interior, word | 0, Math.floor(word / 2 ** 32), owner);
   }

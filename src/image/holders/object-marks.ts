@@ -67,6 +67,7 @@ export class ObjectMarks {
 
   /** A path leads to the bytes [from, to) of the object; what was covered before stays as it is. `tile`: size of one value. */
   cover(id: number, span: number, from: number, to: number, tile: number, node: number, owner: number): void {
+    if (to <= from) return;
     const current = this.node[id];
     if (id > this.#scanCount) {
       if (current === 0) this.note(id, node, owner);
