@@ -10,3 +10,6 @@ export { freezeProcess, type Frozen } from './freeze/freeze-process.ts';
 export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core.ts';
 export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.ts';
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';
+export { NewFile } from './file/new-file.ts';
+export { Recorder, type RecordedSizes } from './recording/recorder.ts';
+export { isRecordingFile, openRecording, type RecordingImage } from './recording/open-recording.ts';

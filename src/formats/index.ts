@@ -42,3 +42,24 @@ export {
   type NearestLimit,
   readCgroupMemory,
 } from './procfs/cgroup-memory.ts';
+export type { RecordedFacts } from './recording/facts.ts';
+export { isRecording, openRecording } from './recording/open-recording.ts';
+export { PageCollector, type RawSection } from './recording/page-collector.ts';
+export {
+  type AbsentRange,
+  encodeAbsent,
+  encodeResident,
+  mostAbsentRanges,
+  mostAreaPages,
+  recordedPageBytes,
+  recordedSpace,
+  type ResidentArea,
+} from './recording/raw-content.ts';
+export type { Recording } from './recording/recording.ts';
+export {
+  encodeFileHeader,
+  encodeSection,
+  headerBytes,
+  type RecordingCodec,
+  sectionKind,
+} from './recording/sections.ts';

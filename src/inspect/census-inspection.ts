@@ -19,7 +19,7 @@ import { absentMapBytes, type MapRecord, type MapTable, type SpanTable } from '.
 import type { Census } from './census.ts';
 import type { Cost, Inspection, Target } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
-import type { OpenTarget } from './open-target.ts';
+import type { OpenTarget, RecordedOrigin } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
 
 /** What a census says, with its records made on demand. */
@@ -28,6 +28,7 @@ export class CensusInspection implements Inspection {
   readonly headline: string;
   readonly ledger: Ledger;
   readonly cgroup: ProcessCgroup | null;
+  readonly recorded: RecordedOrigin | null;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -48,6 +49,7 @@ export class CensusInspection implements Inspection {
     this.#census = census;
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
+    this.recorded = opened.recorded;
     this.target = targetOf(opened, census);
     this.mapCount = table.count;
     const survey = surveyMaps(table, chosenCount(options.top));

@@ -12,4 +12,6 @@ export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
+export type { RecordedOrigin } from './open-target.ts';
 export type { InspectOptions, Phase } from './options.ts';
+export { record, type Recorded, type RecordOptions } from './record.ts';

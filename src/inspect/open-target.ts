@@ -2,6 +2,7 @@ import {
   freezeProcess,
   type Frozen,
   openCore,
+  openRecording,
   openProcess,
   type ProcessCgroup,
   readCgroup,
@@ -9,6 +10,12 @@ import {
 } from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { ImageEvidence } from '../image/index.ts';
+
+/** When (ISO 8601, UTC) and on which machine a recording was made. */
+export interface RecordedOrigin {
+  readonly at: string;
+  readonly host: string;
+}
 
 /** A target that is open for reading. */
 export interface OpenTarget {
@@ -23,6 +30,8 @@ export interface OpenTarget {
   readonly rssBytes: number | undefined;
   /** Null for a core, and where no memory cgroup is to be seen. */
   readonly cgroup: ProcessCgroup | null;
+  /** Where it is a recording: when and where it was made. */
+  readonly recorded: RecordedOrigin | null;
   diagnostics(): Diagnostic[];
   /** Lets a frozen process go on; it stays open for reading. */
   resume(): void;
@@ -39,6 +48,7 @@ export async function openTarget(text: string, { exe, freeze }: OpenOptions): Pr
   const target = resolveTarget(text);
   const options = exe === undefined ? {} : { exe };
   if (target.kind === 'core') return openedCore(target.path, options);
+  if (target.kind === 'recording') return openedRecording(target.path, options);
   return openedProcess(target.pid, options, freeze);
 }
 
@@ -54,6 +64,7 @@ async function openedProcess(pid: number, options: { exe?: string }, freeze: boo
   return {
     evidence: image,
     isFrozen: freeze,
+    recorded: null,
     cgroup: readCgroup(pid) ?? null,
     rssBytes: image.rssBytes(),
     get ended(): boolean {
@@ -76,9 +87,27 @@ function openedCore(path: string, options: { exe?: string }): OpenTarget {
   return {
     evidence: image,
     isFrozen: true,
+    recorded: null,
     cgroup: null,
     rssBytes: undefined,
     ended: false,
+    pausedMs: 0,
+    diagnostics: () => image.diagnostics(),
+    resume: () => {},
+    close: () => image.close(),
+  };
+}
+
+function openedRecording(path: string, options: { exe?: string }): OpenTarget {
+  const image = openRecording(path, options);
+  const { isFrozen, ended, rssBytes, cgroup, recordedAt, host } = image.facts;
+  return {
+    evidence: image,
+    isFrozen,
+    cgroup,
+    recorded: { at: recordedAt, host },
+    rssBytes: rssBytes ?? undefined,
+    ended,
     pausedMs: 0,
     diagnostics: () => image.diagnostics(),
     resume: () => {},
