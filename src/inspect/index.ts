@@ -14,4 +14,5 @@ export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
 export type { RecordedOrigin } from './open-target.ts';
 export type { InspectOptions, Phase } from './options.ts';
+export { recordCore, type RecordCoreOptions, type RecordedCore } from './record-core.ts';
 export { record, type Recorded, type RecordOptions } from './record.ts';

@@ -33,4 +33,4 @@ export interface InspectOptions {
   readonly onHeap?: (scannedBytes: number) => void;
 }
 
-export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'holders' | 'findings';
+export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'holders' | 'findings' | 'recording';

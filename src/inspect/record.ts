@@ -46,6 +46,7 @@ export async function record(target: string | number, options: RecordOptions): P
   try {
     const recorder = recorderOf(opened, file, options);
     const look = lookOnce(opened, recorder, options);
+    options.onPhase?.('recording');
     const sizes = recorder.finish();
     const { pausedMs } = opened;
     return { file: output, ...look, ...sizes, pausedMs, wallMs: performance.now() - startedMs };
