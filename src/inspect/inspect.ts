@@ -1,6 +1,6 @@
 import { CensusInspection } from './census-inspection.ts';
 import type { Inspection } from './inspection.ts';
-import { openTarget } from './open-target.ts';
+import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
 
@@ -14,9 +14,10 @@ export async function inspect(target: string | number, options: InspectOptions =
   const { exe, freeze = false } = options;
   const opened = await openTarget(String(target), { freeze, ...(exe === undefined ? {} : { exe }) });
   try {
-    const census = readCensus(opened, options);
+    const chosen = optionsFor(opened, options);
+    const census = readCensus(opened, chosen);
     options.onPhase?.('findings');
-    const inspection = new CensusInspection(opened, census, options);
+    const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
     inspection.finish(startedMs);
     return inspection;
@@ -24,4 +25,9 @@ export async function inspect(target: string | number, options: InspectOptions =
     opened.close();
     throw error;
   }
+}
+
+/** A recording without keys and strings has zeros in their place, which are not to be shown as what they were. */
+function optionsFor({ recorded }: OpenTarget, options: InspectOptions): InspectOptions {
+  return recorded?.redacted === true ? { ...options, redact: true } : options;
 }

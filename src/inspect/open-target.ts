@@ -11,10 +11,11 @@ import {
 import type { Diagnostic } from '../base/index.ts';
 import type { ImageEvidence } from '../image/index.ts';
 
-/** When (ISO 8601, UTC) and on which machine a recording was made. */
+/** When (ISO 8601, UTC) and on which machine a recording was made, and whether without keys and strings. */
 export interface RecordedOrigin {
   readonly at: string;
   readonly host: string;
+  readonly redacted: boolean;
 }
 
 /** A target that is open for reading. */
@@ -100,12 +101,12 @@ function openedCore(path: string, options: { exe?: string }): OpenTarget {
 
 function openedRecording(path: string, options: { exe?: string }): OpenTarget {
   const image = openRecording(path, options);
-  const { isFrozen, ended, rssBytes, cgroup, recordedAt, host } = image.facts;
+  const { isFrozen, ended, rssBytes, cgroup, recordedAt, host, redacted } = image.facts;
   return {
     evidence: image,
     isFrozen,
     cgroup,
-    recorded: { at: recordedAt, host },
+    recorded: { at: recordedAt, host, redacted },
     rssBytes: rssBytes ?? undefined,
     ended,
     pausedMs: 0,

@@ -6,6 +6,7 @@ import type { Target } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import { exactHolderLimit, type InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
+import { SecretRanges } from './secret-ranges.ts';
 
 export interface RecordOptions extends Omit<InspectOptions, 'language' | 'onHeap'> {
   /** Where the recording goes; `FILE.part` until it is whole. */
@@ -29,6 +30,8 @@ export interface Recorded extends RecordedSizes {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The same where nothing may be written before all is known. */
+const mostRedactedBytes = 2 ** 32;
 /** Bytes that wait in memory before they are packed and written, so that a stopped process need not wait for it. */
 const mostWaitingBytes = 2 ** 29;
 
@@ -61,7 +64,9 @@ export async function record(target: string | number, options: RecordOptions): P
 function recorderOf(opened: OpenTarget, file: NewFile, options: RecordOptions): Recorder {
   const { isFrozen, rssBytes, cgroup } = opened;
   const { maxMemoryBytes = Number.POSITIVE_INFINITY, redact = false } = options;
-  const waitingBytes = Math.min(mostWaitingBytes, maxMemoryBytes / 4);
+  const waitingBytes = redact
+    ? Math.min(mostRedactedBytes, maxMemoryBytes / 2)
+    : Math.min(mostWaitingBytes, maxMemoryBytes / 4);
   return new Recorder(opened.evidence, { isFrozen, rssBytes, cgroup, redacted: redact }, file, waitingBytes);
 }
 
@@ -72,7 +77,8 @@ function lookOnce(
   options: RecordOptions,
 ): Pick<Recorded, 'target' | 'headline' | 'diagnostics'> {
   const watched = watchedBy(recorder, opened);
-  const inspection = new CensusInspection(watched, readCensus(watched, options), options);
+  const census = readCensus(watched, options);
+  const inspection = new CensusInspection(watched, census, options);
   const maps = inspection.maps(exactHolderLimit);
   while (!maps.next().done) {
     // Making the record is what reads.
@@ -80,7 +86,9 @@ function lookOnce(
   for (const path of options.maps ?? []) inspection.mapDetail(path);
   if (options.full === true) readWritable(recorder.memory);
   recorder.seal({ ended: opened.ended, diagnostics: opened.diagnostics() });
+  const secrets = options.redact === true ? new SecretRanges(census.spans, census.table) : undefined;
   opened.resume();
+  if (secrets) recorder.blankOut((start, end) => secrets.in(start, end));
   const { target, headline, diagnostics } = inspection;
   return { target, headline, diagnostics };
 }

@@ -27,6 +27,11 @@ export interface RecordedTarget {
   readonly redacted: boolean;
 }
 
+interface AddressRange {
+  readonly start: Address;
+  readonly end: Address;
+}
+
 /** How it stood with the target when all was read. */
 export interface RecordedEnd {
   readonly ended: boolean;
@@ -73,9 +78,9 @@ export class Recorder implements ImageEvidence {
     this.inflate = evidence.inflate;
     this.#evidence = evidence;
     this.#target = target;
-    this.#file = new RecordingFile(file, mostWaitingBytes, () => this.#factsSection());
+    this.#file = new RecordingFile(file, mostWaitingBytes, () => this.#factsSection(), target.redacted);
     const emit = (section: RawSection): void => this.#file.add(section);
-    this.#memoryPages = new PageCollector(recordedSpace.memory, recordingCodec, emit);
+    this.#memoryPages = new PageCollector(recordedSpace.memory, recordingCodec, emit, target.redacted);
     this.memory = new RecordingMemory(evidence.memory, this.#memoryPages);
     this.#executablePages = new PageCollector(recordedSpace.executable, recordingCodec, emit);
     this.#executableKeeper = executableKeeper(evidence.executable, this.#executablePages);
@@ -114,6 +119,15 @@ export class Recorder implements ImageEvidence {
     // Getters that ask the target, and keep what it says.
     void [this.threads, this.monotonicNs, this.executableMappings];
     this.memory.seal();
+  }
+
+  /** Of a redacted recording: makes zeros of the ranges that are told for each page that is kept. */
+  blankOut(secretsIn: (start: Address, end: Address) => Iterable<AddressRange>): void {
+    this.#memoryPages.edit((page, bytes) => {
+      const address = page * recordedPageBytes;
+      for (const { start, end } of secretsIn(address, address + bytes.length))
+        bytes.fill(0, start - address, end - address);
+    });
   }
 
   /** Writes the rest; the file has its name after it. */

@@ -1,3 +1,4 @@
+import { UnreadableError } from '../../base/index.ts';
 import { encodeFileHeader, encodeSection, type RawSection, sectionKind } from '../../formats/index.ts';
 import { NewFile } from '../file/new-file.ts';
 import { recordingCodec } from './recording-codec.ts';
@@ -10,11 +11,16 @@ export class RecordingFile {
   readonly #file: NewFile;
   readonly #mostWaitingBytes: number;
   readonly #facts: () => RawSection;
+  readonly #mustWait: boolean;
   #waiting: RawSection[] = [];
   #waitingBytes = 0;
 
-  /** `facts` is asked when the file begins, and again at its end where that was too early. */
-  constructor(file: NewFile, mostWaitingBytes: number, facts: () => RawSection) {
+  /**
+   * `facts` is asked when the file begins, and again at its end where that was too early. `mustWait`: nothing may be
+   * written before `finish`, and more than the bound is an error.
+   */
+  constructor(file: NewFile, mostWaitingBytes: number, facts: () => RawSection, mustWait: boolean) {
+    this.#mustWait = mustWait;
     this.#file = file;
     this.#mostWaitingBytes = mostWaitingBytes;
     this.#facts = facts;
@@ -23,7 +29,14 @@ export class RecordingFile {
   add(section: RawSection): void {
     this.#waiting.push(section);
     this.#waitingBytes += section.raw.length;
-    if (this.#waitingBytes > this.#mostWaitingBytes) this.#writeWaiting();
+    if (this.#waitingBytes <= this.#mostWaitingBytes) return;
+    if (this.#mustWait) {
+      throw new UnreadableError(
+        'max-memory',
+        `with --redact all that is kept waits in memory, and that is more than ${Math.floor(this.#mostWaitingBytes / 2 ** 20)} MiB; leave out --full, allow more with --max-memory, or record without --redact`,
+      );
+    }
+    this.#writeWaiting();
   }
 
   /** Writes what waits and ends the recording; its size. */

@@ -47,7 +47,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       map: 'keep what inspect --map PATH reads too; may be given several times',
       force: 'replace the file if there is one',
       redact:
-        'do not look for keys and strings; what lies on pages that are kept for other reasons stays in them',
+        'keep no keys for holder paths, and zeros for the bytes of strings and []byte; numbers, and arrays in structs and maps, stay',
     },
     recorded: (file, size, memory, executable, paused) =>
       `${file}: ${size}, with ${memory} of the memory and ${executable} of the executable; ${paused === undefined ? 'the process was not stopped' : `the process was stopped for ${paused}`}.`,
@@ -55,7 +55,7 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
     recordedHolds:
       'It holds pages of the process’s memory, with keys and strings: pass it on as you would a core.',
     recordedRedacted:
-      'Keys and strings were not looked for, but it holds whole pages of memory and what else lies on them: pass it on with care.',
+      'The bytes of strings and []byte on the heap are zeros in it; numbers, and arrays inside structs and maps, are there: pass it on with care.',
     lookAt: 'Look at it with',
     stopping: (pid, pause, copied, throughFile) =>
       `stopping process ${pid} for about ${pause} while ${copied} are copied to ${throughFile ? 'the disk' : 'memory'}; Ctrl-C lets it go on`,
@@ -78,13 +78,13 @@ export const recordWords: Readonly<Record<Language, RecordWords>> = {
       full: '保存进程可写的全部内存，以后可以做任何查看',
       map: '同时保存 inspect --map PATH 要读的内容；可以给多次',
       force: '文件已存在时替换它',
-      redact: '不去读取键和字符串；因其他原因保存的内存页上原有的内容仍在其中',
+      redact: '不保存持有路径所需的键，字符串和 []byte 的内容以零代替；数字以及结构体和 map 中的数组仍在其中',
     },
     recorded: (file, size, memory, executable, paused) =>
       `${file}：${size}，含内存 ${memory}、可执行文件 ${executable}；${paused === undefined ? '进程未被暂停' : `进程暂停了 ${paused}`}。`,
     recordedFull: '进程的内存超过了一份记录所能容纳的量：缺少一部分。',
     recordedHolds: '其中是进程的内存页，包含键和字符串：请像对待 core 一样谨慎传递。',
-    recordedRedacted: '没有去读取键和字符串，但其中是整页的内存以及页上的其他内容：请谨慎传递。',
+    recordedRedacted: '堆上字符串和 []byte 的内容在其中为零；数字以及结构体和 map 中的数组仍在：请谨慎传递。',
     lookAt: '查看方法：',
     stopping: (pid, pause, copied, throughFile) =>
       `进程 ${pid} 将暂停约 ${pause}，期间把 ${copied} 复制到${throughFile ? '磁盘' : '内存'}；按 Ctrl-C 可让它继续运行`,

@@ -61,7 +61,7 @@ export interface RecordedFacts {
   /** ISO 8601, UTC. */
   readonly recordedAt: string;
   readonly host: string;
-  /** Keys and strings were not looked for. */
+  /** Objects without pointers are zeros, but for the arrays of maps; keys were not looked for. */
   readonly redacted: boolean;
   readonly kind: 'process' | 'core';
   readonly pid: number;

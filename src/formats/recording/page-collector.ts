@@ -31,8 +31,11 @@ export class PageCollector {
   #runs: { first: number; count: number; isZero: boolean }[] = [];
   #chunk = new Uint8Array(mostPagesASection * recordedPageBytes);
   #stored = 0;
+  readonly #kept: { readonly page: number; readonly bytes: Uint8Array }[] | undefined;
 
-  constructor(space: number, codec: RecordingCodec, emit: (section: RawSection) => void) {
+  /** `isEditable`: `edit` will be called; sections that were emitted must not have been written by then. */
+  constructor(space: number, codec: RecordingCodec, emit: (section: RawSection) => void, isEditable = false) {
+    this.#kept = isEditable ? [] : undefined;
     this.#space = space;
     this.#codec = codec;
     this.#emit = emit;
@@ -50,9 +53,20 @@ export class PageCollector {
     const last = this.#runs.at(-1);
     if (last && last.isZero === isZero && last.first + last.count === page) last.count++;
     else this.#runs.push({ first: page, count: 1, isZero });
-    if (!isZero) this.#chunk.set(bytes, this.#stored++ * recordedPageBytes);
+    if (!isZero) this.#store(page, bytes);
     if (this.#stored === mostPagesASection || this.#runs.length === mostRunsASection) this.flush();
     return true;
+  }
+
+  /** Shows every page that is kept, all readings of it; what `change` does to the bytes is what is written. */
+  edit(change: (page: number, bytes: Uint8Array) => void): void {
+    for (const { page, bytes } of this.#kept ?? []) change(page, bytes);
+  }
+
+  #store(page: number, bytes: Uint8Array): void {
+    const at = this.#stored++ * recordedPageBytes;
+    this.#chunk.set(bytes, at);
+    this.#kept?.push({ page, bytes: this.#chunk.subarray(at, at + recordedPageBytes) });
   }
 
   /** Ends the section that is being filled. */
