@@ -1,3 +1,4 @@
+import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
@@ -22,8 +23,9 @@ export async function inspect(target: string | number, options: InspectOptions =
     inspection.finish(startedMs);
     return inspection;
   } catch (error) {
+    const reason = reasonOf(error, opened);
     opened.close();
-    throw error;
+    throw reason;
   }
 }
 
@@ -31,3 +33,12 @@ export async function inspect(target: string | number, options: InspectOptions =
 function optionsFor({ recorded }: OpenTarget, options: InspectOptions): InspectOptions {
   return recorded?.redacted === true ? { ...options, redact: true } : options;
 }
+
+/** What a damaged recording lacks shows up as all kinds of errors: the damage is the reason to tell. */
+function reasonOf(error: unknown, opened: OpenTarget): unknown {
+  if (!(error instanceof UnreadableError) || !opened.recorded) return error;
+  const damage = opened.diagnostics().find(({ code }) => damageCodes.includes(code));
+  return damage ? new UnreadableError(damage.code, `${damage.message} (${error.message})`) : error;
+}
+
+const damageCodes = ['recording-truncated', 'recording-damaged'];

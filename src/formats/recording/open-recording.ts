@@ -36,8 +36,8 @@ const zeroPage = 0xffff_ffff;
 const mostChunks = Math.floor((zeroPage - 1) / mostPagesASection) - 1;
 /** Pages that all runs together name at most (128 GiB, repeated ones counted again): a damaged run may claim any number. */
 const mostListedPages = 2 ** 25;
-/** Unpacked chunks that are kept, of 1 MiB at most. */
-const keptChunks = 128;
+/** Unpacked chunks that are kept, of 256 KiB at most. */
+const keptChunks = 512;
 
 export function isRecording(firstBytes: Uint8Array): boolean {
   return versionInHeader(firstBytes) !== undefined;

@@ -2,8 +2,8 @@ import { u32At, u64At } from '../../base/index.ts';
 
 /** The unit in which bytes are kept, whatever the page size of the machine is. */
 export const recordedPageBytes = 4096;
-/** Pages of one `pages` section, and runs of one `runs` section, at most. */
-export const mostPagesASection = 256;
+/** Pages of one `pages` section (what one damaged byte costs), and runs of one `runs` section, at most. */
+export const mostPagesASection = 64;
 export const mostRunsASection = 4096;
 
 /** What pages are of: the memory of the target, or its executable (page 0 holds the first bytes of the file). */
