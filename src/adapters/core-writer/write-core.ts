@@ -158,7 +158,7 @@ function planOf({ memory, pid }: ProcessImage): CorePlan {
   return planCore(memory, parseSmaps(procText(`/proc/${pid}/smaps`) ?? ''));
 }
 
-/** Copies a little the way that all will be copied, and takes the time. What it writes is written over later. */
+/** Copies a little the way that all will be copied, and takes the time. */
 function trialCopy(
   { memory }: ProcessImage,
   plan: CorePlan,
@@ -179,7 +179,10 @@ function trialCopy(
     }
   }
   if (isToFile) file.flush();
-  return { msPerByte: bytes > 0 ? (performance.now() - startedMs) / bytes : 0 };
+  const msPerByte = bytes > 0 ? (performance.now() - startedMs) / bytes : 0;
+  // What was tried must not show through the holes of the core.
+  if (isToFile) file.setSize(0);
+  return { msPerByte };
 }
 
 function requireSpace(filePath: string, bytes: number): void {

@@ -48,7 +48,7 @@ export class NewFile {
     }
   }
 
-  /** The length where that is more than what was written: a hole at the end. */
+  /** Sets the length: longer than what was written is a hole at the end, shorter cuts it off. */
   setSize(size: number): void {
     this.open();
     fs.ftruncateSync(this.#descriptor, size);

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strconv"
 )
 
 type account struct {
@@ -24,8 +25,16 @@ var (
 	numbers = map[int][64]byte{}
 	chain   *node
 	secrets []string
-	large   = make([]byte, 8<<20)
+	large   = make([]byte, largeBytes())
 )
+
+// largeBytes are 8 MiB, or as many as the environment says.
+func largeBytes() int {
+	if count, err := strconv.Atoi(os.Getenv("LARGE_BYTES")); err == nil {
+		return count
+	}
+	return 8 << 20
+}
 
 func main() {
 	for i := 0; i < 2000; i++ {
