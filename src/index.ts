@@ -28,6 +28,13 @@ export {
   type MapProbes,
   type Phase,
   type ProbeObstacle,
+  record,
+  recordCore,
+  type RecordCoreOptions,
+  type Recorded,
+  type RecordedCore,
+  type RecordedOrigin,
+  type RecordOptions,
   type Target,
 } from './inspect/index.ts';
 export {

@@ -12,5 +12,5 @@ export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.t
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';
 export { NewFile } from './file/new-file.ts';
 export { Recorder, type RecordedSizes } from './recording/recorder.ts';
-export { isRecordingFile, openRecording, type RecordingImage } from './recording/open-recording.ts';
+export { openRecording, type RecordingImage } from './recording/open-recording.ts';
 export { type CoreForecast, writeCore, type WrittenCore } from './core-writer/write-core.ts';

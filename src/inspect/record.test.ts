@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRecording } from '../adapters/index.ts';
 import { UnreadableError } from '../base/index.ts';
-import { flipBits, seededRandom } from '../formats/testdata/damage.ts';
 import { inspect, type Inspection, record, type RecordOptions } from './index.ts';
 import { GoService } from './testdata/go-service.ts';
 
@@ -122,11 +121,12 @@ describe.each([
   test('a damaged recording gives what is true, or one line', async () => {
     const bytes = fs.readFileSync(fileOf('plain'));
     const damaged = fileOf('damaged');
-    const random = seededRandom(3);
     let refused = 0;
     for (let run = 0; run < 24; run++) {
-      const cut = bytes.subarray(0, Math.floor(random() * bytes.length));
-      fs.writeFileSync(damaged, run % 2 === 0 ? cut : flipBits(bytes, random, 1 + run, 16));
+      const place = 16 + Math.floor(((bytes.length - 16) * (run + 0.5)) / 24);
+      const flipped = Uint8Array.from(bytes);
+      flipped[place] ^= 1 << (run & 7);
+      fs.writeFileSync(damaged, run % 2 === 0 ? bytes.subarray(0, place) : flipped);
       try {
         using inspection = await inspect(damaged);
         expect([...inspection.maps()].length).toBeLessThanOrEqual(inspection.mapCount);

@@ -1,6 +1,6 @@
 import { UnreadableError } from '../../base/index.ts';
 import { encodeFileHeader, encodeSection, type RawSection, sectionKind } from '../../formats/index.ts';
-import { NewFile } from '../file/new-file.ts';
+import type { NewFile } from '../file/new-file.ts';
 import { recordingCodec } from './recording-codec.ts';
 
 /**
