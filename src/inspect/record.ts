@@ -30,10 +30,11 @@ export interface Recorded extends RecordedSizes {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The same where nothing may be written before all is known. */
-const mostRedactedBytes = 2 ** 32;
-/** Bytes that wait in memory before they are packed and written, so that a stopped process need not wait for it. */
-const mostWaitingBytes = 2 ** 29;
+/**
+ * Bytes that wait in memory before they are packed and written: a process that stands need not wait for that; one that
+ * runs may share its memory limit with us; and of a redacted recording nothing may be written before all is known.
+ */
+const mostWaitingBytes = { frozen: 2 ** 29, running: 2 ** 26, redacted: 2 ** 32 };
 
 /**
  * Takes a look at a target and keeps all that was read of it in a file, which `inspect` takes for the target from then on.
@@ -64,9 +65,8 @@ export async function record(target: string | number, options: RecordOptions): P
 function recorderOf(opened: OpenTarget, file: NewFile, options: RecordOptions): Recorder {
   const { isFrozen, rssBytes, cgroup } = opened;
   const { maxMemoryBytes = Number.POSITIVE_INFINITY, redact = false } = options;
-  const waitingBytes = redact
-    ? Math.min(mostRedactedBytes, maxMemoryBytes / 2)
-    : Math.min(mostWaitingBytes, maxMemoryBytes / 4);
+  const manner = redact ? 'redacted' : isFrozen ? 'frozen' : 'running';
+  const waitingBytes = Math.min(mostWaitingBytes[manner], maxMemoryBytes / (redact ? 2 : 4));
   return new Recorder(opened.evidence, { isFrozen, rssBytes, cgroup, redacted: redact }, file, waitingBytes);
 }
 

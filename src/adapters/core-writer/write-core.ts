@@ -11,7 +11,7 @@ import { procText } from '../process/proc-text.ts';
 import { type CoreLayout, layOutCore } from './core-header.ts';
 import { coreNotes } from './core-note-bytes.ts';
 import { type CorePlan, planCore } from './core-plan.ts';
-import { copyRun, CopyToFile, CopyToMemory, type CopyTarget } from './memory-copy.ts';
+import { copyRun, CopyToFile, CopyToMemory, type CopyTarget, pieceBytes } from './memory-copy.ts';
 import { readThreadStates } from './thread-states.ts';
 
 /** What is going to happen, told before the process is stopped. */
@@ -47,8 +47,9 @@ export interface WrittenCore {
   readonly pausedMs: number;
 }
 
-/** Bytes of the trial copy that the forecast rests on. */
+/** The trial copy that the forecast rests on is at least so large, and so long: on a busy machine a moment says nothing. */
 const trialBytes = 2 ** 26;
+const trialMs = 100;
 /** The disk is left with at least this much. */
 const spareBytes = 2 ** 24;
 
@@ -165,24 +166,31 @@ function trialCopy(
   target: CopyTarget,
   file: NewFile,
 ): { readonly msPerByte: number } {
-  const runs = plan.segments.flatMap((segment) => segment.runs);
-  const into = new Uint8Array(2 ** 20).fill(1);
+  // As large as blocks of the copy, and touched: a smaller one would stay in the processor's cache.
+  const room = new Uint8Array(trialBytes).fill(1);
   const isToFile = target instanceof CopyToFile;
   const startedMs = performance.now();
   let bytes = 0;
-  for (const run of runs) {
-    for (let at = run.start; at < run.end && bytes < trialBytes; at += into.length) {
-      const length = Math.min(into.length, run.end - at);
-      memory.read(at, length, into);
-      if (isToFile) file.write(into.subarray(0, length), bytes);
-      bytes += length;
-    }
+  for (const { start, length } of trialPieces(plan)) {
+    const at = bytes % (trialBytes - pieceBytes);
+    const into = room.subarray(at, at + length);
+    memory.read(start, length, into);
+    if (isToFile) file.write(into, bytes);
+    bytes += length;
+    if (bytes >= trialBytes && performance.now() - startedMs > trialMs) break;
   }
   if (isToFile) file.flush();
   const msPerByte = bytes > 0 ? (performance.now() - startedMs) / bytes : 0;
   // What was tried must not show through the holes of the core.
   if (isToFile) file.setSize(0);
   return { msPerByte };
+}
+
+function* trialPieces({ segments }: CorePlan): Generator<{ start: number; length: number }> {
+  for (const { runs } of segments)
+    for (const { start, end } of runs)
+      for (let at = start; at < end; at += pieceBytes)
+        yield { start: at, length: Math.min(pieceBytes, end - at) };
 }
 
 function requireSpace(filePath: string, bytes: number): void {
