@@ -5,12 +5,15 @@ import {
   findRuntime,
   type HolderParts,
   type Holders,
+  type HeapSpans,
+  type Memory,
   openFunctions,
   openTypes,
   ProcessHashes,
   readGoroutines,
   readMaps,
   readSpans,
+  type Runtime,
   scannedBytes,
   traceHolders,
 } from '../image/index.ts';
@@ -38,7 +41,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     goroutines,
     addressSpace,
     // Only a process that runs can have moved anything; what the second reading meets, the first has told.
-    spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
+    spansAfter: addressSpace && !opened.isFrozen ? spansAgain(runtime, memory) : undefined,
     diagnostics,
   });
   options.onPhase?.('maps');
@@ -78,4 +81,9 @@ function holdersOf(
     );
     return undefined;
   }
+}
+
+function spansAgain(runtime: Runtime, memory: Memory): HeapSpans {
+  memory.refresh();
+  return readSpans(runtime, memory, new Diagnostics());
 }

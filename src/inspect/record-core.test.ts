@@ -116,7 +116,7 @@ describe('a process that runs', () => {
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-core-'));
     // Copying so much takes long enough to be interrupted.
-    service = await GoService.start('recorded', undefined, { LARGE_BYTES: String(2 ** 28) });
+    service = await GoService.start('recorded', undefined, { LARGE_BYTES: String(2 ** 27) });
   }, 300_000);
   afterAll(() => {
     service.stop();

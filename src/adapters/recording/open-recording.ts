@@ -118,7 +118,7 @@ export class RecordingImage implements ImageEvidence {
     if (missed > 0) {
       found.push({
         code: 'not-in-recording',
-        message: `The recording holds what was read when it was made; what was asked for now and is not in it is missing (${missed} reads). Record again with --full, or with the same options and the same highwater.`,
+        message: `${missed} reads asked for memory that is not in the recording, and what it held is missing: the process changed while it was recorded, or this is another look than the one that was recorded. Record with --freeze, or more with --map or --full.`,
       });
     }
     return found;
@@ -155,7 +155,7 @@ class RecordedFile implements ByteSource {
     for (let at = offset; at < held; ) {
       const number = Math.floor(at / recordedPageBytes);
       const stop = Math.min(held, (number + 1) * recordedPageBytes);
-      const page = this.#recording.page(recordedSpace.executable, number);
+      const page = this.#recording.page(recordedSpace.executable, number, 0);
       if (!page) return bytes.subarray(0, at - offset);
       bytes.set(
         page.subarray(at - number * recordedPageBytes, stop - number * recordedPageBytes),

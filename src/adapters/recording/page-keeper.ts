@@ -29,6 +29,7 @@ export class PageKeeper {
   readonly #fresh = new PageSet();
   readonly #absent = new Map<string, AbsentRange>();
   #isFull = false;
+  #turn = 0;
 
   constructor(collector: PageCollector, read: ReadPart) {
     this.#collector = collector;
@@ -54,7 +55,7 @@ export class PageKeeper {
       if (!isWhole && !this.#completed(page, Math.max(start, address), Math.min(start + pageBytes, end)))
         continue;
       const whole = isWhole ? bytes.subarray(start - address, start - address + pageBytes) : this.#page;
-      if (this.#collector.add(page, whole)) this.#fresh.add(page);
+      if (this.#collector.add(page, whole, this.#turn)) this.#fresh.add(page);
       else this.#isFull = true;
     }
   }
@@ -63,8 +64,9 @@ export class PageKeeper {
     if (this.#absent.size < mostAbsentRanges) this.#absent.set(`${start} ${length}`, { start, length });
   }
 
-  /** From now on pages may have changed. */
+  /** From now on pages may have changed: the next turn begins. */
   forget(): void {
+    this.#turn++;
     this.#fresh.clear();
   }
 

@@ -18,6 +18,8 @@ export class RecordedMemory implements Memory {
   readonly #partial: ReadonlyMap<number, { readonly from: number; readonly to: number }>;
   #bytesRead = 0;
   #missedReads = 0;
+  #turn = 0;
+  #pauses = 0;
 
   constructor(recording: Recording) {
     const { facts, absent } = recording;
@@ -49,7 +51,7 @@ export class RecordedMemory implements Memory {
     for (let at = address; at < end; ) {
       const number = Math.floor(at / pageBytes);
       const stop = Math.min(end, (number + 1) * pageBytes);
-      const page = this.#recording.page(recordedSpace.memory, number);
+      const page = this.#recording.page(recordedSpace.memory, number, this.#turn);
       if (!page) return undefined;
       bytes.set(page.subarray(at - number * pageBytes, stop - number * pageBytes), at - address);
       at = stop;
@@ -58,8 +60,20 @@ export class RecordedMemory implements Memory {
     return bytes;
   }
 
-  /** A recording does not change. */
-  refresh(): void {}
+  /**
+   * The next turn: pages that were read again then are as they were then. Who reads as the one did whose reading was
+   * recorded gets the same answers, also of a process that ran meanwhile.
+   */
+  refresh(): void {
+    this.#turn++;
+  }
+
+  letRun(): boolean {
+    if (this.#pauses >= this.#recording.facts.pauses) return false;
+    this.#pauses++;
+    this.#turn++;
+    return true;
+  }
 
   #holds(start: Address, end: Address): boolean {
     for (let page = Math.floor(start / pageBytes); page * pageBytes < end; page++) {

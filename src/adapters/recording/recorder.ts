@@ -167,6 +167,7 @@ export class Recorder implements ImageEvidence {
       threads: this.threads,
       regions: this.memory.regions.map(regionOf),
       partialPages: [...this.memory.keeper.partialPages.values()],
+      pauses: this.memory.pauses,
       isFrozen,
       ended: this.#end?.ended ?? false,
       rssBytes: rssBytes ?? null,
@@ -232,6 +233,7 @@ class RecordingMemory implements Memory {
   readonly keeper: PageKeeper;
   readonly #memory: Memory;
   #regions: readonly Region[] | undefined;
+  #pauses = 0;
 
   constructor(memory: Memory, pages: PageCollector) {
     this.#memory = memory;
@@ -249,6 +251,11 @@ class RecordingMemory implements Memory {
     return this.#memory.bytesRead;
   }
 
+  /** How often the target was given a moment to go on. */
+  get pauses(): number {
+    return this.#pauses;
+  }
+
   read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined {
     const bytes = this.#memory.read(address, length, into);
     if (bytes) this.keeper.keep(address, bytes);
@@ -257,8 +264,10 @@ class RecordingMemory implements Memory {
   }
 
   letRun(): boolean {
+    if (this.#memory.letRun?.() !== true) return false;
+    this.#pauses++;
     this.keeper.forget();
-    return this.#memory.letRun?.() ?? false;
+    return true;
   }
 
   refresh(): void {

@@ -71,6 +71,8 @@ export interface RecordedFacts {
   readonly threads: readonly RecordedThread[];
   readonly regions: readonly RecordedRegion[];
   readonly partialPages: readonly PartialPage[];
+  /** How often `Memory.letRun` said that the target had gone on. */
+  readonly pauses: number;
   readonly isFrozen: boolean;
   readonly ended: boolean;
   readonly rssBytes: number | null;
@@ -193,6 +195,7 @@ const isFacts = recordOf<RecordedFacts>({
     mostMappings,
   ),
   partialPages: listOf(recordOf<PartialPage>({ page: isCount, from: isCount, to: isCount }), mostMappings),
+  pauses: isCount,
   isFrozen: isFlag,
   ended: isFlag,
   rssBytes: bytesOrNull,

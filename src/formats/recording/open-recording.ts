@@ -1,6 +1,6 @@
 import { type ByteSource, type Diagnostics, UnreadableError, utf8 } from '../../base/index.ts';
 import { parseFacts, type RecordedFacts } from './facts.ts';
-import { PageTable } from './page-table.ts';
+import { PageVersions } from './page-versions.ts';
 import {
   type AbsentRange,
   decodeAbsent,
@@ -31,7 +31,7 @@ interface Chunk {
   readonly header: SectionHeader;
 }
 
-/** In a PageTable: a page of zeros. Any other value is 1 + chunk number * mostPagesASection + place in the chunk. */
+/** In PageVersions: a page of zeros. Any other value is 1 + chunk number * mostPagesASection + place in the chunk. */
 const zeroPage = 0xffff_ffff;
 const mostChunks = Math.floor((zeroPage - 1) / mostPagesASection) - 1;
 /** Pages that all runs together name at most (128 GiB, repeated ones counted again): a damaged run may claim any number. */
@@ -77,7 +77,7 @@ class SectionWalk {
   readonly source: ByteSource;
   readonly codec: RecordingCodec;
   readonly diagnostics: Diagnostics;
-  readonly tables: readonly PageTable[] = [new PageTable(), new PageTable()];
+  readonly tables: readonly PageVersions[] = [new PageVersions(), new PageVersions()];
   readonly chunks: Chunk[] = [];
   readonly resident: ResidentArea[] = [];
   absent: AbsentRange[] = [];
@@ -155,7 +155,6 @@ class SectionWalk {
     }
   }
 
-  /** The last reading of a page counts. */
   #takePages(header: SectionHeader, offset: number): void {
     const listed = this.#runs;
     this.#runs = undefined;
@@ -169,9 +168,9 @@ class SectionWalk {
     }
     let value = 1 + this.chunks.length * mostPagesASection;
     this.chunks.push({ offset, header });
-    for (const { first, count, isZero } of listed.runs) {
+    for (const { first, count, isZero, turn } of listed.runs) {
       for (let index = 0; index < count; index++) {
-        if (table.set(first + index, isZero ? zeroPage : value)) {
+        if (table.set(first + index, turn, isZero ? zeroPage : value)) {
           if (!isZero) value++;
           continue;
         }
@@ -201,11 +200,11 @@ class OpenRecording implements Recording {
   }
 
   has(space: number, page: number): boolean {
-    return this.#value(space, page) !== 0;
+    return this.#value(space, page, 0) !== 0;
   }
 
-  page(space: number, page: number): Uint8Array | undefined {
-    const value = this.#value(space, page);
+  page(space: number, page: number, turn: number): Uint8Array | undefined {
+    const value = this.#value(space, page, turn);
     if (value === 0) return undefined;
     if (value === zeroPage) return this.#zeros;
     const number = Math.floor((value - 1) / mostPagesASection);
@@ -213,8 +212,8 @@ class OpenRecording implements Recording {
     return this.#chunk(number)?.subarray(at, at + recordedPageBytes);
   }
 
-  #value(space: number, page: number): number {
-    return this.#walk.tables[space === recordedSpace.memory ? 0 : 1].get(page);
+  #value(space: number, page: number, turn: number): number {
+    return this.#walk.tables[space === recordedSpace.memory ? 0 : 1].get(page, turn);
   }
 
   #chunk(number: number): Uint8Array | undefined {

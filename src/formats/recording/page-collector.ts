@@ -28,7 +28,7 @@ export class PageCollector {
   readonly #checksums = new PageTable();
   readonly #zeros = new Uint8Array(recordedPageBytes);
   readonly #zeroMark: number;
-  #runs: { first: number; count: number; isZero: boolean }[] = [];
+  #runs: { first: number; count: number; isZero: boolean; turn: number }[] = [];
   #chunk = new Uint8Array(mostPagesASection * recordedPageBytes);
   #stored = 0;
   readonly #kept: { readonly page: number; readonly bytes: Uint8Array }[] | undefined;
@@ -42,8 +42,8 @@ export class PageCollector {
     this.#zeroMark = markOf(codec.checksum(this.#zeros));
   }
 
-  /** Adds a whole page; false where the recording holds as many pages as it may. */
-  add(page: number, bytes: Uint8Array): boolean {
+  /** Adds a whole page as it was at this turn (PageRun); false where the recording holds as many pages as it may. */
+  add(page: number, bytes: Uint8Array, turn = 0): boolean {
     const mark = markOf(this.#codec.checksum(bytes));
     const known = this.#checksums.get(page);
     if (known === mark) return true;
@@ -51,8 +51,9 @@ export class PageCollector {
     if (known === 0) this.pageCount++;
     const isZero = mark === this.#zeroMark && bytes.every((byte) => byte === 0);
     const last = this.#runs.at(-1);
-    if (last && last.isZero === isZero && last.first + last.count === page) last.count++;
-    else this.#runs.push({ first: page, count: 1, isZero });
+    const goesOn = last?.isZero === isZero && last.turn === turn && last.first + last.count === page;
+    if (last && goesOn) last.count++;
+    else this.#runs.push({ first: page, count: 1, isZero, turn });
     if (!isZero) this.#store(page, bytes);
     if (this.#stored === mostPagesASection || this.#runs.length === mostRunsASection) this.flush();
     return true;

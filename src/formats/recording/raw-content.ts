@@ -9,11 +9,15 @@ export const mostRunsASection = 4096;
 /** What pages are of: the memory of the target, or its executable (page 0 holds the first bytes of the file). */
 export const recordedSpace = { memory: 0, executable: 1 } as const;
 
-/** `count` pages from `first` on. Those of zeros are not stored. */
+/**
+ * `count` pages from `first` on. Those of zeros are not stored. `turn`: how often what was known had been forgotten when
+ * they were read (`Memory.refresh`): a process that runs can give another page each time.
+ */
 export interface PageRun {
   readonly first: number;
   readonly count: number;
   readonly isZero: boolean;
+  readonly turn: number;
 }
 
 /** A bit a page from `start` on, bit 0 of word 0 first. */
@@ -37,11 +41,11 @@ export function encodeRuns(space: number, runs: readonly PageRun[]): Uint8Array 
   const view = new DataView(bytes.buffer);
   view.setUint32(0, space, true);
   view.setUint32(4, runs.length, true);
-  for (const [index, { first, count, isZero }] of runs.entries()) {
+  for (const [index, { first, count, isZero, turn }] of runs.entries()) {
     const at = 8 + index * runBytes;
     view.setBigUint64(at, BigInt(first), true);
     view.setUint32(at + 8, count, true);
-    view.setUint32(at + 12, isZero ? 1 : 0, true);
+    view.setUint32(at + 12, turn * 2 + (isZero ? 1 : 0), true);
   }
   return bytes;
 }
@@ -55,7 +59,9 @@ export function decodeRuns(bytes: Uint8Array): { space: number; runs: PageRun[] 
   let stored = 0;
   for (let index = 0; index < count; index++) {
     const at = 8 + index * runBytes;
-    const run = { first: u64At(bytes, at), count: u32At(bytes, at + 8), isZero: u32At(bytes, at + 12) === 1 };
+    const marks = u32At(bytes, at + 12);
+    const turn = marks >>> 1;
+    const run = { first: u64At(bytes, at), count: u32At(bytes, at + 8), isZero: (marks & 1) === 1, turn };
     if (!(run.first + run.count <= highestPage)) return undefined;
     if (!run.isZero) stored += run.count;
     runs.push(run);

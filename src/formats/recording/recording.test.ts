@@ -53,6 +53,7 @@ const facts: RecordedFacts = {
     },
   ],
   partialPages: [],
+  pauses: 0,
   isFrozen: true,
   ended: false,
   rssBytes: 1_000_000,
@@ -65,6 +66,7 @@ const facts: RecordedFacts = {
 interface Page {
   readonly space: number;
   readonly page: number;
+  readonly turn?: number;
   readonly bytes: Uint8Array;
 }
 
@@ -82,7 +84,8 @@ function recordingOf(pages: readonly Page[]): Uint8Array {
   const collectors = [recordedSpace.memory, recordedSpace.executable].map(
     (space) => new PageCollector(space, codec, (section) => sections.push(section)),
   );
-  for (const { space, page, bytes } of pages) expect(collectors[space].add(page, bytes)).toBe(true);
+  for (const { space, page, bytes, turn } of pages)
+    expect(collectors[space].add(page, bytes, turn)).toBe(true);
   for (const collector of collectors) collector.flush();
   sections.push({ kind: sectionKind.end, raw: new Uint8Array(0) });
   return fileOf(sections);
@@ -111,23 +114,32 @@ const somePages = fc.array(
     space: fc.constantFrom(recordedSpace.memory, recordedSpace.executable),
     page: fc.oneof(fc.nat(2000), fc.integer({ min: 2 ** 35, max: 2 ** 35 + 700 })),
     fill: fc.nat(40),
+    newTurn: fc.nat(30).map((number) => number === 0),
   }),
   { maxLength: 900 },
 );
 
-test('every page comes back as it was added last, and no other', () => {
+test('every page comes back as it was at each turn, and no other', () => {
   fc.assert(
     fc.property(somePages, (added) => {
-      const pages = added.map(({ space, page, fill }) => ({ space, page, bytes: pageOf(fill) }));
+      let turn = 0;
+      const pages = added.map(({ space, page, fill, newTurn }) => {
+        if (newTurn) turn++;
+        return { space, page, turn, bytes: pageOf(fill) };
+      });
       const { recording, diagnostics } = opened(recordingOf(pages));
-      const last = new Map(pages.map((each) => [`${each.space} ${each.page}`, each]));
-      for (const { space, page, bytes } of last.values()) {
-        expect(recording.has(space, page)).toBe(true);
-        expect(isSame(recording.page(space, page), bytes)).toBe(true);
+      for (let at = 0; at <= turn; at++) {
+        // Read for the first time only later: as it was then.
+        const known = new Map(pages.toReversed().map((each) => [`${each.space} ${each.page}`, each]));
+        for (const each of pages) if (each.turn <= at) known.set(`${each.space} ${each.page}`, each);
+        for (const { space, page, bytes } of known.values()) {
+          expect(recording.has(space, page)).toBe(true);
+          expect(isSame(recording.page(space, page, at), bytes)).toBe(true);
+        }
       }
       for (const page of [2001, 2 ** 34, 2 ** 40]) {
         expect(recording.has(recordedSpace.memory, page)).toBe(false);
-        expect(recording.page(recordedSpace.memory, page)).toBeUndefined();
+        expect(recording.page(recordedSpace.memory, page, turn)).toBeUndefined();
       }
       expect(recording.facts).toEqual(facts);
       expect(diagnostics.list()).toEqual([]);
@@ -178,7 +190,7 @@ describe('damage', () => {
     try {
       const recording = openRecording(bytesSource(bytes), codec, diagnostics);
       for (const { space, page, bytes: before } of pages) {
-        const now = recording.page(space, page);
+        const now = recording.page(space, page, 0);
         if (now) wrong += isSame(now, before) ? 0 : 1;
       }
     } catch (error) {
@@ -218,7 +230,7 @@ describe('damage', () => {
     const many = Array.from({ length: 200 }, () => [zeros, pagesSection]).flat();
     expect(opened(hostile(...many)).diagnostics.has('recording-damaged')).toBe(true);
     const few = { kind: sectionKind.runs, raw: run(3, 200, 0) };
-    expect(opened(hostile(few, pagesSection)).recording.page(0, 3)).toBeUndefined();
+    expect(opened(hostile(few, pagesSection)).recording.page(0, 3, 0)).toBeUndefined();
     const beyond = { kind: sectionKind.runs, raw: run(2 ** 52, 1, 1) };
     expect(opened(hostile(beyond, pagesSection)).diagnostics.has('recording-damaged')).toBe(true);
     const resident = { kind: sectionKind.resident, raw: Buffer.alloc(16, 0xff) };

@@ -10,7 +10,8 @@ export interface Recording {
   has(space: number, page: number): boolean;
   /**
    * The page (recordedPageBytes long, a view that the next call may change); undefined where the recording does not hold
-   * it. `space` is one of recordedSpace.
+   * it. `space` is one of recordedSpace. Of a page that was read several times the one of the turn: how often
+   * `Memory.refresh` or `letRun` was called before.
    */
-  page(space: number, page: number): Uint8Array | undefined;
+  page(space: number, page: number, turn: number): Uint8Array | undefined;
 }

@@ -54,11 +54,13 @@ export class GoService {
     return service;
   }
 
-  /** Stops it with SIGSTOP, and resolves once it stands: looks with `freeze` then leave it so. */
+  /** Stops it with SIGSTOP, and resolves once every thread stands: looks with `freeze` then leave it so. */
   async pause(): Promise<void> {
     this.#process.kill('SIGSTOP');
-    const state = (): string => fs.readFileSync(`/proc/${this.pid}/stat`, 'latin1').replace(/^.*\) /s, '')[0];
-    while (state() !== 'T') await new Promise((resolve) => setTimeout(resolve, 1));
+    const folder = `/proc/${this.pid}/task`;
+    const isStopped = (id: string): boolean =>
+      /\) T /.test(fs.readFileSync(`${folder}/${id}/stat`, 'latin1').replace(/^.*(?=\) )/s, ''));
+    while (!fs.readdirSync(folder).every(isStopped)) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   stop(): void {
