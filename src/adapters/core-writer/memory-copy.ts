@@ -17,6 +17,8 @@ export interface CopyTarget {
   take(length: number): Uint8Array;
   /** What `take` gave is filled and lies at this offset of the file. */
   put(bytes: Uint8Array, fileOffset: number): void;
+  /** What was taken so far is not needed: the next piece takes its place. */
+  rewind(): void;
   /** Writes what waits. */
   finish(): Generator<void>;
 }
@@ -27,23 +29,29 @@ export interface CopyTarget {
  */
 export class CopyToMemory implements CopyTarget {
   readonly #file: NewFile;
-  #free: Uint8Array[] = [];
-  #current: Uint8Array = new Uint8Array(0);
+  readonly #blocks: Uint8Array[] = [];
+  #block = 0;
   #used = 0;
   #waiting: { readonly bytes: Uint8Array; readonly fileOffset: number }[] = [];
 
   constructor(file: NewFile, expectedBytes: number) {
     this.#file = file;
-    for (let room = 0; room < expectedBytes; room += blockBytes) this.#free.push(touchedBlock());
+    for (let room = 0; room < expectedBytes; room += blockBytes) this.#blocks.push(touchedBlock());
   }
 
   take(length: number): Uint8Array {
-    if (this.#used + length > this.#current.length) {
-      this.#current = this.#free.pop() ?? new Uint8Array(blockBytes);
+    if (this.#used + length > blockBytes) {
+      this.#block++;
       this.#used = 0;
     }
+    this.#blocks[this.#block] ??= new Uint8Array(blockBytes);
     this.#used += length;
-    return this.#current.subarray(this.#used - length, this.#used);
+    return this.#blocks[this.#block].subarray(this.#used - length, this.#used);
+  }
+
+  rewind(): void {
+    this.#block = 0;
+    this.#used = 0;
   }
 
   put(bytes: Uint8Array, fileOffset: number): void {
@@ -51,12 +59,12 @@ export class CopyToMemory implements CopyTarget {
   }
 
   *finish(): Generator<void> {
-    this.#free = [];
     for (const { bytes, fileOffset } of this.#waiting) {
       this.#file.write(bytes, fileOffset);
       yield;
     }
     this.#waiting = [];
+    this.#blocks.length = 0;
   }
 }
 
@@ -73,6 +81,10 @@ export class CopyToFile implements CopyTarget {
 
   constructor(file: NewFile) {
     this.#file = file;
+  }
+
+  rewind(): void {
+    // There is one place only.
   }
 
   take(length: number): Uint8Array {

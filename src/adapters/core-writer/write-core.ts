@@ -80,7 +80,7 @@ export async function writeCore(
     options.onForecast?.({ pid, copyBytes: expected.copyBytes, pauseMs: predictedPauseMs, through });
     options.signal?.throwIfAborted();
     if (isStopped) frozen = await freezeProcess(pid);
-    const copied = await copy(image, file, target, options.signal);
+    const copied = await copy(image, target, options.signal);
     frozen?.resume();
     if (frozen) options.onResumed?.(pid, frozen.pausedMs);
     await steps(target.finish(), options.signal);
@@ -111,7 +111,6 @@ interface Copied {
 
 async function copy(
   image: ProcessImage,
-  file: NewFile,
   target: CopyTarget,
   signal: AbortSignal | undefined,
 ): Promise<Copied> {
@@ -120,7 +119,7 @@ async function copy(
   const plan = planOf(image);
   const notes = notesOf(image);
   const layout = layOutCore(machineOf(image), notes, plan.segments, memory.pageBytes);
-  file.write(layout.header, 0);
+  target.put(layout.header, 0);
   let lostBytes = 0;
   for (const [index, { start, runs }] of plan.segments.entries()) {
     for (const run of runs) {
@@ -166,19 +165,18 @@ function trialCopy(
   target: CopyTarget,
   file: NewFile,
 ): { readonly msPerByte: number } {
-  // As large as blocks of the copy, and touched: a smaller one would stay in the processor's cache.
-  const room = new Uint8Array(trialBytes).fill(1);
   const isToFile = target instanceof CopyToFile;
   const startedMs = performance.now();
   let bytes = 0;
   for (const { start, length } of trialPieces(plan)) {
-    const at = bytes % (trialBytes - pieceBytes);
-    const into = room.subarray(at, at + length);
+    // Where the copy will go too: a place of its own could stay in the processor's cache.
+    const into = target.take(length);
     memory.read(start, length, into);
     if (isToFile) file.write(into, bytes);
     bytes += length;
     if (bytes >= trialBytes && performance.now() - startedMs > trialMs) break;
   }
+  target.rewind();
   if (isToFile) file.flush();
   const msPerByte = bytes > 0 ? (performance.now() - startedMs) / bytes : 0;
   // What was tried must not show through the holes of the core.
