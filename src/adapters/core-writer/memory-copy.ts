@@ -17,6 +17,11 @@ export interface CopyTarget {
   take(length: number): Uint8Array;
   /** What `take` gave is filled and lies at this offset of the file. */
   put(bytes: Uint8Array, fileOffset: number): void;
+  /**
+   * Makes the room ready to be written to. To start another process is a fork, after which the first write to each page of
+   * ours is a page fault again: a copy into a gigabyte then takes twice as long.
+   */
+  touch(): void;
   /** What was taken so far is not needed: the next piece takes its place. */
   rewind(): void;
   /** Writes what waits. */
@@ -49,6 +54,11 @@ export class CopyToMemory implements CopyTarget {
     return this.#blocks[this.#block].subarray(this.#used - length, this.#used);
   }
 
+  touch(): void {
+    for (const block of this.#blocks)
+      for (let at = 0; at < block.length; at += smallestPageBytes) block[at] = 1;
+  }
+
   rewind(): void {
     this.#block = 0;
     this.#used = 0;
@@ -69,6 +79,7 @@ export class CopyToMemory implements CopyTarget {
 }
 
 const blockBytes = 8 * pieceBytes;
+const smallestPageBytes = 4096;
 
 function touchedBlock(): Uint8Array {
   return new Uint8Array(blockBytes).fill(1);
@@ -81,6 +92,10 @@ export class CopyToFile implements CopyTarget {
 
   constructor(file: NewFile) {
     this.#file = file;
+  }
+
+  touch(): void {
+    this.#piece.fill(1);
   }
 
   rewind(): void {

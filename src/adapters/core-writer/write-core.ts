@@ -49,7 +49,7 @@ export interface WrittenCore {
 
 /** The trial copy that the forecast rests on is at least so large, and so long: on a busy machine a moment says nothing. */
 const trialBytes = 2 ** 26;
-const trialMs = 100;
+const trialMs = 150;
 /** The disk is left with at least this much. */
 const spareBytes = 2 ** 24;
 
@@ -79,7 +79,7 @@ export async function writeCore(
     const predictedPauseMs = isStopped ? planMs + trial.msPerByte * expected.copyBytes + settleMs : 0;
     options.onForecast?.({ pid, copyBytes: expected.copyBytes, pauseMs: predictedPauseMs, through });
     options.signal?.throwIfAborted();
-    if (isStopped) frozen = await freezeProcess(pid);
+    if (isStopped) frozen = await freezeProcess(pid, () => target.touch());
     const copied = await copy(image, target, options.signal);
     frozen?.resume();
     if (frozen) options.onResumed?.(pid, frozen.pausedMs);
@@ -184,12 +184,24 @@ function trialCopy(
   return { msPerByte };
 }
 
-function* trialPieces({ segments }: CorePlan): Generator<{ start: number; length: number }> {
+/** Spread over all that will be copied: what lies in huge pages, or in a cache, copies faster than the rest. */
+function* trialPieces({ segments }: CorePlan): Generator<TrialPiece> {
+  const pieces: TrialPiece[] = [];
   for (const { runs } of segments)
     for (const { start, end } of runs)
       for (let at = start; at < end; at += pieceBytes)
-        yield { start: at, length: Math.min(pieceBytes, end - at) };
+        pieces.push({ start: at, length: Math.min(pieceBytes, end - at) });
+  const step = Math.max(1, Math.floor(pieces.length / trialPlaces));
+  for (let first = 0; first < step; first++)
+    for (let index = first; index < pieces.length; index += step) yield pieces[index];
 }
+
+interface TrialPiece {
+  readonly start: number;
+  readonly length: number;
+}
+
+const trialPlaces = 16;
 
 function requireSpace(filePath: string, bytes: number): void {
   const folder = path.dirname(path.resolve(filePath));
