@@ -11,3 +11,7 @@ export { type CoreImage, openCore, type OpenCoreOptions } from './core/open-core
 export { type HeapDumpImage, openHeapDump } from './heapdump/open-heap-dump.ts';
 export { type GoProcess, listGoProcesses } from './discovery/list-go-processes.ts';
 export { resolveTarget, type Target } from './discovery/resolve-target.ts';
+export { NewFile } from './file/new-file.ts';
+export { Recorder, type RecordedSizes } from './recording/recorder.ts';
+export { openRecording, type RecordingImage } from './recording/open-recording.ts';
+export { type CoreForecast, writeCore, type WrittenCore } from './core-writer/write-core.ts';

@@ -3,11 +3,13 @@ import type { Language, Severity } from '../findings/index.ts';
 import type { Eviction } from '../workload/index.ts';
 import { UsageError } from './failure.ts';
 import { localeLanguage } from './terminal.ts';
+import { type RecordWords, recordWords } from './words/record-words.ts';
 import { type Words, words as allWords } from './words/words.ts';
 
 /** Commands load what they need when they run, so that `--help` and a wrong option answer at once. */
 export function buildProgram(argv: readonly string[], version: string): Command {
-  const words = allWords[languageOf(argv)];
+  const language = languageOf(argv);
+  const words = allWords[language];
   const { help } = words;
   const program = new Command('highwater');
   program.description(help.program).version(version, '-V, --version', help.version);
@@ -17,6 +19,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
   addInspect(program, words);
   addPs(program, words);
+  addRecord(program, words, recordWords[language]);
   addPredict(program, words);
   addExplain(program, words);
   addDemo(program, words);
@@ -91,6 +94,34 @@ function addPs(program: Command, words: Words): void {
   command.action(async (options) => {
     const { ps } = await import('./commands/ps.ts');
     await ps(options);
+  });
+}
+
+function addRecord(program: Command, words: Words, { help }: RecordWords): void {
+  const command = program.command('record').description(help.record).argument('<target>', words.help.target);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.requiredOption('-o, --output <file>', help.output);
+  command.option('--force', help.force);
+  command.option('--full', help.full);
+  command.option('--map <path>', help.map, (path: string, others: string[]) => [...others, path], []);
+  command.option('--top <n>', words.help.top, parseCount);
+  command.option('--freeze', words.help.freeze);
+  command.option('--no-holders', words.help.noHolders);
+  command.option('--redact', help.redact);
+  command.option('--exe <file>', words.help.exe);
+  command.addOption(
+    new Option('--core', help.core).conflicts(['full', 'map', 'top', 'redact', 'exe', 'freeze']),
+  );
+  command.option('--live', help.live);
+  command.option('--max-memory <size>', words.help.maxMemory);
+  command.addHelpText(
+    'after',
+    `\n${words.help.example}\n  highwater record 4711 -o gateway.hw && highwater inspect gateway.hw\n  highwater record gateway --core -o core.gateway`,
+  );
+  command.action(async (target: string, options) => {
+    const { record } = await import('./commands/record.ts');
+    await record(target, options);
   });
 }
 

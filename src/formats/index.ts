@@ -59,3 +59,24 @@ export type {
 export type { ObjectRuns } from './heapdump/object-runs.ts';
 export { isHeapDump, readHeapDump } from './heapdump/read-heap-dump.ts';
 export { readRelativeRelocations, type RelativeRelocations } from './elf/relocations.ts';
+export type { RecordedFacts } from './recording/facts.ts';
+export { isRecording, openRecording } from './recording/open-recording.ts';
+export { PageCollector, type RawSection } from './recording/page-collector.ts';
+export {
+  type AbsentRange,
+  encodeAbsent,
+  encodeResident,
+  mostAbsentRanges,
+  mostAreaPages,
+  recordedPageBytes,
+  recordedSpace,
+  type ResidentArea,
+} from './recording/raw-content.ts';
+export type { Recording } from './recording/recording.ts';
+export {
+  encodeFileHeader,
+  encodeSection,
+  headerBytes,
+  type RecordingCodec,
+  sectionKind,
+} from './recording/sections.ts';

@@ -34,7 +34,7 @@ import {
 import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import { lookIntoMaps } from './map-values.ts';
-import type { OpenTarget } from './open-target.ts';
+import type { OpenTarget, RecordedOrigin } from './open-target.ts';
 import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
 
 /** What a census says, with its records made on demand. */
@@ -44,6 +44,7 @@ export class CensusInspection implements Inspection {
   readonly ledger: Ledger;
   readonly cgroup: ProcessCgroup | null;
   readonly goroutines: GoroutineAccount;
+  readonly recorded: RecordedOrigin | null;
   readonly totals: MapTotals;
   readonly mapCount: number;
   readonly topMaps: readonly MapRecord[];
@@ -68,6 +69,7 @@ export class CensusInspection implements Inspection {
     this.#census = census;
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
+    this.recorded = opened.recorded;
     this.target = targetOf(opened, census);
     const goroutines = this.#redact ? withoutLabels(census.goroutines) : census.goroutines;
     this.goroutines = goroutineAccount(goroutines);

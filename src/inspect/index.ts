@@ -17,4 +17,7 @@ export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
 export type { AgeSpread, FieldShares, ValueShare, ValueShares } from './value-shares.ts';
+export type { RecordedOrigin } from './open-target.ts';
 export type { InspectOptions, Phase } from './options.ts';
+export { recordCore, type RecordCoreOptions, type RecordedCore } from './record-core.ts';
+export { record, type Recorded, type RecordOptions } from './record.ts';

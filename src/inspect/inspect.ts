@@ -1,7 +1,8 @@
+import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
 import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
-import { openTarget } from './open-target.ts';
+import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
 
@@ -20,14 +21,30 @@ export async function inspect(target: string | number, options: InspectOptions =
   }
   const opened = await openTarget(String(target), { freeze, ...place });
   try {
-    const census = readCensus(opened, options);
+    const chosen = optionsFor(opened, options);
+    const census = readCensus(opened, chosen);
     options.onPhase?.('findings');
-    const inspection = new CensusInspection(opened, census, options);
+    const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
     inspection.finish(startedMs);
     return inspection;
   } catch (error) {
+    const reason = reasonOf(error, opened);
     opened.close();
-    throw error;
+    throw reason;
   }
 }
+
+/** A recording without keys and strings has zeros in their place, which are not to be shown as what they were. */
+function optionsFor({ recorded }: OpenTarget, options: InspectOptions): InspectOptions {
+  return recorded?.redacted === true ? { ...options, redact: true } : options;
+}
+
+/** What a damaged recording lacks shows up as all kinds of errors: the damage is the reason to tell. */
+function reasonOf(error: unknown, opened: OpenTarget): unknown {
+  if (!(error instanceof UnreadableError) || !opened.recorded) return error;
+  const damage = opened.diagnostics().find(({ code }) => damageCodes.includes(code));
+  return damage ? new UnreadableError(damage.code, `${damage.message} (${error.message})`) : error;
+}
+
+const damageCodes = ['recording-truncated', 'recording-damaged'];

@@ -2,6 +2,7 @@ import type { ProcessCgroup } from '../adapters/index.ts';
 import type { Diagnostic } from '../base/index.ts';
 import type { Finding, Language, Ledger, MapHolding, MapTotals } from '../findings/index.ts';
 import type { GoroutineAccount } from './goroutine-account.ts';
+import type { RecordedOrigin } from './open-target.ts';
 import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
@@ -41,6 +42,8 @@ export interface Inspection extends Disposable {
   readonly cost: Cost;
   /** The answer in one sentence. */
   readonly headline: string;
+  /** When and where the recording was made; null for a process and for a core. */
+  readonly recorded: RecordedOrigin | null;
   readonly ledger: Ledger;
   /** What the process's memory cgroup is charged: what an HPA sees, beside RSS and not part of it. Null where none is to be seen. */
   readonly cgroup: ProcessCgroup | null;

@@ -5,6 +5,7 @@ import {
   type HeapDumpImage,
   openCore,
   openHeapDump,
+  openRecording,
   openProcess,
   type ProcessCgroup,
   readCgroup,
@@ -13,6 +14,13 @@ import {
 import type { Diagnostic } from '../base/index.ts';
 import type { ImageEvidence } from '../image/index.ts';
 
+/** When (ISO 8601, UTC) and on which machine a recording was made, and whether without keys and strings. */
+export interface RecordedOrigin {
+  readonly at: string;
+  readonly host: string;
+  readonly redacted: boolean;
+}
+
 /** A target that is open for reading. */
 export interface OpenTarget {
   readonly evidence: ImageEvidence;
@@ -20,12 +28,16 @@ export interface OpenTarget {
   readonly ended: boolean;
   /** The target stands still while it is read. */
   readonly isFrozen: boolean;
+  /** It is a process that stands, and may go on once its memory is copied. */
+  readonly canGoOn: boolean;
   /** How long the target has stood still so far. */
   readonly pausedMs: number;
   /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros), and for a heap dump. */
   readonly rssBytes: number | undefined;
   /** Null for a core and a heap dump, and where no memory cgroup is to be seen. */
   readonly cgroup: ProcessCgroup | null;
+  /** Where it is a recording: when and where it was made. */
+  readonly recorded: RecordedOrigin | null;
   diagnostics(): Diagnostic[];
   /** Lets a frozen process go on; it stays open for reading. */
   resume(): void;
@@ -43,6 +55,7 @@ export async function openTarget(text: string, { exe, freeze }: OpenOptions): Pr
   const options = exe === undefined ? {} : { exe };
   if (target.kind === 'core') return openedFile(openCore(target.path, options));
   if (target.kind === 'heap-dump') return openedFile(openHeapDump(target.path, options));
+  if (target.kind === 'recording') return openedRecording(target.path, options);
   return openedProcess(target.pid, options, freeze);
 }
 
@@ -58,6 +71,8 @@ async function openedProcess(pid: number, options: { exe?: string }, freeze: boo
   return {
     evidence: image,
     isFrozen: freeze,
+    canGoOn: freeze,
+    recorded: null,
     cgroup: readCgroup(pid) ?? null,
     rssBytes: image.rssBytes(),
     get ended(): boolean {
@@ -80,9 +95,29 @@ function openedFile(image: CoreImage | HeapDumpImage): OpenTarget {
   return {
     evidence: image,
     isFrozen: true,
+    canGoOn: false,
+    recorded: null,
     cgroup: null,
     rssBytes: undefined,
     ended: false,
+    pausedMs: 0,
+    diagnostics: () => image.diagnostics(),
+    resume: () => {},
+    close: () => image.close(),
+  };
+}
+
+function openedRecording(path: string, options: { exe?: string }): OpenTarget {
+  const image = openRecording(path, options);
+  const { isFrozen, ended, rssBytes, cgroup, recordedAt, host, redacted } = image.facts;
+  return {
+    evidence: image,
+    isFrozen,
+    canGoOn: false,
+    cgroup,
+    recorded: { at: recordedAt, host, redacted },
+    rssBytes: rssBytes ?? undefined,
+    ended,
     pausedMs: 0,
     diagnostics: () => image.diagnostics(),
     resume: () => {},

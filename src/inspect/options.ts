@@ -46,4 +46,13 @@ export interface InspectOptions {
   readonly interruptible?: <T>(work: () => T) => { readonly result: T } | undefined;
 }
 
-export type Phase = 'target' | 'runtime' | 'spans' | 'maps' | 'copy' | 'graph' | 'holders' | 'findings';
+export type Phase =
+  | 'target'
+  | 'runtime'
+  | 'spans'
+  | 'maps'
+  | 'copy'
+  | 'graph'
+  | 'holders'
+  | 'findings'
+  | 'recording';

@@ -8,6 +8,7 @@ import {
   type Goroutine,
   type HolderParts,
   type Holders,
+  type HeapSpans,
   type Memory,
   type MemoryAccount,
   openFunctions,
@@ -41,8 +42,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   const ground = readGround(opened, memory, diagnostics, options);
   const { runtime, spans, goroutines, dead, addressSpace, account } = ground;
   const wanted = heapWanted(opened, spans, options);
-  const isStopped = opened.isFrozen && evidence.kind === 'process';
-  const plan = isStopped ? planStop(spans, wanted === true, 0).kind : 'stand';
+  const plan = opened.canGoOn ? planStop(spans, wanted === true, 0).kind : 'stand';
   const goOnWithCopy = (leaves: boolean): void => {
     options.onPhase?.('copy');
     memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves }));
@@ -119,7 +119,7 @@ function readGround(
     addressSpace,
     memStats: evidence.heap?.dump.memStats,
     // Only a process that runs can have moved anything; what the second reading meets, the first has told.
-    spansAfter: addressSpace && !opened.isFrozen ? readSpans(runtime, memory, new Diagnostics()) : undefined,
+    spansAfter: addressSpace && !opened.isFrozen ? spansAgain(runtime, memory) : undefined,
     diagnostics,
   });
   return { runtime, spans, goroutines, dead, addressSpace, account };
@@ -151,4 +151,9 @@ function holdersOf(read: Omit<HolderParts, 'options'>, options: InspectOptions):
     );
     return undefined;
   }
+}
+
+function spansAgain(runtime: Runtime, memory: Memory): HeapSpans {
+  memory.refresh();
+  return readSpans(runtime, memory, new Diagnostics());
 }

@@ -49,6 +49,11 @@ export const coreCases: readonly { readonly line: GoLine; readonly maker: CoreMa
   local,
 ].flatMap((line) => coreMakers.map((maker) => ({ line, maker })));
 
+/** Lines and flavours of which a recording and a core are made by highwater itself and read without the process. */
+export const recordingCases: readonly LineCase[] = lineCases.filter(
+  ({ flavour }) => flavour !== 'pie' && flavour !== 'stripped-pie',
+);
+
 /** A heap of 2.2 GB: one emptied map among 100,000 small live ones, and payloads. */
 export const largeLines: readonly GoLine[] = [classic, local];
 
@@ -104,6 +109,7 @@ export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss
 export const subjectCount: number =
   2 * lineCases.length +
   coreCases.length +
+  recordingCases.length +
   3 * armLines.length +
   largeLines.length +
   servers.length +

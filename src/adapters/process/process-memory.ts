@@ -58,6 +58,21 @@ export class ProcessMemory implements Memory {
     return this.#bytesRead;
   }
 
+  get pageBytes(): number {
+    return this.#pages.pageBytes;
+  }
+
+  /** How pages of a mapping that are not in memory are answered. */
+  backing(mapping: Mapping): Backing {
+    const index = this.#find(mapping.start);
+    return index < 0 ? 'never' : this.#backing(index);
+  }
+
+  /** A state of page-map.ts for each page of [start, end), fresh; undefined where the process has ended. */
+  pageStates(start: Address, end: Address): Uint8Array | undefined {
+    return this.#pages.states(Math.floor(start / this.pageBytes), Math.ceil(end / this.pageBytes) - 1);
+  }
+
   /** Bytes of pages that were asked for and lie in swap; each page counts once between refreshes. */
   get swappedBytesMissed(): number {
     return this.#missedPages.size * this.#pages.pageBytes;

@@ -5,8 +5,8 @@ import type { Inspection } from '../../inspect/index.ts';
 
 /** The contract of `inspect --json`, piece by piece: no object or string is ever as large as the list of maps. */
 export function* inspectJson(inspection: Inspection, mapLimit: number | undefined): Generator<string> {
-  const { target, cost, headline, ledger } = inspection;
-  yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
+  const { target, cost, headline, ledger, recorded } = inspection;
+  yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n"recorded":${JSON.stringify(recorded)},\n`;
   yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n`;
   yield `"cgroup":${JSON.stringify(inspection.cgroup)},\n`;
   yield `"goroutines":${JSON.stringify(inspection.goroutines)},\n"maps":[`;

@@ -5,8 +5,10 @@ import type { Inspection, Target } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
+import { recordWords } from '../words/record-words.ts';
 import { type Words, words as allWords } from '../words/words.ts';
 import { cgroupLines } from './cgroup-lines.ts';
+import { durationText } from './duration-text.ts';
 import { findingLines } from './findings-text.ts';
 import { heapTables } from './heap-tables.ts';
 import { goroutineLines } from './goroutines-table.ts';
@@ -38,7 +40,7 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
     yield paint.bold(text.findings);
     yield* findingLines(from.findings, text, to);
     yield '';
-    yield* wrap(costLine(from, text), columns);
+    yield* wrap(costLine(from, text, terminal), columns);
     yield* noteLines(from.diagnostics, text, to);
   }
 }
@@ -74,18 +76,25 @@ function sumOf(maps: readonly MapRecord[]): number {
   return maps.reduce((sum, map) => sum + heldBytes(map), 0);
 }
 
-function costLine({ cost, ledger, target }: Inspection, words: Words): string {
+function costLine(
+  { cost, ledger, target, recorded }: Inspection,
+  words: Words,
+  { language }: Terminal,
+): string {
   const read = formatBytes(cost.bytesRead);
   const total = formatBytes(ledger.totalBytes);
-  const wall = duration(cost.wallMs);
+  const wall = durationText(cost.wallMs);
+  if (recorded)
+    return recordWords[language].cost(
+      read,
+      wall,
+      printable(recorded.at),
+      target.pid,
+      printable(recorded.host),
+    );
   if (target.kind === 'core') return words.coreCost(read, wall);
   if (target.kind === 'heap-dump') return words.dumpCost(read, wall);
-  return words.cost(read, total, wall, cost.pausedMs > 0 ? duration(cost.pausedMs) : undefined);
-}
-
-/** `55 ms`, `2.1 s`. */
-function duration(elapsedMs: number): string {
-  return elapsedMs < 1000 ? `${Math.ceil(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
+  return words.cost(read, total, wall, cost.pausedMs > 0 ? durationText(cost.pausedMs) : undefined);
 }
 
 function* noteLines(

@@ -44,6 +44,13 @@ export class ResidentPages implements Residency {
     this.#areas.push({ start, end: start + pageCount * this.pageBytes, bits, ranks });
   }
 
+  /** What was added, as it was added; the bits are not to be written to. */
+  *areas(): Generator<{ start: Address; pageCount: number; pageBytes: number; bits: Uint32Array }> {
+    const { pageBytes } = this;
+    for (const { start, end, bits } of this.#areas)
+      yield { start, pageCount: (end - start) / pageBytes, pageBytes, bits };
+  }
+
   bytesIn(start: Address, end: Address): number {
     const known = this.#last;
     if (known && start >= known.start && end <= known.end) return this.#within(known, start, end);
