@@ -50,6 +50,7 @@ export class CensusInspection implements Inspection {
   readonly topMaps: readonly MapRecord[];
   readonly heap: HeapSummary | null;
   readonly heapOmitted: GraphEstimate | null;
+  readonly partial: boolean;
   readonly findings: readonly Finding[];
   readonly #opened: OpenTarget;
   readonly #census: Census;
@@ -112,6 +113,7 @@ export class CensusInspection implements Inspection {
     };
     this.heap = census.heap ? summarize(census.heap) : null;
     this.heapOmitted = census.omitted ?? null;
+    this.partial = census.diagnostics.has('graph-interrupted');
     const { gc, nowNs, account } = census;
     const spanStructBytes = runtime.layouts.struct('runtime.mspan')?.size ?? 0;
     const { goMinor, mapKind } = runtime;

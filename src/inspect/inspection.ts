@@ -59,6 +59,8 @@ export interface Inspection extends Disposable {
   /** What a look at every object would take, where it was left out for that. */
   readonly heapOmitted: GraphEstimate | null;
   readonly findings: readonly Finding[];
+  /** The look at every object was broken off: what was known by then is told. */
+  readonly partial: boolean;
   /** What the evidence did not let us see; may grow while `maps()` is read. */
   readonly diagnostics: readonly Diagnostic[];
   /** Every map, or the first `limit`, largest first; one record at a time, however many there are. */

@@ -7,6 +7,7 @@ import type { Inspection } from '../../inspect/index.ts';
 export function* inspectJson(inspection: Inspection, mapLimit: number | undefined): Generator<string> {
   const { target, cost, headline, ledger, recorded } = inspection;
   yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n"recorded":${JSON.stringify(recorded)},\n`;
+  yield `"partial":${inspection.partial},\n`;
   yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n`;
   yield `"cgroup":${JSON.stringify(inspection.cgroup)},\n`;
   yield `"goroutines":${JSON.stringify(inspection.goroutines)},\n"maps":[`;

@@ -24,6 +24,7 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
 
   function* reportLines(from: Inspection, text: Words, to: Terminal): Generator<string> {
     for (const line of wrap(printable(from.headline), columns)) yield paint.bold(line);
+    if (from.partial) yield* wrap(text.partial, columns);
     yield '';
     yield* topMaps(from, text, to);
     yield '';

@@ -26,6 +26,7 @@ export const chinese: Words = {
   byType: '按类型',
   byHolder: '按持有者',
   byPackage: '按包',
+  partial: '部分结果：查看在看完所有对象之前被中断。',
   stopping: (pid, time, copied) => `将暂停进程 ${pid} 约 ${time}（需复制 ${copied}）`,
   live: {
     byType: '存活对象（按类型）',

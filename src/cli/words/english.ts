@@ -24,6 +24,7 @@ export const english: Words = {
   byType: 'By type',
   byHolder: 'By holder',
   byPackage: 'By package',
+  partial: 'Partial: the look was broken off before every object was seen.',
   stopping: (pid, time, copied) => `stopping process ${pid} for about ${time} (${copied} to copy)`,
   live: {
     byType: 'Live objects by type',

@@ -29,6 +29,8 @@ export interface Words {
   readonly byType: string;
   readonly byHolder: string;
   readonly byPackage: string;
+  /** Said below the headline where the look was broken off. */
+  readonly partial: string;
   /** Said before a process is stopped. */
   readonly stopping: (pid: number, time: string, copied: string) => string;
   /** The tables of all live objects. */
