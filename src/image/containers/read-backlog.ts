@@ -33,10 +33,12 @@ export function readBacklog(parts: ContainerParts): Backlog | undefined {
   const { runtime, memory, types } = parts;
   const queue = queuedFinalizers(runtime, memory);
   if (!queue) {
-    parts.diagnostics.add(
-      'finalizer-backlog-unknown',
-      'A stripped binary does not say where finalizers wait to be run; how many do is not told.',
-    );
+    // The graph has told it already, where one was built.
+    if (!parts.diagnostics.has('finalizer-queue-unknown'))
+      parts.diagnostics.add(
+        'finalizer-backlog-unknown',
+        'A stripped binary does not say where finalizers wait to be run; how many do is not told.',
+      );
     return undefined;
   }
   const reader = new Reader(memory, 256);
