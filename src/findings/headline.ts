@@ -14,8 +14,8 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
   const back = formatBytes(worst.reclaimableBytes);
   if (!worst.id.startsWith('map'))
     return {
-      en: `${worst.where}: ${worst.title}: ${held} of ${total}, of which ${back} would come back.`,
-      zh: `${worst.where}：${worst.title}：占 ${total} 中的 ${held}，可收回 ${back}。`,
+      en: `${worst.where}: ${worst.title}, ${held} of ${total}; ${back} would come back.`,
+      zh: `${worst.where}：${worst.title}，占 ${total} 中的 ${held}，可收回 ${back}。`,
     }[language];
   const type = typeof worst.evidence['type'] === 'string' ? worst.evidence['type'] : undefined;
   const place =

@@ -10,7 +10,14 @@ import { GoService } from './testdata/go-service.ts';
 /** Everything but cost and where it comes from. */
 function answerOf(inspection: Inspection): unknown {
   const { target, headline, ledger, totals, mapCount, findings, diagnostics } = inspection;
-  return { target, headline, ledger, totals, mapCount, findings, diagnostics, maps: [...inspection.maps()] };
+  const said = { target, headline, ledger, totals, mapCount, diagnostics, maps: [...inspection.maps()] };
+  // How long ago the last collection was goes on between the looks.
+  const timeless = findings.map(({ detail, evidence, ...finding }) => ({
+    ...finding,
+    detail: detail.replaceAll(/\d+(?:\.\d+)? (?:ms|s|min)\b/g, 'some time'),
+    evidence: { ...evidence, sinceCycleMs: 0 },
+  }));
+  return { ...said, findings: timeless };
 }
 
 /** Pages of memory in a recording, as text to be searched. */

@@ -121,7 +121,8 @@ function isHeldAsSaid(expected: TrueMap, found: ReportedMap, abstract: boolean):
   if (match === 'none') return found.holders.length === 0 && found.holderCount === 0;
   if (match === 'prefix') return found.holders.some((path) => path.startsWith(holders[0] ?? ''));
   if (match === 'goroutine') {
-    const goroutine = abstract ? /goroutine( \d+)? \(/ : /goroutine \d+ \(/;
+    // With its variable where every object was looked at: goroutine 12 main.worker: batch.
+    const goroutine = abstract ? /^goroutine( \d+)? (\(|.*: )/ : /^goroutine \d+ (\(|.*: )/;
     return found.holders.some((path) => goroutine.test(path) && path.includes(holders[0] ?? ''));
   }
   // An embedded field can be spelled in two ways, so two spellings need not be two references.

@@ -15,7 +15,9 @@ interface Sums {
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-pprof-test-'));
 const file = path.join(folder, 'held.pb.gz');
+const wholeFile = path.join(folder, 'whole.pb.gz');
 const service = new EmptiedService();
+let report: { totals: typeof totals; paths: { path: string; objects: number; bytes: number }[] };
 let totals: {
   all: Sums;
   unreachable: Sums;
@@ -28,10 +30,11 @@ beforeAll(async () => {
   await service.start();
   process.kill(service.pid, 'SIGSTOP');
   const pid = String(service.pid);
-  const written = await runCli(['inspect', pid, '--pprof', file]);
+  const written = await runCli(['inspect', pid, '--no-graph', '--pprof', file]);
+  await runCli(['inspect', pid, '--pprof', wholeFile]);
   printed = written.stdout + written.stderr;
-  totals = (JSON.parse((await runCli(['inspect', pid, '--json'])).stdout) as { totals: typeof totals })
-    .totals;
+  report = JSON.parse((await runCli(['inspect', pid, '--json'])).stdout) as typeof report;
+  totals = report.totals;
 });
 afterAll(() => {
   service.stop();
@@ -40,7 +43,9 @@ afterAll(() => {
 
 describe('what go tool pprof reads', () => {
   test('objects and bytes of all reachable maps, by holder and by type', () => {
-    expect(printed).toMatch(/held\.pb\.gz \(\d.* B\): open it by go tool pprof, or in speedscope\.\n$/);
+    expect(printed).toMatch(
+      /held\.pb\.gz \(\d.* (?:Ki)?B\): open it by go tool pprof, or in speedscope\.\n$/,
+    );
     const { sampleTypes, samples, text } = rawProfile(file);
     expect(sampleTypes).toEqual(['retained_objects/count', 'retained_space/bytes']);
     expect(text).toContain('retained_space/bytes[dflt]');
@@ -59,6 +64,19 @@ describe('what go tool pprof reads', () => {
     expect(held.map(({ values }) => values)).toEqual([[sessions?.maps, sessions?.bytes]]);
     expect(held[0].stack).toEqual(['main.srv', '.sessions', 'map[int][128]uint8']);
     expect(held[0].labels).toContain('package:[main]');
+  });
+
+  test('objects and bytes of the whole heap, by place', () => {
+    const { samples } = rawProfile(wholeFile);
+    const sum = (place: number): number => samples.reduce((all, { values }) => all + values[place], 0);
+    expect(sum(0)).toBe(report.paths.reduce((all, { objects }) => all + objects, 0));
+    expect(sum(1)).toBe(report.paths.reduce((all, { bytes }) => all + bytes, 0));
+    const held = samples.filter(({ stack }) => stack.slice(0, -1).join('').startsWith('main.srv.sessions'));
+    const told = report.paths.filter(({ path: place }) => place.startsWith('main.srv.sessions'));
+    expect(held.reduce((all, { values }) => all + values[1], 0)).toBe(
+      told.reduce((all, { bytes }) => all + bytes, 0),
+    );
+    expect(told.length).toBeGreaterThan(0);
   });
 
   test('-top adds up along the path', () => {

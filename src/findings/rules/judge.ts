@@ -21,7 +21,10 @@ export function judge(
   findings.push(...others);
   if (evidence.containers) findings.push(...judgeContainers(evidence.containers, evidence, language));
   findings.push(...deadEntries(evidence.values ?? [], evidence, language));
-  if (!evidence.incomplete && !findings.some((each) => isAtLeast(each.severity, 'medium')))
+  if (
+    !evidence.incomplete &&
+    !findings.some((each) => each.id.startsWith('map') && isAtLeast(each.severity, 'medium'))
+  )
     findings.push(notTheProblem(evidence, language));
   return rankFindings(findings);
 }

@@ -44,9 +44,11 @@ function collect(type: GoType, offset: number, found: PointerWord[], depth: numb
       for (const field of type.fields) collect(field.type, offset + field.offset, found, depth + 1);
       return;
     case 'array':
+      // A damaged type can lack its element.
+      if (!type.elem) return;
       for (let index = 0; index < type.length && found.length < wordLimit; index++) {
         const before = found.length;
-        collect(type.elem as GoType, offset + index * (type.elem?.size ?? 0), found, depth + 1);
+        collect(type.elem, offset + index * type.elem.size, found, depth + 1);
         if (found.length === before) return;
       }
       return;

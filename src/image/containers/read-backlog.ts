@@ -33,8 +33,8 @@ export function readBacklog(parts: ContainerParts): Backlog | undefined {
   const { runtime, memory, types } = parts;
   const queue = queuedFinalizers(runtime, memory);
   if (!queue) {
-    // The graph has told it already, where one was built.
-    if (!parts.diagnostics.has('finalizer-queue-unknown'))
+    // The graph has told it already, where one was built; a heap dump has no queue.
+    if (!runtime.dump && !parts.diagnostics.has('finalizer-queue-unknown'))
       parts.diagnostics.add(
         'finalizer-backlog-unknown',
         'A stripped binary does not say where finalizers wait to be run; how many do is not told.',
