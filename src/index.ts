@@ -35,6 +35,9 @@ export {
   type ProbeObstacle,
   type Target,
   type TypeRow,
+  type WhyAnswer,
+  type WhyObject,
+  type WhyType,
 } from './inspect/index.ts';
 export {
   type Claim,

@@ -15,7 +15,8 @@ const lines = [
 
 function found({ findings }: Inspection, id: string, place: string): Finding {
   const finding = findings.find((each) => each.id === id && each.where.startsWith(place));
-  if (!finding) throw new Error(`no ${id} at ${place}: ${findings.map((each) => `${each.id} ${each.where}`)}`);
+  if (!finding)
+    throw new Error(`no ${id} at ${place}: ${findings.map((each) => `${each.id} ${each.where}`).join(', ')}`);
   return finding;
 }
 

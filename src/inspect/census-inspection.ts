@@ -23,7 +23,9 @@ import type { GraphEstimate } from './graph-estimate.ts';
 import { arrayGroupsOf, type HeapSummary, liveAccountOf, summarize } from './heap-summary.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import type { OpenTarget } from './open-target.ts';
-import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
+import { chosenCount, defaultTop, exactHolderLimit, type InspectOptions } from './options.ts';
+import { whyOf } from './why/why.ts';
+import type { WhyAnswer } from './why/why-answer.ts';
 
 /** What a census says, with its records made on demand. */
 export class CensusInspection implements Inspection {
@@ -130,6 +132,10 @@ export class CensusInspection implements Inspection {
     return detailOf(this.#record(index), index, this.#census, this.#redact);
   }
 
+  why(question: string, limit: number = defaultTop): WhyAnswer {
+    return whyOf(question, this.#census, Math.max(1, limit));
+  }
+
   close(): void {
     this.#opened.close();
   }
@@ -198,6 +204,8 @@ function targetOf({ evidence }: OpenTarget, { runtime }: Census): Target {
     mapKind: runtime.mapKind,
     stripped: runtime.stripped,
     arch: runtime.arch,
+    modulePath: runtime.modulePath,
+    buildId: runtime.elf.goBuildId || runtime.elf.buildId,
   };
 }
 

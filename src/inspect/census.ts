@@ -2,6 +2,7 @@ import type { Diagnostics } from '../base/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import type { HeapLook } from './heap-look.ts';
 import type {
+  Goroutine,
   Holders,
   MapTable,
   MemoryAccount,
@@ -19,6 +20,7 @@ export interface Census {
   readonly types: TypeTable;
   readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
+  readonly goroutines: readonly Goroutine[];
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly table: MapTable;

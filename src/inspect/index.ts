@@ -14,4 +14,14 @@ export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
+export type {
+  Dominator,
+  ObjectFacts,
+  TypePath,
+  Way,
+  WayStep,
+  WhyAnswer,
+  WhyObject,
+  WhyType,
+} from './why/why-answer.ts';
 export type { InspectOptions, Phase } from './options.ts';

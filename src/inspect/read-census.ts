@@ -64,6 +64,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     types,
     hashes,
     spans,
+    goroutines,
     account,
     residency,
     table,

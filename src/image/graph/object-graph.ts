@@ -23,6 +23,8 @@ export interface GraphPath {
   readonly omitted: number;
 }
 
+/** Pointers to one object that are looked at. */
+const pointerLimit = 1_000_000;
 /** Steps of a path that are told at each end. */
 const toldSteps = 500;
 
@@ -180,17 +182,48 @@ export class ObjectGraph {
     return found;
   }
 
-  /**
-   * Ways from holders to an object, shortest first: one for each object or holder that points to it, of the first `limit`
-   * of these. The first call visits the whole graph once and keeps 8 bytes a slot.
-   */
+  /** The first `limit` of `waysTo`. */
   pathsTo(object: GraphPlace, limit: number): GraphPath[] {
+    return [...this.waysTo(object, limit).paths];
+  }
+
+  /**
+   * Ways from holders to an object, shortest first: one for each object or holder that points to it, the first `limit` of
+   * `count` ones. What is reached by way of the object itself alone is no way to it. The first call visits the whole graph
+   * once and keeps 8 bytes a slot.
+   */
+  waysTo(
+    object: GraphPlace,
+    limit: number,
+  ): { readonly paths: readonly GraphPath[]; readonly count: number } {
     this.#paths ??= new ShortestPaths(this.#input);
     const paths = this.#paths;
-    return this.pointersTo(object, limit)
+    const isBehind = this.#behind(object);
+    const ways = this.pointersTo(object, pointerLimit)
+      .filter((place) => !isBehind(place))
       .map((place) => ({ place, distance: this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) }))
-      .sort((a, b) => a.distance - b.distance)
-      .map(({ place }) => this.#pathThrough(paths, place, object));
+      .sort((a, b) => a.distance - b.distance);
+    const told: GraphPath[] = [];
+    for (const { place } of ways) {
+      if (told.length >= limit) break;
+      const path = this.#pathThrough(paths, place, object);
+      // The shortest way to the place may pass the object though a longer one does not.
+      if (path.places.indexOf(object) === path.places.length - 1) told.push(path);
+    }
+    return { paths: told, count: ways.length };
+  }
+
+  /** Which places are reached by way of an object alone: it dominates them. */
+  #behind(object: GraphPlace): (place: GraphPlace) => boolean {
+    const vertex = this.#vertexOf(object);
+    if (object > this.#input.scanCount || vertex === 0) return () => false;
+    const isBehind = new Uint8Array(this.#vertexCount + 1);
+    // A dominator's number is below those that it dominates.
+    for (let below = vertex + 1; below <= this.#vertexCount; below++) {
+      const above = this.#dominator[below];
+      if (above === vertex || isBehind[above] === 1) isBehind[below] = 1;
+    }
+    return (place) => isBehind[this.#vertexOf(place)] === 1;
   }
 
   #pathThrough(paths: ShortestPaths, through: GraphPlace, object: GraphPlace): GraphPath {
