@@ -69,6 +69,7 @@ function addInspectOptions(command: Command, words: Words): void {
   addOutputOptions(command, words);
   command.option('--top <n>', help.top, parseCount);
   command.option('--map <path>', help.map);
+  command.option('--why <what>', help.why);
   command.option('--freeze', help.freeze);
   command.option('--no-holders', help.noHolders);
   command.option('--graph', help.graph);

@@ -8,6 +8,7 @@ export {
   type GoProcess,
   type ProcessCgroup,
 } from '../adapters/index.ts';
+export type { RootKind } from '../image/index.ts';
 export type { GraphEstimate } from './graph-estimate.ts';
 export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
 export { inspect } from './inspect.ts';

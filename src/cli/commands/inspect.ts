@@ -9,6 +9,7 @@ import { Progress } from '../progress.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
+import { whyJson, whyReport } from '../report/why-report.ts';
 import { words } from '../words/words.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
 
@@ -16,6 +17,7 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly json?: boolean;
   readonly top?: number;
   readonly map?: string;
+  readonly why?: string;
   readonly freeze?: boolean;
   readonly holders?: boolean;
   readonly graph?: boolean;
@@ -37,6 +39,8 @@ export async function inspect(target: string, options: InspectCommandOptions): P
   const terminal = terminalFor(options);
   const progress = new Progress();
   const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
+  // Who keeps an object is known only where all were looked at.
+  const graph = options.graph ?? (options.why === undefined ? undefined : true);
   using inspection = await look(target, {
     top,
     freeze,
@@ -57,7 +61,7 @@ export async function inspect(target: string, options: InspectCommandOptions): P
       if (scannedBytes > shortWorkBytes) useOptimizer(true);
     },
     ...(exe === undefined ? {} : { exe }),
-    ...(options.graph === undefined ? {} : { graph: options.graph }),
+    ...(graph === undefined ? {} : { graph }),
     ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
   });
   progress.done();
@@ -73,7 +77,12 @@ async function print(
   options: InspectCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { json, map, top } = options;
+  const { json, map, top, why } = options;
+  if (why !== undefined) {
+    const answer = inspection.why(why, top);
+    await writeAll(json ? whyJson(answer) : whyReport(answer, terminal));
+    return;
+  }
   if (map !== undefined) {
     const detail = inspection.mapDetail(map);
     await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));

@@ -118,6 +118,7 @@ export const chinese: Words = {
     color: '颜色：auto、always 或 never',
     top: '列出多少个 map（默认 20；--json 时为全部）',
     map: '查看单个 map：报告中的持有者，或其地址',
+    why: '说明是谁持有某个对象（0x 地址，对象内任意位置均可）或某一类型的对象（类型名以表中所示为准）',
     freeze: '读取期间暂停进程，以得到一致的画面',
     noHolders: '不追踪每个 map 的持有者（更快）',
     graph: '无论多少，逐个查看对象：类型、持有者、垃圾、支配字节',

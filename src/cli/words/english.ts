@@ -116,6 +116,7 @@ or of live counts over time, with replaced entries where they are known:
     color: 'colours: auto, always or never',
     top: 'how many maps to list (default: 20; with --json all)',
     map: 'look into one map: its holder as printed, or its address',
+    why: 'say who keeps an object (0xADDRESS, anywhere inside it) or the objects of a type, as the tables name it',
     freeze: 'stop the process while it is read, for a consistent picture',
     noHolders: 'do not trace who holds each map (faster)',
     graph: 'look at every object, however many: types, holders, garbage, retained bytes',

@@ -111,6 +111,7 @@ export interface Words {
     readonly color: string;
     readonly top: string;
     readonly map: string;
+    readonly why: string;
     readonly freeze: string;
     readonly noHolders: string;
     readonly graph: string;
