@@ -17,10 +17,12 @@ export {
 } from './findings/index.ts';
 export type { MapRecord } from './image/index.ts';
 export {
+  compareSnapshots,
   type Cost,
   type EntrySample,
   type GoProcess,
   type GraphEstimate,
+  type Growth,
   type HeapSummary,
   type HolderRow,
   inspect,
@@ -33,6 +35,8 @@ export {
   type PathRow,
   type Phase,
   type ProbeObstacle,
+  type Snapshot,
+  snapshotOf,
   type Target,
   type TypeRow,
   type WhyAnswer,

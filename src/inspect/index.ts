@@ -11,6 +11,19 @@ export {
 export type { RootKind } from '../image/index.ts';
 export type { GraphEstimate } from './graph-estimate.ts';
 export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
+export { compareSnapshots, type CompareOptions } from './growth/compare.ts';
+export type {
+  FindingGrowth,
+  GoroutineGrowth,
+  Growth,
+  HolderGrowth,
+  LedgerGrowth,
+  MapGrowth,
+  PackageGrowth,
+  RestGrowth,
+  TypeGrowth,
+} from './growth/growth.ts';
+export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
 export type { Cost, Inspection, Target } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';

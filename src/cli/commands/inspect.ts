@@ -1,8 +1,6 @@
-import { formatBytes, formatCount, isAtLeast, type Severity } from '../../findings/index.ts';
-import { inspect as look, type Inspection } from '../../inspect/index.ts';
-import { parseByteSize } from '../byte-size.ts';
+import { isAtLeast, type Severity } from '../../findings/index.ts';
+import type { Inspection } from '../../inspect/index.ts';
 import { exitCodes } from '../failure.ts';
-import { interruptible } from '../interruptible.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -10,8 +8,9 @@ import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
 import { whyJson, whyReport } from '../report/why-report.ts';
-import { words } from '../words/words.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
+import { inspectGrowth } from './inspect-growth.ts';
+import { lookAtTarget } from './look-at-target.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
   readonly json?: boolean;
@@ -27,43 +26,18 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly failOn?: Severity;
 }
 
-const terminalRows = 20;
-/** A look that takes longer is announced. */
-const longLookMs = 1500;
-/** Heaps with fewer bytes to scan than this are done with before the optimizing compiler pays. */
-const shortWorkBytes = 2 ** 29;
-/** The same for maps to print. */
+/** Lists with fewer maps than this are printed before the optimizing compiler pays. */
 const shortListLength = 100_000;
 
-export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
+/** The report of one target; of several of one program what changed between them. */
+export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
+  if (targets.length > 1) {
+    await inspectGrowth(targets, options);
+    return;
+  }
   const terminal = terminalFor(options);
   const progress = new Progress();
-  const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
-  // Who keeps an object is known only where all were looked at.
-  const graph = options.graph ?? (options.why === undefined ? undefined : true);
-  using inspection = await look(target, {
-    top,
-    freeze,
-    holders,
-    redact,
-    language: terminal.language,
-    onPhase: progress.onPhase,
-    onGraph: ({ objects, expectedMs, expectedBytes }) => {
-      if (expectedMs < longLookMs) return;
-      useOptimizer(true);
-      const time = `${Math.ceil(expectedMs / 1000)} s`;
-      progress.announce(
-        words[terminal.language].live.estimate(formatCount(objects), time, formatBytes(expectedBytes)),
-      );
-    },
-    interruptible,
-    onHeap: (scannedBytes) => {
-      if (scannedBytes > shortWorkBytes) useOptimizer(true);
-    },
-    ...(exe === undefined ? {} : { exe }),
-    ...(graph === undefined ? {} : { graph }),
-    ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
-  });
+  using inspection = await lookAtTarget(targets[0], options, terminal, progress);
   progress.done();
   await print(inspection, options, terminal);
   const { failOn } = options;

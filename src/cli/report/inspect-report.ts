@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../base/index.ts';
 import { formatBytes, formatCount, heldBytes } from '../../findings/index.ts';
 import type { MapRecord } from '../../image/index.ts';
 import type { Inspection } from '../../inspect/index.ts';
@@ -11,6 +10,7 @@ import { findingLines } from './findings-text.ts';
 import { heapTables } from './heap-tables.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
+import { noteLines } from './note-lines.ts';
 import { totalsTables } from './totals-tables.ts';
 
 /** The report for people: headline, largest maps, sums, ledger, cgroup, findings, cost, notes. */
@@ -78,20 +78,4 @@ function costLine({ cost, ledger, target }: Inspection, words: Words): string {
 /** `55 ms`, `2.1 s`. */
 function duration(elapsedMs: number): string {
   return elapsedMs < 1000 ? `${Math.ceil(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
-}
-
-function* noteLines(
-  diagnostics: readonly Diagnostic[],
-  words: Words,
-  { paint, columns }: Terminal,
-): Generator<string> {
-  if (diagnostics.length === 0) return;
-  yield '';
-  yield paint.bold(words.diagnostics);
-  for (const { code, message, count } of diagnostics) {
-    const times = count === undefined ? '' : ` (×${formatCount(count)})`;
-    const [first, ...rest] = wrap(`${code}: ${printable(message)}${times}`, columns, '  ');
-    yield `- ${first.trimStart()}`;
-    yield* rest;
-  }
 }

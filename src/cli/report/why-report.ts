@@ -64,7 +64,7 @@ function* dominatorLines(
     const what = root === null ? `${name} @ ${formatAddress(address ?? 0)}` : `${name} (${words.root[root]})`;
     yield* wrap(`${printable(what)}  ${words.retained(formatBytes(retainedBytes))}`, columns, '  ');
   }
-  if (dominators.at(-1)?.root == null) yield* wrap(words.severalRoots, columns, '  ');
+  if ((dominators.at(-1)?.root ?? null) === null) yield* wrap(words.severalRoots, columns, '  ');
 }
 
 function* wayLines(
@@ -96,7 +96,7 @@ function* wayLines(
 
 function* typeLines(answer: WhyType, { paint, columns, language }: Terminal): Generator<string> {
   const words = whyWords[language];
-  const { moreRows, unknownHolder } = allWords[language];
+  const common = allWords[language];
   yield paint.bold(printable(answer.type));
   yield words.typeSum(formatCount(answer.objects), formatBytes(answer.bytes));
   yield '';
@@ -107,14 +107,14 @@ function* typeLines(answer: WhyType, { paint, columns, language }: Terminal): Ge
       { title: words.bytes, align: 'right' },
     ],
     answer.paths.map(({ path, objects, bytes }) => [
-      printable(path) || unknownHolder,
+      printable(path) || common.unknownHolder,
       formatCount(objects),
       formatBytes(bytes),
     ]),
     columns,
   );
   const more = answer.pathCount - answer.paths.length;
-  if (more > 0) yield moreRows(formatCount(more));
+  if (more > 0) yield common.moreRows(formatCount(more));
   yield '';
   yield* wrap(words.largest, columns);
   yield* largestLines(answer.largest, words, columns);

@@ -78,7 +78,7 @@ export const chinese: Words = {
     example: '示例：',
     program: '指出是什么占着 Go 服务高水位时的内存，以及如何收回。',
     inspect: '哪些 map 占着 Go 进程的内存，重建可收回多少',
-    target: '进程号、进程名、:端口 或 core 文件',
+    target: '进程号、进程名、:端口 或 core 文件；给出同一程序的两个或更多目标时，比较其间的变化',
     ps: '本机的 Go 进程',
     explain: '某条诊断的含义和处理办法；不带 id 则列出全部',
     id: '诊断的 id，例如 map-retained',

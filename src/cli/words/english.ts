@@ -76,7 +76,8 @@ export const english: Words = {
     example: 'Example:',
     program: "Names what holds a Go service's memory at its high-water mark, and how it comes back.",
     inspect: 'which maps hold the memory of a Go process, and what a rebuild gives back',
-    target: 'a process id, a process name, :port, or a core file',
+    target:
+      'a process id, a process name, :port, or a core file; of two or more of one program, what changed between them',
     ps: 'the Go processes on this machine',
     explain: 'what a finding means and what to do; without an id: all of them',
     id: 'id of a finding, as in map-retained',
