@@ -182,48 +182,37 @@ export class ObjectGraph {
     return found;
   }
 
-  /** The first `limit` of `waysTo`. */
+  /**
+   * Ways from holders to an object, shortest first: one for each object or holder that points to it, of the first `limit`
+   * of these. The first call visits the whole graph once and keeps 8 bytes a slot.
+   */
   pathsTo(object: GraphPlace, limit: number): GraphPath[] {
-    return [...this.waysTo(object, limit).paths];
+    const paths = (this.#paths ??= new ShortestPaths(this.#input));
+    return this.#pathsThrough(paths, this.pointersTo(object, limit), object);
   }
 
   /**
-   * Ways from holders to an object, shortest first: one for each object or holder that points to it, the first `limit` of
-   * `count` ones. What is reached by way of the object itself alone is no way to it. The first call visits the whole graph
-   * once and keeps 8 bytes a slot.
+   * The shortest `limit` ways to an object that do not pass the object itself, one for each object or holder that points
+   * to it; `count` is how many there are. Visits the whole graph.
    */
   waysTo(
     object: GraphPlace,
     limit: number,
   ): { readonly paths: readonly GraphPath[]; readonly count: number } {
-    this.#paths ??= new ShortestPaths(this.#input);
-    const paths = this.#paths;
-    const isBehind = this.#behind(object);
-    const ways = this.pointersTo(object, pointerLimit)
-      .filter((place) => !isBehind(place))
-      .map((place) => ({ place, distance: this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) }))
-      .sort((a, b) => a.distance - b.distance);
-    const told: GraphPath[] = [];
-    for (const { place } of ways) {
-      if (told.length >= limit) break;
-      const path = this.#pathThrough(paths, place, object);
-      // The shortest way to the place may pass the object though a longer one does not.
-      if (path.places.indexOf(object) === path.places.length - 1) told.push(path);
-    }
-    return { paths: told, count: ways.length };
+    const paths = new ShortestPaths(this.#input, object);
+    // A holder is nearer than any object; what no way leads to is infinitely far.
+    const distanceOf = (place: GraphPlace): number =>
+      this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) || Infinity;
+    const through = this.pointersTo(object, pointerLimit).filter((place) => distanceOf(place) < Infinity);
+    const nearest = through.toSorted((a, b) => distanceOf(a) - distanceOf(b)).slice(0, limit);
+    return { paths: this.#pathsThrough(paths, nearest, object), count: through.length };
   }
 
-  /** Which places are reached by way of an object alone: it dominates them. */
-  #behind(object: GraphPlace): (place: GraphPlace) => boolean {
-    const vertex = this.#vertexOf(object);
-    if (object > this.#input.scanCount || vertex === 0) return () => false;
-    const isBehind = new Uint8Array(this.#vertexCount + 1);
-    // A dominator's number is below those that it dominates.
-    for (let below = vertex + 1; below <= this.#vertexCount; below++) {
-      const above = this.#dominator[below];
-      if (above === vertex || isBehind[above] === 1) isBehind[below] = 1;
-    }
-    return (place) => isBehind[this.#vertexOf(place)] === 1;
+  #pathsThrough(paths: ShortestPaths, through: readonly GraphPlace[], object: GraphPlace): GraphPath[] {
+    return through
+      .map((place) => ({ place, distance: this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) }))
+      .sort((a, b) => a.distance - b.distance)
+      .map(({ place }) => this.#pathThrough(paths, place, object));
   }
 
   #pathThrough(paths: ShortestPaths, through: GraphPlace, object: GraphPlace): GraphPath {

@@ -54,6 +54,13 @@ export class GoService {
     return service;
   }
 
+  /** Sends an empty line; the next line that the program prints. */
+  async next(): Promise<string> {
+    const line = firstLineOf(this.#process);
+    this.#process.stdin?.write('\n');
+    return line;
+  }
+
   stop(): void {
     this.#process.kill('SIGKILL');
   }

@@ -51,5 +51,7 @@ export function placeOfAddress(
   }
   const region = memory.regions.find(covers);
   if (!region) return 'that memory is not mapped';
+  if (address >= spans.base[0] && address < spans.base[spans.count - 1])
+    return "it lies between the heap's spans, in pages that hold no object";
   return `it lies in mapped memory that holds no object (${region.path || 'anonymous'})`;
 }

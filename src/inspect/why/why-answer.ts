@@ -18,7 +18,10 @@ export interface ObjectFacts {
   readonly retainedBytes: number | null;
 }
 
-/** What every way to an object passes. A root has no address of its own heap slot: `address` is the variable's, or null. */
+/**
+ * What every way to an object passes; ways from stacks count only where no variable leads to it. `address` of a root is that
+ * of the variable or the g, null where it has none.
+ */
 export interface Dominator {
   /** Type of an object, name of a root. */
   readonly name: string;

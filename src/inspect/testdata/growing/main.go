@@ -33,6 +33,15 @@ type server struct {
 var srv = &server{sessions: map[int]*session{}, steady: make([]byte, steadyBytes)}
 var never = make(chan int)
 
+// In memory, page by page.
+func touched(size int) []byte {
+	buffer := make([]byte, size)
+	for at := 0; at < size; at += 4096 {
+		buffer[at] = 1
+	}
+	return buffer
+}
+
 //go:noinline
 func block() { <-never }
 
@@ -40,7 +49,7 @@ func block() { <-never }
 func grow() {
 	for i := 0; i < sessionsPerStage; i++ {
 		id := len(srv.sessions)
-		srv.sessions[id] = &session{id: id, buffer: make([]byte, bufferBytes)}
+		srv.sessions[id] = &session{id: id, buffer: touched(bufferBytes)}
 	}
 	for i := 0; i < blockedPerStage; i++ {
 		go block()
@@ -66,7 +75,7 @@ func tell() {
 
 func main() {
 	for i := 0; i < 4; i++ {
-		srv.cache = append(srv.cache, make([]byte, 1<<20))
+		srv.cache = append(srv.cache, touched(1<<20))
 	}
 	tell()
 	input := bufio.NewScanner(os.Stdin)

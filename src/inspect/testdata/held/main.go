@@ -54,6 +54,7 @@ var list *node
 var callback func() int64
 var plain [1000]int64
 var sink *[3000]*int64
+var kept []*[128]int64
 
 func address(pointer unsafe.Pointer) string { return fmt.Sprintf("0x%x", uintptr(pointer)) }
 
@@ -101,6 +102,22 @@ func fill(facts map[string]any) {
 	facts["server"] = address(unsafe.Pointer(srv))
 }
 
+// Keeps every other one of many objects of a size that nothing else has, and tells where one was that it dropped.
+//
+//go:noinline
+func spread() string {
+	var dropped *[128]int64
+	for i := 0; i < 64; i++ {
+		object := new([128]int64)
+		if i%2 == 0 {
+			kept = append(kept, object)
+		} else if i == 33 {
+			dropped = object
+		}
+	}
+	return address(unsafe.Pointer(dropped))
+}
+
 //go:noinline
 func drop() string {
 	lost := new([3000]*int64)
@@ -123,6 +140,7 @@ func hold(ready, done chan bool, place *string) {
 func main() {
 	facts := map[string]any{}
 	fill(facts)
+	freed := spread()
 	ready := make(chan bool)
 	done := make(chan bool)
 	var local string
@@ -132,11 +150,16 @@ func main() {
 		runtime.GC()
 		runtime.Gosched()
 	}
+	// Its neighbours were freed by the collections above.
+	facts["free"] = freed
 	facts["local"] = local
 	facts["garbage"] = drop()
+	var word [64]int64
+	facts["stack"] = address(unsafe.Pointer(&word[3]))
 	line, _ := json.Marshal(facts)
 	fmt.Println(string(line))
 	io.Copy(io.Discard, os.Stdin)
 	close(done)
 	runtime.KeepAlive(callback)
+	runtime.KeepAlive(kept)
 }
