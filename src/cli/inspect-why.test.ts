@@ -3,15 +3,18 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { GoService } from '../inspect/testdata/go-service.ts';
+import { EmptiedService } from './testdata/emptied-service.ts';
 import { runCli } from './testdata/run-cli.ts';
 
-let service: GoService;
-let facts: Readonly<Record<string, string>>;
+/** Addresses, by what the program has there. */
+type Facts = Readonly<Record<string, string | undefined>>;
+
+const service = new EmptiedService('../../inspect/testdata/held/main.go');
+let facts: Facts;
 
 beforeAll(async () => {
-  service = await GoService.start('held', undefined);
-  facts = JSON.parse(service.firstLine) as Readonly<Record<string, string>>;
+  await service.start();
+  facts = JSON.parse(service.firstLine) as Facts;
 }, 120_000);
 afterAll(() => service.stop());
 
@@ -82,19 +85,17 @@ test('what cannot be answered is one line that says what is there instead', asyn
 
 test('a core answers as the process does', async ({ skip }) => {
   const gcore = ['/usr/bin/gcore', '/usr/local/bin/gcore'].find((candidate) => fs.existsSync(candidate));
-  if (gcore === undefined) skip('gcore is not installed (apt-get install gdb)');
+  if (gcore === undefined) return skip('gcore is not installed (apt-get install gdb)');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-why-'));
   try {
     execFileSync(gcore, ['-o', path.join(folder, 'core'), String(service.pid)], { stdio: 'ignore' });
     const core = path.join(folder, `core.${service.pid}`);
-    // The program's file is gone, but not for the kernel.
-    const exe = ['--exe', `/proc/${service.pid}/exe`];
     for (const question of [facts['entry'] ?? '', 'main.session']) {
       const live = await why(question, '--json');
-      const dead = await runCli(['inspect', core, ...exe, '--why', question, '--json']);
+      const dead = await runCli(['inspect', core, '--why', question, '--json']);
       expect([dead.code, JSON.parse(dead.stdout)]).toEqual([0, JSON.parse(live.stdout)]);
     }
-    const growth = await runCli(['inspect', core, String(service.pid), ...exe, '--json']);
+    const growth = await runCli(['inspect', core, String(service.pid), '--json']);
     expect(growth.code).toBe(0);
     expect(JSON.parse(growth.stdout)).toMatchObject({
       grown: null,
@@ -104,7 +105,7 @@ test('a core answers as the process does', async ({ skip }) => {
     });
     const text = await runCli(['inspect', String(service.pid), String(service.pid), '--lang', 'zh']);
     expect(text.stdout).toContain('没有任何持有者增长');
-    const other = await runCli(['inspect', core, String(process.pid), ...exe]);
+    const other = await runCli(['inspect', core, String(process.pid)]);
     expect(other.code).toBe(2);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

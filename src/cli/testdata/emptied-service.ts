@@ -1,15 +1,26 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** A real Go process that holds one emptied map of 400,000 entries in `main.srv.sessions`. */
+/** A real Go process; by default one that holds one emptied map of 400,000 entries in `main.srv.sessions`. */
 export class EmptiedService {
   readonly folder: string = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-cli-test-'));
   #process: ChildProcess | undefined;
+  readonly #source: string;
+  #firstLine = '';
+
+  /** `source`: the Go file, from this folder. */
+  constructor(source = 'emptied/main.go') {
+    this.#source = source;
+  }
+
+  /** What the program printed first. */
+  get firstLine(): string {
+    return this.#firstLine;
+  }
 
   get pid(): number {
     return this.#process?.pid ?? 0;
@@ -17,10 +28,14 @@ export class EmptiedService {
 
   async start(): Promise<void> {
     const program = path.join(this.folder, 'emptied');
-    const source = fileURLToPath(new URL('emptied/main.go', import.meta.url));
+    const source = fileURLToPath(new URL(this.#source, import.meta.url));
     await promisify(execFile)('go', ['build', '-o', program, source]);
     this.#process = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-    if (this.#process.stdout) await once(this.#process.stdout, 'data');
+    if (!this.#process.stdout) return;
+    for await (const chunk of this.#process.stdout.iterator({ destroyOnReturn: false })) {
+      this.#firstLine += String(chunk);
+      if (this.#firstLine.includes('\n')) break;
+    }
   }
 
   stop(): void {

@@ -14,8 +14,10 @@ function tableOf(sums: ReadonlyMap<string, number>, limit: number): SnapshotTabl
 }
 
 const sums = fc
-  .array(fc.tuple(fc.constantFrom(...'abcdefghij'), fc.nat(100_000)), { maxLength: 12 })
-  .map((rows) => new Map(rows));
+  .array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), fc.nat(100_000)), {
+    maxLength: 12,
+  })
+  .map((rows) => new Map<string, number>(rows));
 
 test('what is listed and the rest are the whole, and a cut table invents little', () => {
   fc.assert(
