@@ -53,6 +53,7 @@ async function print(
 ): Promise<void> {
   const { json, map, top, why } = options;
   if (why !== undefined) {
+    if ((inspection.heap?.objects ?? 0) > shortListLength) useOptimizer(true);
     const answer = inspection.why(why, top);
     await writeAll(json ? whyJson(answer) : whyReport(answer, terminal));
     return;

@@ -37,12 +37,12 @@ function* objectLines(answer: WhyObject, { paint, columns, language }: Terminal)
     yield* wrap(words.garbage, columns);
     return;
   }
-  if (object.path !== '') yield* wrap(`${words.path}: ${printable(object.path)}`, columns);
-  yield '';
   if (object.retainedBytes === null) {
+    if (object.path !== '') yield* wrap(`${words.path}: ${printable(object.path)}`, columns);
     yield* wrap(words.noWays, columns);
     return;
   }
+  yield '';
   yield* dominatorLines(answer, words, columns, paint.bold);
   yield '';
   yield paint.bold(words.ways);

@@ -44,7 +44,7 @@ export const whyWords: Readonly<Record<Language, WhyWords>> = {
       `${address} lies ${offset} bytes into it${part === '' ? '' : `, in ${part}`}`,
     path: 'Found at',
     ways: 'Ways from roots, shortest first',
-    moreWays: (count) => `… and ${count} more ways; --top shows more`,
+    moreWays: (count) => `… and ${count} more; --top shows more`,
     noWays: 'Ways and dominators are not told: the graph did not fit the memory allowed.',
     dominators: 'Every way to it passes these (stacks count where no variable leads to it)',
     severalRoots: 'Several roots hold it: no single one keeps it.',

@@ -70,7 +70,9 @@ export class HeapObjects {
 
   /** Type of one value or element; the map's type for what belongs to a map. */
   typeOf(node: number): GoType | undefined {
-    return this.#graph.trie.types[node];
+    const { trie } = this.#graph;
+    const isPart = trie.kind[node] === nodeKind.mapPart;
+    return trie.types[node] ?? (isPart ? trie.types[trie.parent[node]] : undefined);
   }
 
   /** `main.srv.sessions[*].buffer[*]`. */

@@ -34,6 +34,10 @@ function refusal(inspection: Inspection, question: string | undefined): string {
   throw new Error('answered');
 }
 
+function minorOf({ target }: Inspection): number {
+  return Number(/^go1\.(\d+)/.exec(target.goVersion)?.[1]);
+}
+
 function pathsOf({ ways }: WhyObject): string[] {
   return ways.map(({ path }) => path).sort();
 }
@@ -78,7 +82,7 @@ function checkWays(inspection: Inspection, facts: Facts): void {
     address: Number(facts['entry']),
   });
   // The compiler says what a closure captures from Go 1.23 on.
-  const capture = inspection.target.goVersion.startsWith('go1.21') ? '…' : ' (closure).captured';
+  const capture = minorOf(inspection) < 23 ? '…' : ' (closure).captured';
   expect(pathsOf(objectAt(inspection, facts['captured']))).toEqual([`main.callback${capture}`]);
   const rows = objectAt(inspection, facts['rows']);
   expect([rows.object.type, rows.part, pathsOf(rows)]).toEqual([
@@ -109,7 +113,7 @@ function checkDominators(inspection: Inspection, facts: Facts): void {
   expect([last.dominators.length, last.dominators.at(-1)?.name]).toEqual([5, 'main.list']);
   const garbage = objectAt(inspection, facts['garbage']);
   // Objects of Go 1.22 and later say their own type.
-  const type = inspection.target.goVersion.startsWith('go1.21') ? '?' : '[3000]*int64';
+  const type = minorOf(inspection) < 22 ? '?' : '[3000]*int64';
   expect(garbage.object).toMatchObject({ reachable: false, type, path: '' });
   expect([garbage.ways, garbage.dominators]).toEqual([[], []]);
 }
