@@ -31,11 +31,23 @@ export class EmptiedService {
     const source = fileURLToPath(new URL(this.#source, import.meta.url));
     await promisify(execFile)('go', ['build', '-o', program, source]);
     this.#process = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-    if (!this.#process.stdout) return;
-    for await (const chunk of this.#process.stdout.iterator({ destroyOnReturn: false })) {
-      this.#firstLine += String(chunk);
-      if (this.#firstLine.includes('\n')) break;
+    this.#firstLine = await this.#line();
+  }
+
+  /** Sends an empty line; what the program prints next. */
+  async next(): Promise<string> {
+    const line = this.#line();
+    this.#process?.stdin?.write('\n');
+    return line;
+  }
+
+  async #line(): Promise<string> {
+    let text = '';
+    for await (const chunk of this.#process?.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+      text += String(chunk);
+      if (text.includes('\n')) break;
     }
+    return text;
   }
 
   stop(): void {
