@@ -117,6 +117,8 @@ export class PathSpeller {
     this.#places ??= placesByRoot(this.#graph);
     const target = this.#pointsTo(child);
     for (const id of this.#places.get(name) ?? []) {
+      if (!this.#owners.step(id, target, undefined)) continue;
+      // Once more with the slice that the static data may be the array of: indexes count from its beginning.
       const { steps, context } = this.#along(this.#chain(id));
       const found = this.#owners.step(id, target, context);
       if (found) return { step: joinSteps([...steps, found.step]), slice: found.slice };

@@ -1,4 +1,4 @@
-import { Diagnostics } from '../../base/index.ts';
+import { assert, Diagnostics } from '../../base/index.ts';
 import type { Language } from '../../findings/index.ts';
 import { grownPath } from './grown-path.ts';
 import type { FindingGrowth, GoroutineGrowth, Growth, LedgerGrowth, RestGrowth } from './growth.ts';
@@ -25,6 +25,7 @@ const leastNoiseBytes = 16_384;
  */
 export function compareSnapshots(snapshots: readonly Snapshot[], options: CompareOptions = {}): Growth {
   const { top = defaultRows, language = 'en' } = options;
+  assert(snapshots.length > 0, 'nothing to compare');
   const diagnostics = new Diagnostics();
   const targets = snapshots.map(({ target }) => target);
   for (const target of targets.slice(1)) checkSameProgram(targets[0], target, diagnostics);
