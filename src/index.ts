@@ -17,11 +17,13 @@ export {
 } from './findings/index.ts';
 export type { MapRecord } from './image/index.ts';
 export {
+  compareSnapshots,
   type Cost,
   type EntrySample,
   type ExpectedStop,
   type GoProcess,
   type GraphEstimate,
+  type Growth,
   type HeapSummary,
   type HolderRow,
   inspect,
@@ -43,12 +45,17 @@ export {
   type RecordedCore,
   type RecordedOrigin,
   type RecordOptions,
-  type Target,
-  type TypeRow,
   type AgeSpread,
   type FieldShares,
   type ValueShare,
   type ValueShares,
+  type Snapshot,
+  snapshotOf,
+  type Target,
+  type TypeRow,
+  type WhyAnswer,
+  type WhyObject,
+  type WhyType,
 } from './inspect/index.ts';
 export {
   type Claim,

@@ -5,7 +5,7 @@ import { EmptiedService } from './testdata/emptied-service.ts';
 import { runCli } from './testdata/run-cli.ts';
 import { displayWidth } from './text/display-width.ts';
 
-const pool = new EmptiedService('pool');
+const pool = new EmptiedService('pool/main.go');
 const emptied = new EmptiedService();
 beforeAll(() => Promise.all([pool.start(), emptied.start()]), 180_000);
 afterAll(() => {

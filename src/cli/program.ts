@@ -54,15 +54,15 @@ function languageOf(argv: readonly string[]): Language {
 function addInspect(program: Command, words: Words): void {
   const { help } = words;
   const command = program.command('inspect', { isDefault: true }).description(help.inspect);
-  command.argument('<target>', help.target);
+  command.argument('<targets...>', help.target);
   addInspectOptions(command, words);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711`,
   );
-  command.action(async (target: string, options) => {
+  command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
-    await inspect(target, options);
+    await inspect(targets, options);
   });
 }
 
@@ -74,6 +74,7 @@ function addInspectOptions(command: Command, words: Words): void {
   command.addOption(new Option('--pprof <file>', help.pprof).conflicts(['json', 'map']));
   command.option('--top <n>', help.top, parseCount);
   command.option('--map <path>', help.map);
+  command.option('--why <what>', help.why);
   command.option('--freeze', help.freeze);
   command.option('--no-holders', help.noHolders);
   command.option('--graph', help.graph);

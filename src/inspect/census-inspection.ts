@@ -35,7 +35,9 @@ import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import { lookIntoMaps } from './map-values.ts';
 import type { OpenTarget, RecordedOrigin } from './open-target.ts';
-import { chosenCount, exactHolderLimit, type InspectOptions } from './options.ts';
+import { chosenCount, defaultTop, exactHolderLimit, type InspectOptions } from './options.ts';
+import { whyOf } from './why/why.ts';
+import type { WhyAnswer } from './why/why-answer.ts';
 
 /** What a census says, with its records made on demand. */
 export class CensusInspection implements Inspection {
@@ -181,6 +183,10 @@ export class CensusInspection implements Inspection {
     return detailOf(this.#record(index), index, this.#census, { redact: this.#redact, isLive });
   }
 
+  why(question: string, limit: number = defaultTop): WhyAnswer {
+    return whyOf(question, this.#census, Math.max(1, limit));
+  }
+
   close(): void {
     this.#opened.close();
   }
@@ -249,6 +255,8 @@ function targetOf({ evidence }: OpenTarget, { runtime }: Census): Target {
     mapKind: runtime.mapKind,
     stripped: runtime.stripped,
     arch: runtime.arch,
+    modulePath: runtime.modulePath,
+    buildId: runtime.elf.goBuildId || runtime.elf.buildId,
   };
 }
 

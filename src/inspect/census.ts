@@ -5,6 +5,7 @@ import type {
   Containers,
   GcState,
   GoroutineSurvey,
+  Goroutine,
   Holders,
   MapTable,
   MemoryAccount,
@@ -22,6 +23,8 @@ export interface Census {
   readonly types: TypeTable;
   readonly hashes: ProcessHashes;
   readonly spans: SpanTable;
+  /** Those that are, in the order of runtime.allgs. */
+  readonly goroutineList: readonly Goroutine[];
   readonly account: MemoryAccount;
   readonly residency: Residency;
   readonly goroutines: GoroutineSurvey;

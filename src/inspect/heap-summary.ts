@@ -214,7 +214,8 @@ function pathRow({ node, kind, objects: count, bytes }: PathSum, objects: HeapOb
   };
 }
 
-function typeName(objects: HeapObjects, node: number, kind: ObjectKind): string {
+/** A type as the tables print it: `main.Session`, `[]uint8`, `string`, `func literal`. */
+export function typeName(objects: HeapObjects, node: number, kind: ObjectKind): string {
   const name = objects.typeOf(node)?.name;
   switch (kind) {
     case 'slice':

@@ -7,6 +7,7 @@ import type { MapDetail } from './map-detail.ts';
 import type { MapKind, MapRecord } from '../image/index.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 import type { HeapSummary, PathRow } from './heap-summary.ts';
+import type { WhyAnswer } from './why/why-answer.ts';
 
 /** What was looked at. */
 export interface Target {
@@ -18,6 +19,10 @@ export interface Target {
   readonly mapKind: MapKind;
   readonly stripped: boolean;
   readonly arch: string;
+  /** Path of the main module: `github.com/nats-io/nats-server/v2`; '' where the binary does not say. */
+  readonly modulePath: string;
+  /** What the Go linker, else the system's, calls this very build; '' where the binary does not say. */
+  readonly buildId: string;
 }
 
 /** What looking cost. */
@@ -71,5 +76,10 @@ export interface Inspection extends Disposable {
   wordingIn(language: Language): Wording;
   /** A look into one map: its holder path as the report prints it, or its address. Throws where there is none. */
   mapDetail(path: string): MapDetail;
+  /**
+   * Who keeps an object (`0x…`, any address inside it) or the objects of a type as `heap.types` has it. Lists end at
+   * `limit`, 20 where it is not given. Throws where there is none, or where `heap` is null.
+   */
+  why(question: string, limit?: number): WhyAnswer;
   close(): void;
 }

@@ -2,7 +2,8 @@ import type { Language } from '../findings/index.ts';
 import type { ExpectedStop } from './expected-stop.ts';
 import type { GraphEstimate } from './graph-estimate.ts';
 
-const defaultTop = 20;
+/** Rows of lists where nobody says how many. */
+export const defaultTop = 20;
 /**
  * Maps beyond this many get holder paths without indexes and keys: those take a search in the target's memory each,
  * which for millions of maps would be minutes.

@@ -79,6 +79,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
     types,
     hashes,
     spans,
+    goroutineList: goroutines,
     account,
     residency,
     goroutines: survey,

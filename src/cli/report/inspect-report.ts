@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../base/index.ts';
 import { formatBytes, formatCount, heldBytes } from '../../findings/index.ts';
 import type { MapRecord } from '../../image/index.ts';
 import type { Inspection, Target } from '../../inspect/index.ts';
@@ -14,6 +13,7 @@ import { heapTables } from './heap-tables.ts';
 import { goroutineLines } from './goroutines-table.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
+import { noteLines } from './note-lines.ts';
 import { totalsTables } from './totals-tables.ts';
 
 /** The report for people: headline, largest maps, sums, ledger, cgroup, findings, cost, notes. */
@@ -96,20 +96,4 @@ function costLine(
   if (target.kind === 'core') return words.coreCost(read, wall);
   if (target.kind === 'heap-dump') return words.dumpCost(read, wall);
   return words.cost(read, total, wall, cost.pausedMs > 0 ? durationText(cost.pausedMs) : undefined);
-}
-
-function* noteLines(
-  diagnostics: readonly Diagnostic[],
-  words: Words,
-  { paint, columns }: Terminal,
-): Generator<string> {
-  if (diagnostics.length === 0) return;
-  yield '';
-  yield paint.bold(words.diagnostics);
-  for (const { code, message, count } of diagnostics) {
-    const times = count === undefined ? '' : ` (×${formatCount(count)})`;
-    const [first, ...rest] = wrap(`${code}: ${printable(message)}${times}`, columns, '  ');
-    yield `- ${first.trimStart()}`;
-    yield* rest;
-  }
 }

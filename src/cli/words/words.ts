@@ -120,6 +120,7 @@ export interface Words {
     readonly pprof: string;
     readonly top: string;
     readonly map: string;
+    readonly why: string;
     readonly freeze: string;
     readonly noHolders: string;
     readonly graph: string;

@@ -101,6 +101,25 @@ describe.each([
           const direct = sketch.roots.filter(({ objects }) => objects.includes(object)).length;
           expect(lengths).toEqual([...Array<number>(direct).fill(1), ...expected].sort((a, b) => a - b));
           for (const { places } of paths) expect(graph.holderAt(places[0])).toBeGreaterThanOrEqual(0);
+          // Ways are those that do not need the object itself.
+          const others = new NaiveGraph({
+            ...sketch,
+            pointers: sketch.pointers.map((targets, from) => (from === object ? [] : targets)),
+          });
+          const ways = graph.waysTo(placeAt(graph, built.addressOf(object)), 100);
+          const needed = Array.from({ length: sketch.scanned }, (_each, from) => from).filter(
+            (from) => pointsTo(from) && others.rankOf.has(from),
+          );
+          expect(ways.count).toBe(direct + needed.length);
+          const lengthsAround = [
+            ...Array<number>(direct).fill(1),
+            ...needed.map((from) => others.distanceOf(from) + 1),
+          ];
+          expect(ways.paths.map(({ places }) => places.length - 1)).toEqual(
+            lengthsAround.sort((a, b) => a - b),
+          );
+          for (const { places } of ways.paths)
+            expect(places.indexOf(placeAt(graph, built.addressOf(object)))).toBe(places.length - 1);
         }
       }),
       { numRuns: 100 },

@@ -23,6 +23,8 @@ export interface GraphPath {
   readonly omitted: number;
 }
 
+/** Pointers to one object that are looked at. */
+const pointerLimit = 1_000_000;
 /** Steps of a path that are told at each end. */
 const toldSteps = 500;
 
@@ -185,9 +187,29 @@ export class ObjectGraph {
    * of these. The first call visits the whole graph once and keeps 8 bytes a slot.
    */
   pathsTo(object: GraphPlace, limit: number): GraphPath[] {
-    this.#paths ??= new ShortestPaths(this.#input);
-    const paths = this.#paths;
-    return this.pointersTo(object, limit)
+    const paths = (this.#paths ??= new ShortestPaths(this.#input));
+    return this.#pathsThrough(paths, this.pointersTo(object, limit), object);
+  }
+
+  /**
+   * The shortest `limit` ways to an object that do not pass the object itself, one for each object or holder that points
+   * to it; `count` is how many there are. Visits the whole graph.
+   */
+  waysTo(
+    object: GraphPlace,
+    limit: number,
+  ): { readonly paths: readonly GraphPath[]; readonly count: number } {
+    const paths = new ShortestPaths(this.#input, object);
+    // A holder is nearer than any object; what no way leads to is infinitely far.
+    const distanceOf = (place: GraphPlace): number =>
+      this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) || Infinity;
+    const through = this.pointersTo(object, pointerLimit).filter((place) => distanceOf(place) < Infinity);
+    const nearest = through.toSorted((a, b) => distanceOf(a) - distanceOf(b)).slice(0, limit);
+    return { paths: this.#pathsThrough(paths, nearest, object), count: through.length };
+  }
+
+  #pathsThrough(paths: ShortestPaths, through: readonly GraphPlace[], object: GraphPlace): GraphPath[] {
+    return through
       .map((place) => ({ place, distance: this.holderAt(place) >= 0 ? 0 : paths.distanceOf(place) }))
       .sort((a, b) => a.distance - b.distance)
       .map(({ place }) => this.#pathThrough(paths, place, object));

@@ -103,7 +103,7 @@ function wordExtent(segment: Extent, address: Address, named: number, next: Exte
 }
 
 /** Package variables as DWARF has them. */
-function variableExtents(runtime: Runtime): Extent[] {
+export function variableExtents(runtime: Runtime): Extent[] {
   const { dwarf, loadBias } = runtime;
   const extents: Extent[] = [];
   for (const { name, address, type } of dwarf?.variables() ?? []) {

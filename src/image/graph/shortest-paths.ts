@@ -2,7 +2,7 @@ import type { GraphInput } from './traversal.ts';
 
 /**
  * Breadth-first from all holders at once, an earlier rank before a later one: the shortest way to every object with
- * pointers. A place is an object's id, or behind all ids a holder.
+ * pointers. A place is an object's id, or behind all ids a holder. `without`: an object that no way may pass.
  */
 export class ShortestPaths {
   /** The place before each object. */
@@ -10,14 +10,14 @@ export class ShortestPaths {
   /** Pointers from the holder, counted from 1. */
   readonly #distance: Uint32Array;
 
-  constructor({ scanCount, lastId, table: { node, edges }, roots }: GraphInput) {
+  constructor({ scanCount, lastId, table: { node, edges }, roots }: GraphInput, without = 0) {
     const before = new Uint32Array(scanCount + 1);
     const distance = new Uint32Array(scanCount + 1);
     const queue = new Uint32Array(scanCount + 1);
     let end = 0;
     let next = 0;
     const visit = (id: number, from: number, steps: number): void => {
-      if (id > scanCount || distance[id] !== 0) return;
+      if (id > scanCount || distance[id] !== 0 || id === without) return;
       distance[id] = steps;
       before[id] = from;
       queue[end++] = id;
@@ -42,6 +42,7 @@ export class ShortestPaths {
     return this.#before[object];
   }
 
+  /** 0 for what no way leads to. */
   distanceOf(object: number): number {
     return this.#distance[object];
   }

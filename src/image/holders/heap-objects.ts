@@ -1,5 +1,5 @@
 import type { Address } from '../../base/index.ts';
-import type { GoType } from '../go-type.ts';
+import type { GoField, GoType } from '../go-type.ts';
 import type { SpanTable } from '../span-table.ts';
 import type { ArrayUse } from './array-uses.ts';
 import type { Graph } from './follower.ts';
@@ -23,6 +23,9 @@ const kinds: Readonly<Record<number, ObjectKind>> = {
   [nodeKind.mapPart]: 'map',
   [nodeKind.own]: 'object',
 };
+
+/** Values lie in values to a bounded depth; only damage goes on. */
+const nestingLimit = 64;
 
 /** Type, path and use of every object, by the ids of an `ObjectIndex` with leaves. */
 export class HeapObjects {
@@ -72,7 +75,9 @@ export class HeapObjects {
 
   /** Type of one value or element; the map's type for what belongs to a map. */
   typeOf(node: number): GoType | undefined {
-    return this.#graph.trie.types[node];
+    const { trie } = this.#graph;
+    const isPart = trie.kind[node] === nodeKind.mapPart;
+    return trie.types[node] ?? (isPart ? trie.types[trie.parent[node]] : undefined);
   }
 
   /** `main.srv.sessions[*].buffer[*]`. */
@@ -83,6 +88,25 @@ export class HeapObjects {
   /** The way to one object with its indexes and keys: `main.srv.buffers[3]`; '' for what no path leads to. Reads memory. */
   pathOfObject(id: number): string {
     return this.#graph.marks.node[id] === 0 ? '' : this.#speller.spellObject(id);
+  }
+
+  /** The step to each of `ids`, which point one to the next from a root of the graph on; see `PathSpeller.spellWay`. */
+  spellWay(root: { readonly name: string }, ids: readonly number[]): string[] {
+    return this.#speller.spellWay(root, ids);
+  }
+
+  /** What lies so many bytes into an object: `[3].name`; '' for its beginning, and where no type says it. */
+  partAt(id: number, offset: number): string {
+    const { index, marks, trie } = this.#graph;
+    const stretch = marks.stretchesOf(id).find(({ from, to }) => offset >= from && offset < to);
+    const node = stretch?.node ?? (marks.node[id] === severalPaths ? 0 : marks.node[id]);
+    const type = trie.types[node];
+    if (!type || type.size === 0 || offset >= index.roomOf(id)) return '';
+    const at = offset - (stretch?.from ?? 0);
+    const kind = trie.kind[node];
+    if (kind === nodeKind.value || kind === nodeKind.box) return fieldAt(type, at);
+    if (kind !== nodeKind.elements && kind !== nodeKind.own) return '';
+    return `[${Math.floor(at / type.size)}]${fieldAt(type, at % type.size)}`;
   }
 
   /** The node that a path begins with: a package variable, a variable of a goroutine. */
@@ -163,6 +187,29 @@ export class HeapObjects {
     if (node !== severalPaths) return isArrayKind(trie.kind[node]);
     return marks.stretchesOf(id).every((stretch) => isArrayKind(trie.kind[stretch.node]));
   }
+}
+
+/** The way to the innermost field or element of a value at an offset: `.rows[2].name`. */
+function fieldAt(type: GoType, offset: number): string {
+  let at = offset;
+  let inner: GoType | undefined = type;
+  let step = '';
+  for (let depth = 0; inner && depth < nestingLimit; depth++) {
+    if (inner.kind === 'struct') {
+      const field: GoField | undefined = inner.fields.findLast(
+        (each) => each.offset <= at && at < each.offset + each.type.size,
+      );
+      if (!field) return step;
+      step += `.${field.name}`;
+      at -= field.offset;
+      inner = field.type;
+    } else if (inner.kind === 'array' && inner.elem && inner.elem.size > 0) {
+      step += `[${Math.floor(at / inner.elem.size)}]`;
+      at %= inner.elem.size;
+      inner = inner.elem;
+    } else return step;
+  }
+  return step;
 }
 
 function isArrayKind(kind: number): boolean {

@@ -63,6 +63,13 @@ export class GoService {
     while (!fs.readdirSync(folder).every(isStopped)) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
+  /** Sends an empty line; the next line that the program prints. */
+  async next(): Promise<string> {
+    const line = firstLineOf(this.#process);
+    this.#process.stdin?.write('\n');
+    return line;
+  }
+
   stop(): void {
     this.#process.kill('SIGKILL');
   }
