@@ -37,8 +37,8 @@ function targetOf(shape: string): { binary: string; parameters: string[] } {
 function viewcoreReached({ stdout }: Run): Reached {
   const rows = [...stdout.matchAll(/^\s*(\d+)\s+\d+\s+(\d+) \S/gm)];
   return {
-    objects: rows.reduce((sum, row) => sum + Number(row[1]), 0),
-    bytes: rows.reduce((sum, row) => sum + Number(row[2]), 0),
+    objects: rows.reduce((sum, columns) => sum + Number(columns[1]), 0),
+    bytes: rows.reduce((sum, columns) => sum + Number(columns[2]), 0),
   };
 }
 
