@@ -22,6 +22,11 @@ const kindMask = 31;
 const isProgram = 1 << 6;
 /** abi.TFlagGCMaskOnDemand, from Go 1.24 on: GCData is the address of a pointer to the mask, nil until first needed. */
 const isOnDemand = 1 << 4;
+/**
+ * In Go 1.22 and 1.23 the same bit is abi.TFlagUnrolledBitmap: of a stand-in that the allocator makes for a type whose mask is
+ * a program (mbitmap_allocheaders.go, heapSetType). Its mask lies right behind it.
+ */
+const unrolledMaskOffset = 48;
 const mostNesting = 64;
 /** Bytes of pointers that one value may have; arrays are read as their elements, so only structs come near. */
 const largestPattern = 2 ** 28;
@@ -66,7 +71,8 @@ export class PointerPatterns {
     const repeated = elem === 0 ? undefined : this.#read(elem, nesting + 1);
     if (repeated && size % repeated.size === 0) return repeated;
     if ((kind & isProgram) !== 0 || pointerBytes > largestPattern) return undefined;
-    const bits = (flags & isOnDemand) === 0 ? mask : this.#reader.u64(mask);
+    const isDirect = (flags & isOnDemand) === 0 || mask === type + unrolledMaskOffset;
+    const bits = isDirect ? mask : this.#reader.u64(mask);
     if (!isAddress(bits)) return undefined;
     return this.#fromMask(size, pointerBytes, bits);
   }
