@@ -81,7 +81,7 @@ export const chinese: Words = {
     arguments: '参数：',
     example: '示例：',
     program: '指出是什么占着 Go 服务高水位时的内存，以及如何收回。',
-    inspect: '哪些 map 占着 Go 进程的内存，重建可收回多少',
+    inspect: 'Go 进程的每个字节在哪里、被什么占着、能收回多少',
     target:
       '进程号、进程名、:端口、core 文件、堆转储（debug.WriteHeapDump），或 record 写出的记录；给出同一程序的两个或更多目标时，比较其间的变化',
     ps: '本机的 Go 进程',
@@ -126,7 +126,7 @@ export const chinese: Words = {
     top: '列出多少个 map（默认 20；--json 时为全部，--html 列出 1000 个）',
     map: '查看单个 map：报告中的持有者，或其地址',
     why: '说明是谁持有某个对象（0x 地址，对象内任意位置均可）或某一类型的对象（类型名以表中所示为准）',
-    freeze: '读取期间暂停进程，以得到一致的画面',
+    freeze: '暂停进程以得到同一时刻的画面；复制完堆即恢复',
     noHolders: '不追踪每个 map 的持有者（更快）',
     graph: '无论多少，逐个查看对象：类型、持有者、垃圾、支配字节',
     noGraph: '不逐个查看对象（活动进程的大堆默认如此）',

@@ -79,7 +79,7 @@ export const english: Words = {
     arguments: 'Arguments:',
     example: 'Example:',
     program: "Names what holds a Go service's memory at its high-water mark, and how it comes back.",
-    inspect: 'which maps hold the memory of a Go process, and what a rebuild gives back',
+    inspect: 'where the memory of a Go process is to the byte, what holds it, and what comes back',
     target:
       'a process id, a process name, :port, a core file, a heap dump (debug.WriteHeapDump), or a recording; of two or more of one program, what changed between them',
     ps: 'the Go processes on this machine',
@@ -124,7 +124,7 @@ or of live counts over time, with replaced entries where they are known:
     top: 'how many maps to list (default: 20; with --json all, with --html 1000)',
     map: 'look into one map: its holder as printed, or its address',
     why: 'say who keeps an object (0xADDRESS, anywhere inside it) or the objects of a type, as the tables name it',
-    freeze: 'stop the process while it is read, for a consistent picture',
+    freeze: 'stop the process for a picture of one moment; it goes on once its heap is copied',
     noHolders: 'do not trace who holds each map (faster)',
     graph: 'look at every object, however many: types, holders, garbage, retained bytes',
     noGraph: 'do not look at every object (default for a large heap of a live process)',

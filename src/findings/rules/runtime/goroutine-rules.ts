@@ -39,10 +39,10 @@ export function waitingGoroutines(evidence: RuntimeEvidence, language: Language)
   });
 }
 
-/** Waits are upper bounds: what is short is short. */
-function isAtWork({ waitedNs, unknownWaitCount, count }: GoroutineGroup, longestNs: number): boolean {
+/** Waits are upper bounds: what is short is short. Connections that heard of their peers a moment ago are what servers have. */
+function isAtWork({ state, waitedNs, unknownWaitCount, count }: GoroutineGroup, longestNs: number): boolean {
   if (!waitedNs || unknownWaitCount > count / 2) return false;
-  return isYoung(waitedNs.median) && waitedNs.median < longestNs * youngShare;
+  return isYoung(waitedNs.median) && (state === 'IO wait' || waitedNs.median < longestNs * youngShare);
 }
 
 function isYoung(waitedNs: number): boolean {
