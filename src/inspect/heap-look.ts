@@ -2,6 +2,7 @@ import type { Diagnostics } from '../base/index.ts';
 import {
   buildGraph,
   frameStackRoots,
+  type Goroutine,
   heapRoots,
   type HolderParts,
   type LiveHeap,
@@ -50,6 +51,7 @@ export function lookAtHeap(
   const graph = buildGraph({ spans, memory, roots, diagnostics, allowedBytes });
   if (!graph) return undefined;
   noteMarks(graph, diagnostics);
+  noteMoved(graph, goroutines, diagnostics);
   const live = sumLive({
     spans,
     objects: traced.objects,
@@ -58,6 +60,30 @@ export function lookAtHeap(
     isSettled: parts.account.isSettled,
   });
   return { traced, graph, live };
+}
+
+/** Goroutines that are named where several ran while they were read. */
+const namedGoroutines = 5;
+
+/** What a process that goes on does not let us see. */
+function noteMoved(
+  { unresolvedRoots }: ObjectGraph | MarkedHeap,
+  goroutines: readonly Goroutine[],
+  diagnostics: Diagnostics,
+): void {
+  if (unresolvedRoots > 0)
+    diagnostics.add(
+      'graph-outrun',
+      `${unresolvedRoots} pointers of variables and stacks lead to memory that is newer than the span table; what only they hold is in no table of objects.`,
+    );
+  const running = goroutines.filter(({ standing }) => standing === 'unknown').map(({ id }) => id);
+  if (running.length === 0) return;
+  const named =
+    running.slice(0, namedGoroutines).join(', ') + (running.length > namedGoroutines ? ', …' : '');
+  diagnostics.add(
+    'stacks-word-by-word',
+    `Goroutines that ran while they were read: ${running.length} (${named}). Any word of their stacks counts as a pointer; with --freeze only those that are.`,
+  );
 }
 
 function noteMarks(graph: ObjectGraph | MarkedHeap, diagnostics: Diagnostics): void {
