@@ -74,7 +74,7 @@ function noteMoved(
   if (unresolvedRoots > 0)
     diagnostics.add(
       'graph-outrun',
-      `${unresolvedRoots} pointers of variables and stacks lead to memory that is newer than the span table; what only they hold is in no table of objects.`,
+      `${unresolvedRoots} pointers of package variables lead to memory that is newer than the span table; what only they hold is in no table of objects.`,
     );
   const running = goroutines.filter(({ standing }) => standing === 'unknown').map(({ id }) => id);
   if (running.length === 0) return;

@@ -36,7 +36,7 @@ export function resolveRoots(
       const id = index.slotIdAt(pointer | 0, Math.floor(pointer / 2 ** 32));
       // A doubtful word must lead to an object, as for the collector (runtime/mgcmark.go, scanConservative).
       if (id !== 0 && (rank !== rootRank.conservative || hasBit(allocated, id))) list.add(id);
-      else if (id === 0 && rank <= rootRank.stack && pointer >= range.start && pointer < range.end)
+      else if (id === 0 && rank === rootRank.exact && pointer >= range.start && pointer < range.end)
         unresolvedCount++;
     }
     if (list.count > before) list.close({ kind, name, address, rank });
