@@ -102,7 +102,7 @@ export class ProcessMemory implements Memory {
         descriptor: this.#descriptor,
         pagemapDescriptor: this.#pages.descriptor,
         pageBytes: this.#pages.pageBytes,
-        isMapped: (start, length) => this.#coverage(start, start + length) >= 0,
+        positionOf: (start, length) => (this.#coverage(start, start + length) >= 0 ? start : -1),
         read: (start, length, into) => this.read(start, length, into) !== undefined,
         count: (length) => {
           this.#bytesRead += length;
