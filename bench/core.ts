@@ -42,6 +42,23 @@ function viewcoreReached({ stdout }: Run): Reached {
   };
 }
 
+/** Sums of goref's profile, as pprof prints them. */
+function gorefReached(profile: string): Reached {
+  const total = (index: string, unit: string): number => {
+    const shown = runOnce([
+      'go',
+      'tool',
+      'pprof',
+      '-top',
+      `-sample_index=${index}`,
+      `-unit=${unit}`,
+      profile,
+    ]);
+    return Number(/of ([\d.]+)\w* total/.exec(shown.stdout)?.[1]);
+  };
+  return { objects: total('inuse_objects', 'count'), bytes: total('inuse_space', 'B') };
+}
+
 function ourReached({ stdout }: Run): Reached {
   const { graph } = JSON.parse(stdout) as {
     graph: { reachableObjects: number; reachableBytes: number } | null;
@@ -71,8 +88,9 @@ async function measure(shape: string): Promise<void> {
     }
     const goref = option('goref');
     if (goref !== undefined) {
-      const run = runOnce([goref, 'core', exe, core, '-o', path.join(folder, 'grf.out')]);
-      rows.push(row('goref', run, ours, undefined));
+      const profile = path.join(folder, 'grf.out');
+      const run = runOnce([goref, 'core', exe, core, '-o', profile]);
+      rows.push(row('goref', run, ours, run.exitCode === 0 ? gorefReached(profile) : undefined));
     }
     printTable(['tool', 'wall', 'peak', 'objects reached', 'bytes reached', 'our wall', 'our peak'], rows);
   } finally {
