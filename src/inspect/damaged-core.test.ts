@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnreadableError } from '../base/index.ts';
 import type { LedgerLine } from '../findings/index.ts';
-import { seededRandom } from '../image/spans/testdata/synthetic-heap.ts';
+import { randomFrom } from '../image/index.ts';
 import { inspect, recordCore } from './index.ts';
 import { GoService } from './testdata/go-service.ts';
 
@@ -51,7 +51,7 @@ async function look(bytes: Uint8Array): Promise<'told' | 'refused'> {
 
 test('a core with flipped bits gives what is true, or one line, and its ledger adds up', async () => {
   expect(await look(whole)).toBe('told');
-  const random = seededRandom(31);
+  const random = randomFrom(31);
   const outcomes = new Map<string, number>();
   for (let round = 0; round < 30; round++) {
     const bytes = Buffer.from(whole);
