@@ -1,5 +1,6 @@
 import type { Address } from '../base/index.ts';
 import type { Memory, Region } from '../image/index.ts';
+import { CopyRoom } from './copy-room.ts';
 
 /** One piece of a copy; a range of gigabytes is many. */
 const pieceBytes = 2 ** 24;
@@ -33,11 +34,11 @@ export class CopiedMemory implements Memory {
   }
 
   /** Copies what can be read of the ranges, which may overlap. */
-  static of(memory: Memory, ranges: readonly CopyRange[]): CopiedMemory {
+  static of(memory: Memory, ranges: readonly CopyRange[], room: CopyRoom = new CopyRoom(0)): CopiedMemory {
     const pieces: Piece[] = [];
     for (const { start, end } of joined(ranges)) {
       for (let from = start; from < end; from += pieceBytes)
-        copyPiece(memory, from, Math.min(end, from + pieceBytes), pieces);
+        copyPiece(memory, from, Math.min(end, from + pieceBytes), pieces, room);
     }
     return new CopiedMemory(memory, pieces);
   }
@@ -101,8 +102,8 @@ export class CopiedMemory implements Memory {
   }
 }
 
-function copyPiece(memory: Memory, start: Address, end: Address, pieces: Piece[]): void {
-  const bytes = memory.read(start, end - start);
+function copyPiece(memory: Memory, start: Address, end: Address, pieces: Piece[], room: CopyRoom): void {
+  const bytes = memory.read(start, end - start, room.take(end - start));
   if (bytes) {
     pieces.push({ start, end, bytes });
     return;

@@ -1,6 +1,7 @@
 import type { Address } from '../base/index.ts';
 import type { Goroutine, Memory, Runtime, SpanTable } from '../image/index.ts';
 import { CopiedMemory, type CopyRange } from './copied-memory.ts';
+import type { CopyRoom } from './copy-room.ts';
 
 const heapPageBytes = 8192;
 /** The runtime's own tables lie in mappings of this size at most; what is larger is C's or the program's. */
@@ -14,14 +15,15 @@ export interface HeapPlaces {
   readonly memory: Memory;
   /** Objects without pointers too. */
   readonly leaves: boolean;
+  readonly room: CopyRoom | undefined;
 }
 
 /**
  * Copies spans, stacks, package variables and the runtime's tables. Without `leaves`, objects without pointers are left out:
  * once maps are counted, only the text of keys is read from them.
  */
-export function copyHeap({ runtime, spans, goroutines, memory, leaves }: HeapPlaces): CopiedMemory {
-  return CopiedMemory.of(memory, [
+export function copyHeap({ runtime, spans, goroutines, memory, leaves, room }: HeapPlaces): CopiedMemory {
+  const ranges = [
     ...spanRanges(spans, leaves),
     ...goroutines.map(({ sp, stackLow, stackHigh }) => ({ start: Math.max(sp, stackLow), end: stackHigh })),
     ...runtime.modules.flatMap(({ data, edata, bss, ebss }) => [
@@ -29,7 +31,8 @@ export function copyHeap({ runtime, spans, goroutines, memory, leaves }: HeapPla
       { start: bss, end: ebss },
     ]),
     ...tableRanges(spans, memory),
-  ]);
+  ];
+  return CopiedMemory.of(memory, ranges, room);
 }
 
 function* spanRanges(spans: SpanTable, leaves: boolean): Generator<CopyRange> {

@@ -23,7 +23,7 @@ export async function expectStop(
     const diagnostics = new Diagnostics();
     const startedMs = performance.now();
     const spans = readSpans(findRuntime(evidence, diagnostics), evidence.memory, diagnostics);
-    const { stopMs, copiedBytes } = planStop(spans, graph, performance.now() - startedMs);
+    const { stopMs, copiedBytes } = planStop(spans, graph, performance.now() - startedMs, 0);
     return { pid: evidence.pid, stopMs, copiedBytes };
   } finally {
     opened.close();

@@ -1,10 +1,14 @@
 import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
+import { CopyRoom } from './copy-room.ts';
 import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
+
+/** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
+const roomShare = 1.1;
 
 /**
  * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port`, or the path of a core or of a heap dump.
@@ -15,14 +19,15 @@ export async function inspect(target: string | number, options: InspectOptions =
   options.onPhase?.('target');
   const { exe, freeze = false } = options;
   const place = exe === undefined ? {} : { exe };
-  if (freeze && options.onStop) {
-    const stop = await expectStop(String(target), { ...place, graph: options.graph !== false });
-    if (stop) options.onStop(stop);
-  }
-  const opened = await openTarget(String(target), { freeze, ...place });
+  const stop = freeze
+    ? await expectStop(String(target), { ...place, graph: options.graph !== false })
+    : undefined;
+  if (stop) options.onStop?.(stop);
+  const room = stop && new CopyRoom(stop.copiedBytes * roomShare);
+  const opened = await openTarget(String(target), { freeze, ...place, beforeStop: () => room?.prepare() });
   try {
     const chosen = optionsFor(opened, options);
-    const census = readCensus(opened, chosen);
+    const census = readCensus(opened, chosen, room);
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();

@@ -47,23 +47,33 @@ export interface OpenTarget {
 export interface OpenOptions {
   readonly exe?: string;
   readonly freeze: boolean;
+  /** Called when all is ready for the stop and nothing stands yet. */
+  readonly beforeStop?: () => void;
 }
 
 /** Resolves a pid, name, `:port`, core file or heap dump and opens it; throws UnreadableError with one line where it cannot. */
-export async function openTarget(text: string, { exe, freeze }: OpenOptions): Promise<OpenTarget> {
+export async function openTarget(
+  text: string,
+  { exe, freeze, beforeStop }: OpenOptions,
+): Promise<OpenTarget> {
   const target = resolveTarget(text);
   const options = exe === undefined ? {} : { exe };
   if (target.kind === 'core') return openedFile(openCore(target.path, options));
   if (target.kind === 'heap-dump') return openedFile(openHeapDump(target.path, options));
   if (target.kind === 'recording') return openedRecording(target.path, options);
-  return openedProcess(target.pid, options, freeze);
+  return openedProcess(target.pid, options, freeze, beforeStop);
 }
 
-async function openedProcess(pid: number, options: { exe?: string }, freeze: boolean): Promise<OpenTarget> {
+async function openedProcess(
+  pid: number,
+  options: { exe?: string },
+  freeze: boolean,
+  beforeStop: (() => void) | undefined,
+): Promise<OpenTarget> {
   const image = openProcess(pid, options);
   let frozen: Frozen | undefined;
   try {
-    frozen = freeze ? await freezeProcess(pid) : undefined;
+    frozen = freeze ? await freezeProcess(pid, beforeStop) : undefined;
   } catch (error) {
     image.close();
     throw error;

@@ -28,6 +28,7 @@ import { mapsOfNote } from '../findings/index.ts';
 import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
 import type { Census } from './census.ts';
 import { copyHeap } from './copy-heap.ts';
+import type { CopyRoom } from './copy-room.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
@@ -35,20 +36,21 @@ import { heapOf, heapWanted } from './read-heap.ts';
 import { planStop } from './stop-plan.ts';
 
 /** Everything that is read of the target before it is judged. */
-export function readCensus(opened: OpenTarget, options: InspectOptions): Census {
+export function readCensus(opened: OpenTarget, options: InspectOptions, room?: CopyRoom): Census {
   const { evidence } = opened;
   const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
   const diagnostics = new Diagnostics();
   const ground = readGround(opened, memory, diagnostics, options);
-  const { runtime, spans, goroutines, dead, addressSpace, account } = ground;
+  const { runtime, spans, goroutines, dead, addressSpace } = ground;
   const wanted = heapWanted(opened, spans, options);
-  const plan = opened.canGoOn ? planStop(spans, wanted === true, 0).kind : 'stand';
+  const plan = opened.canGoOn ? planStop(spans, wanted === true, 0, room?.byteCount ?? 0).kind : 'stand';
   const goOnWithCopy = (leaves: boolean): void => {
     options.onPhase?.('copy');
-    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves }));
+    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves, room }));
     opened.resume();
   };
   if (plan === 'copy-all') goOnWithCopy(true);
+  const account = accountOf(opened, memory, diagnostics, ground);
   const functions = openFunctions(runtime, memory);
   const residency = addressSpace?.pages ?? everythingResident;
   const nowNs = evidence.monotonicNs;
@@ -95,7 +97,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions): Census 
   };
 }
 
-/** What everything else stands on: the runtime, spans, goroutines, and where the memory is. */
+/** What everything else stands on: the runtime, spans, goroutines, and which pages are in memory. */
 function readGround(
   opened: OpenTarget,
   memory: Memory,
@@ -112,7 +114,16 @@ function readGround(
     dead.push(each),
   );
   const addressSpace = evidence.readAddressSpace?.();
-  const account = accountMemory({
+  return { runtime, spans, goroutines, dead, addressSpace };
+}
+
+function accountOf(
+  { evidence, isFrozen }: OpenTarget,
+  memory: Memory,
+  diagnostics: Diagnostics,
+  { runtime, spans, goroutines, addressSpace }: Ground,
+): MemoryAccount {
+  return accountMemory({
     runtime,
     memory,
     spans,
@@ -120,10 +131,9 @@ function readGround(
     addressSpace,
     memStats: evidence.heap?.dump.memStats,
     // Only a process that runs can have moved anything; what the second reading meets, the first has told.
-    spansAfter: addressSpace && !opened.isFrozen ? spansAgain(runtime, memory) : undefined,
+    spansAfter: addressSpace && !isFrozen ? spansAgain(runtime, memory) : undefined,
     diagnostics,
   });
-  return { runtime, spans, goroutines, dead, addressSpace, account };
 }
 
 interface Ground {
@@ -132,7 +142,6 @@ interface Ground {
   readonly goroutines: readonly Goroutine[];
   readonly dead: readonly DeadGoroutine[];
   readonly addressSpace: AddressSpace | undefined;
-  readonly account: MemoryAccount;
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */
