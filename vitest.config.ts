@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     exclude: ['test/matrix/**'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Vitest would leave one processor free, which on a machine of two is half of it.
+    maxWorkers: availableParallelism(),
     // A test that nobody noticed being narrowed or left out is worse than none.
     allowOnly: false,
   },

@@ -47,7 +47,10 @@ async function compare(grf: string, scale: string): Promise<void> {
       runOnce([grf, 'attach', String(target.pid), '-o', profile]),
     );
     const failed = theirs.find((run) => run.exitCode !== 0);
-    const ours = Array.from({ length: Math.max(runs, 3) }, () => look(target.pid, ['--top', '20']));
+    const looks = (option: string): ReturnType<typeof look>[] =>
+      Array.from({ length: Math.max(runs, 3) }, () => look(target.pid, [option, '--top', '20']));
+    const ours = looks('--no-graph');
+    const whole = looks('--graph');
     const [first] = ours;
     checkEqual(JSON.parse(target.truth) as Truth, first.answer);
     const largest = first.answer.maps.slice(0, 2);
@@ -66,12 +69,18 @@ async function compare(grf: string, scale: string): Promise<void> {
           failed ? endedText(failed.exitCode) : topNodes(profile),
         ],
         [
-          'highwater',
+          'highwater --no-graph',
           milliseconds(wall[1]),
           mebibytes(peak[1]),
           largest
             .map((map) => `${mebibytes(map.bytes)} ${map.holders[0] ?? map.address} len ${map.len}`)
             .join('; '),
+        ],
+        [
+          'highwater --graph',
+          milliseconds(median(whole.map((run) => run.wallMs))),
+          mebibytes(median(whole.map((run) => run.peakBytes))),
+          'and every object by type and holder',
         ],
         [
           'ratio',

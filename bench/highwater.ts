@@ -19,12 +19,12 @@ export interface Look {
 }
 
 /** The command as a user of the installed package runs it: bundled JavaScript on the pinned Node. */
-export function highwaterCommand(pid: number, options: readonly string[]): string[] {
+export function highwaterCommand(target: number | string, options: readonly string[]): string[] {
   return [
     process.execPath,
     join(projectRoot, 'dist/cli/main.js'),
     'inspect',
-    String(pid),
+    String(target),
     '--json',
     ...options,
   ];

@@ -20,16 +20,33 @@ const runs = 5;
 
 const cases: readonly Case[] = [
   { name: 'service, census', toolchain: 'local', scale: 'service', options: ['--no-holders', '--top', '20'] },
-  { name: 'service, 20 holders', toolchain: 'local', scale: 'service', options: ['--top', '20'] },
+  {
+    name: 'service, 20 holders',
+    toolchain: 'local',
+    scale: 'service',
+    options: ['--no-graph', '--top', '20'],
+  },
+  {
+    name: 'service, every object',
+    toolchain: 'local',
+    scale: 'service',
+    options: ['--graph', '--top', '20'],
+  },
   {
     name: 'service 1.23, census',
     toolchain: 'go1.23.12',
     scale: 'service',
     options: ['--no-holders', '--top', '20'],
   },
-  { name: 'service 1.23, holders', toolchain: 'go1.23.12', scale: 'service', options: ['--top', '20'] },
+  {
+    name: 'service 1.23, holders',
+    toolchain: 'go1.23.12',
+    scale: 'service',
+    options: ['--no-graph', '--top', '20'],
+  },
   { name: 'many, census', toolchain: 'local', scale: 'many', options: ['--no-holders', '--top', '20'] },
-  { name: 'many, 20 holders', toolchain: 'local', scale: 'many', options: ['--top', '20'] },
+  { name: 'many, 20 holders', toolchain: 'local', scale: 'many', options: ['--no-graph', '--top', '20'] },
+  { name: 'many, every object', toolchain: 'local', scale: 'many', options: ['--graph', '--top', '20'] },
 ];
 
 async function measure(entry: Case): Promise<string[]> {

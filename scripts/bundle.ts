@@ -1,13 +1,14 @@
 /**
  * Bundles the program and the library's door from src/ into dist/: Node starts a few files far faster than hundreds.
- * What is imported by `import()` stays a file that is loaded when it is needed; what several files need is shared. The page
- * of the explorer is one file more.
+ * What is imported by `import()` stays a file that is loaded when it is needed; what several files need is shared. The pages
+ * of src/web are files more.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { type OutputChunk, type PreRenderedChunk, rolldown } from 'rolldown';
-import { explorerTemplate } from './explorer-page.ts';
+import { pageKinds } from '../src/web/index.ts';
 import { projectRoot } from './tool.ts';
+import { pageTemplate } from './web-page.ts';
 
 const sources = join(projectRoot, 'src');
 const doors = ['src/cli/main.ts', 'src/index.ts'];
@@ -38,7 +39,8 @@ export async function bundle(): Promise<void> {
   const licences = licencesOf(chunks.flatMap((chunk) => chunk.moduleIds));
   writeFileSync(join(projectRoot, 'dist', 'THIRD-PARTY-LICENSES.txt'), licences);
   mkdirSync(join(projectRoot, 'dist', 'web'), { recursive: true });
-  writeFileSync(join(projectRoot, 'dist', 'web', 'explorer.html'), await explorerTemplate());
+  for (const kind of pageKinds)
+    writeFileSync(join(projectRoot, 'dist', 'web', `${kind}.html`), await pageTemplate(kind));
 }
 
 /**

@@ -10,4 +10,5 @@ export { countFromText } from './count-text.ts';
 export { type Diagnostic, Diagnostics } from './diagnostics.ts';
 export { encodeText } from './encode-text.ts';
 export { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
+export { printable } from './printable.ts';
 export { UnreadableError } from './unreadable.ts';

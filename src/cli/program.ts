@@ -3,11 +3,13 @@ import type { Language, Severity } from '../findings/index.ts';
 import type { Eviction } from '../workload/index.ts';
 import { UsageError } from './failure.ts';
 import { localeLanguage } from './terminal.ts';
+import { type RecordWords, recordWords } from './words/record-words.ts';
 import { type Words, words as allWords } from './words/words.ts';
 
 /** Commands load what they need when they run, so that `--help` and a wrong option answer at once. */
 export function buildProgram(argv: readonly string[], version: string): Command {
-  const words = allWords[languageOf(argv)];
+  const language = languageOf(argv);
+  const words = allWords[language];
   const { help } = words;
   const program = new Command('highwater');
   program.description(help.program).version(version, '-V, --version', help.version);
@@ -17,6 +19,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
   addInspect(program, words);
   addPs(program, words);
+  addRecord(program, words, recordWords[language]);
   addPredict(program, words);
   addExplain(program, words);
   addDemo(program, words);
@@ -51,15 +54,15 @@ function languageOf(argv: readonly string[]): Language {
 function addInspect(program: Command, words: Words): void {
   const { help } = words;
   const command = program.command('inspect', { isDefault: true }).description(help.inspect);
-  command.argument('<target>', help.target);
+  command.argument('<targets...>', help.target);
   addInspectOptions(command, words);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711`,
   );
-  command.action(async (target: string, options) => {
+  command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
-    await inspect(target, options);
+    await inspect(targets, options);
   });
 }
 
@@ -67,10 +70,15 @@ function addInspectOptions(command: Command, words: Words): void {
   const { help } = words;
   applyCommon(command, words);
   addOutputOptions(command, words);
+  command.addOption(new Option('--html [file]', help.reportHtml).conflicts(['json', 'map']));
+  command.addOption(new Option('--pprof <file>', help.pprof).conflicts(['json', 'map']));
   command.option('--top <n>', help.top, parseCount);
   command.option('--map <path>', help.map);
+  command.option('--why <what>', help.why);
   command.option('--freeze', help.freeze);
   command.option('--no-holders', help.noHolders);
+  command.option('--graph', help.graph);
+  command.option('--no-graph', help.noGraph);
   command.option('--max-memory <size>', help.maxMemory);
   command.option('--redact', help.redact);
   command.option('--exe <file>', help.exe);
@@ -87,6 +95,34 @@ function addPs(program: Command, words: Words): void {
   command.action(async (options) => {
     const { ps } = await import('./commands/ps.ts');
     await ps(options);
+  });
+}
+
+function addRecord(program: Command, words: Words, { help }: RecordWords): void {
+  const command = program.command('record').description(help.record).argument('<target>', words.help.target);
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.requiredOption('-o, --output <file>', help.output);
+  command.option('--force', help.force);
+  command.option('--full', help.full);
+  command.option('--map <path>', help.map, (path: string, others: string[]) => [...others, path], []);
+  command.option('--top <n>', words.help.top, parseCount);
+  command.option('--freeze', words.help.freeze);
+  command.option('--no-holders', words.help.noHolders);
+  command.option('--redact', help.redact);
+  command.option('--exe <file>', words.help.exe);
+  command.addOption(
+    new Option('--core', help.core).conflicts(['full', 'map', 'top', 'redact', 'exe', 'freeze']),
+  );
+  command.option('--live', help.live);
+  command.option('--max-memory <size>', words.help.maxMemory);
+  command.addHelpText(
+    'after',
+    `\n${words.help.example}\n  highwater record 4711 -o gateway.hw && highwater inspect gateway.hw\n  highwater record gateway --core -o core.gateway`,
+  );
+  command.action(async (target: string, options) => {
+    const { record } = await import('./commands/record.ts');
+    await record(target, options);
   });
 }
 

@@ -18,6 +18,11 @@ export class Progress {
     else if (performance.now() - this.#startedMs >= quietMs) process.stderr.write(`${step} …\n`);
   };
 
+  /** A line that stays, on a terminal only. */
+  announce(text: string): void {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}\n`);
+  }
+
   #show(text: string): void {
     if (!process.stderr.isTTY || performance.now() - this.#startedMs < quietMs) return;
     this.#shown = true;

@@ -7,8 +7,24 @@ export type FindingId =
   | 'map-retained'
   | 'map-growing-idle'
   | 'map-tombstones'
+  | 'map-dead-entries'
   | 'maps-many-small'
-  | 'maps-not-the-problem';
+  | 'maps-not-the-problem'
+  | 'slice-slack'
+  | 'slice-pinned'
+  | 'string-pinned'
+  | 'pool-hoard'
+  | 'timer-unstopped'
+  | 'cgo-handles'
+  | 'finalizer-backlog'
+  | 'goroutine-leak'
+  | 'goroutine-highwater'
+  | 'stack-reserve'
+  | 'heap-fragmented'
+  | 'heap-idle'
+  | 'madvise-free'
+  | 'memory-outside-go'
+  | 'mspan-spread';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -12,9 +12,22 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
   const total = formatBytes(evidence.totalBytes);
   const held = formatBytes(worst.bytes);
   const back = formatBytes(worst.reclaimableBytes);
+  if (!worst.id.startsWith('map'))
+    return {
+      en: `${worst.where}: ${worst.title}, ${held} of ${total}; ${back} would come back.`,
+      zh: `${worst.where}：${worst.title}，占 ${total} 中的 ${held}，可收回 ${back}。`,
+    }[language];
   const type = typeof worst.evidence['type'] === 'string' ? worst.evidence['type'] : undefined;
   const place =
     type !== undefined && !worst.where.startsWith(type) ? `${worst.where} (${type})` : worst.where;
+  // Findings that are not about maps say in their title what is the matter.
+  if (!('maps' in worst.evidence)) {
+    const gives = worst.reclaimableBytes > 0;
+    return {
+      en: `${worst.where}: ${worst.title}; ${held} of ${total}${gives ? `, ${back} to be had back` : ''}.`,
+      zh: `${worst.where}：${worst.title}；占 ${total} 中的 ${held}${gives ? `，可收回 ${back}` : ''}。`,
+    }[language];
+  }
   const maps = Number(worst.evidence['maps'] ?? 1);
   const len = Number(worst.evidence['len'] ?? 0);
   if (worst.id === 'maps-many-small') {
@@ -25,6 +38,12 @@ export function headline(evidence: CensusEvidence, findings: readonly Finding[],
     return {
       en: `${formatCount(maps)} small maps ${at.en} hold ${held} of ${total}.`,
       zh: `${at.zh} 的 ${formatCount(maps)} 个小 map 占 ${total} 中的 ${held}。`,
+    }[language];
+  }
+  if (worst.id === 'map-dead-entries') {
+    return {
+      en: `${place} holds ${held} of ${total} for entries that are over; deleting them and a rebuild give it back.`,
+      zh: `${place} 中已经结束的条目占 ${total} 中的 ${held}；删除它们并重建可收回。`,
     }[language];
   }
   const several = maps > 1;

@@ -4,17 +4,36 @@
  */
 export { type CatalogueEntry } from './catalogue/entry.ts';
 export { catalogue, explain } from './catalogue/catalogue.ts';
+export {
+  type CgroupAccount,
+  type CgroupRow,
+  cgroupRows,
+  cgroupSentences,
+  cgroupTitle,
+} from './cgroup/cgroup-account.ts';
 export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
 export { type Language, type Text } from './language.ts';
-export { buildLedger, type Ledger, type LedgerLine, notResidentMessage } from './ledger.ts';
+export type { LiveAccount } from './ledger/object-lines.ts';
+export { ledgerLabel } from './ledger/labels.ts';
+export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
 export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
+export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
 export { judge } from './rules/judge.ts';
+export type { RuntimeEvidence } from './rules/runtime/evidence.ts';
+export { judgeRuntime } from './rules/runtime/judge-runtime.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';
+export { type MapHolding, mapHoldings } from './survey/holdings.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
+export { isState } from './values/end-words.ts';
+export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
+export { shareIn, type ShareInterval } from './values/share-interval.ts';
+export { intervalText, percentText } from './values/signal-text.ts';
+export { countsOf, isFewValued, isSetMoment, isTelling, newestMoment } from './values/signals.ts';
+export type { MapValuesEvidence } from './values/value-evidence.ts';
 export {
   heldBytes,
   type HolderNames,

@@ -23,10 +23,15 @@ function readAll(bytes: Uint8Array, textStart: number): number {
   for (const name of ['runtime.mspan', 'runtime.mheap', 'main.server'])
     seen += dwarf?.struct(name)?.fields.size ?? 0;
   const read = elf.readAt.bind(elf);
-  const table = openFunctionTable({ address: findFunctionTable(elf), textStart, read });
+  const functionData = elf.symbol('go:func.*')?.address ?? 0;
+  const table = openFunctionTable({ address: findFunctionTable(elf), textStart, functionData, read });
   for (let pc = textStart; pc < textStart + 0x40000; pc += 1999) {
     seen += table?.nameOf(pc) === undefined ? 0 : 1;
     seen += table?.lineOf(pc) === undefined ? 0 : 1;
+    seen += (table?.callsAt(pc).length ?? 0) > 0 ? 1 : 0;
+    seen += table?.frameSizeAt(pc) === undefined ? 0 : 1;
+    seen += (table?.functionDataAt(pc, 1) ?? 0) > 0 && (table?.pcDataAt(pc, 1) ?? -1) >= 0 ? 1 : 0;
+    seen += (dwarf?.locals(table?.entryOf(pc) ?? 0).length ?? 0) > 0 ? 1 : 0;
   }
   return seen;
 }

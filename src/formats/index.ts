@@ -1,5 +1,6 @@
 /**
- * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info).
+ * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts, heap dumps);
+ * and profiles to the bytes of pprof.
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -9,6 +10,7 @@ export type {
   Dwarf,
   DwarfCapture,
   DwarfField,
+  DwarfLocal,
   DwarfStruct,
   DwarfType,
   DwarfVariable,
@@ -16,9 +18,65 @@ export type {
 export { openDwarf } from './dwarf/open-dwarf.ts';
 export type { ReadBytes } from './pclntab/byte-window.ts';
 export { findFunctionTable } from './pclntab/find-function-table.ts';
+export { type CodeFunction, functionFlag } from './pclntab/code-function.ts';
 export {
   type FunctionTable,
   type FunctionTableOptions,
   openFunctionTable,
+  type SourceCall,
+  type SourcePosition,
 } from './pclntab/function-table.ts';
 export { type BuildInfo, readBuildInfo } from './buildinfo/build-info.ts';
+export {
+  type CgroupMembership,
+  type MountEntry,
+  parseCgroups,
+  parseMounts,
+} from './procfs/cgroup.ts';
+export { parseSmaps, type SmapsEntry } from './procfs/smaps.ts';
+export {
+  type CgroupFiles,
+  cgroupFileNames,
+  type CgroupLevel,
+  type CgroupMemory,
+  type CgroupTexts,
+  type NearestLimit,
+  readCgroupMemory,
+} from './procfs/cgroup-memory.ts';
+export { encodeProfile } from './pprof/encode-profile.ts';
+export type { Profile, ProfileSample, ValueType } from './pprof/profile.ts';
+export type {
+  DumpedFinalizer,
+  DumpedFrames,
+  DumpedGoroutine,
+  DumpedMemStats,
+  DumpedSegment,
+  DumpedType,
+  DumpParameters,
+  DumpRecords,
+  HeapDump,
+} from './heapdump/heap-dump.ts';
+export type { ObjectRuns } from './heapdump/object-runs.ts';
+export { isHeapDump, readHeapDump } from './heapdump/read-heap-dump.ts';
+export { readRelativeRelocations, type RelativeRelocations } from './elf/relocations.ts';
+export type { RecordedFacts } from './recording/facts.ts';
+export { isRecording, openRecording } from './recording/open-recording.ts';
+export { PageCollector, type RawSection } from './recording/page-collector.ts';
+export {
+  type AbsentRange,
+  encodeAbsent,
+  encodeResident,
+  mostAbsentRanges,
+  mostAreaPages,
+  recordedPageBytes,
+  recordedSpace,
+  type ResidentArea,
+} from './recording/raw-content.ts';
+export type { Recording } from './recording/recording.ts';
+export {
+  encodeFileHeader,
+  encodeSection,
+  headerBytes,
+  type RecordingCodec,
+  sectionKind,
+} from './recording/sections.ts';

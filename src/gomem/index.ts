@@ -40,7 +40,7 @@ export {
 } from './map-shape.ts';
 export type { MapUnit } from './map-unit.ts';
 export { rebuiltClassicBytes, rebuiltSwissBytes } from './rebuilt-map.ts';
-export { classBytes, sizeClasses } from './size-classes.ts';
+export { classBytes, sizeClasses, sizeClassPages } from './size-classes.ts';
 export { grownCapacity, predictSlice, type SlicePrediction, type SliceUse } from './slice.ts';
 export type { SwissState, TableCount } from './swiss-history.ts';
 export {

@@ -2,16 +2,26 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { allocatedBytes, classBytes, roundUpSize, sizeClasses } from './index.ts';
+import { allocatedBytes, classBytes, pageBytes, roundUpSize, sizeClasses, sizeClassPages } from './index.ts';
 
-test('the table is that of the local Go', () => {
+test('the tables are those of the local Go', () => {
   const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
   const candidates = ['internal/runtime/gc/sizeclasses.go', 'runtime/sizeclasses.go'];
   const file =
     candidates.map((name) => path.join(root, 'src', name)).find((name) => fs.existsSync(name)) ?? '';
-  const list =
-    /class_?to_?size\s*=\s*\[\w+\]uint16\{([^}]*)\}/i.exec(fs.readFileSync(file, 'utf8'))?.[1] ?? '';
-  expect(sizeClasses).toEqual(list.split(',').map(Number));
+  const source = fs.readFileSync(file, 'utf8');
+  const listOf = (name: RegExp): number[] => (name.exec(source)?.[1] ?? '').split(',').map(Number);
+  expect(sizeClasses).toEqual(listOf(/class_?to_?size\s*=\s*\[\w+\]uint16\{([^}]*)\}/i));
+  expect(sizeClassPages).toEqual(listOf(/class_?to_?(?:alloc)?npages\s*=\s*\[\w+\]uint8\{([^}]*)\}/i));
+});
+
+test('no two slots of a span lie at one place of a page: an address and its size give the base of its span', () => {
+  sizeClasses.forEach((size, sizeClass) => {
+    if (size === 0) return;
+    const slotCount = Math.floor((sizeClassPages[sizeClass] * pageBytes) / size);
+    const places = new Set(Array.from({ length: slotCount }, (_, slot) => (slot * size) % pageBytes));
+    expect([size, places.size]).toEqual([size, slotCount]);
+  });
 });
 
 test('every size gets the smallest class that holds it', () => {

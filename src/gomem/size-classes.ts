@@ -9,6 +9,12 @@ export const sizeClasses: readonly number[] = [
   18432, 19072, 20480, 21760, 24576, 27264, 28672, 32768,
 ];
 
+/** Pages of 8 KiB in a span of each size class; class 0 has as many as its one object takes. Identical from Go 1.18 to 1.26. */
+export const sizeClassPages: readonly number[] = [
+  0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2,
+  1, 2, 1, 2, 1, 3, 2, 3, 1, 3, 2, 3, 4, 5, 6, 1, 7, 6, 5, 4, 3, 5, 7, 2, 9, 7, 5, 8, 3, 10, 7, 4,
+];
+
 /** Largest size that has a size class. */
 export const maxSmallBytes = 32768;
 

@@ -1,6 +1,8 @@
 import type { Address, ByteSource } from '../base/index.ts';
-import type { Inflate } from '../formats/index.ts';
+import type { DumpRecords, Inflate } from '../formats/index.ts';
 import type { Memory } from './memory.ts';
+import type { AddressSpace } from './residency/address-space.ts';
+import type { DumpedSpans } from './spans/dumped-spans.ts';
 
 export type { Inflate };
 
@@ -9,12 +11,22 @@ export interface ThreadRegisters {
   readonly threadId: number;
   readonly pc: Address;
   readonly sp: Address;
+  /** arm64's x30, where the source says it; /proc does not. */
+  readonly linkRegister?: Address;
+}
+
+/** What a heap dump says in place of the runtime's own tables, which it leaves out. */
+export interface DumpedHeap {
+  readonly dump: DumpRecords;
+  readonly spans: DumpedSpans;
+  /** False where the executable was not found: names of types, variables and functions are missing then. */
+  readonly hasExecutable: boolean;
 }
 
 /** A Go process image as an adapter hands it to this layer. */
 export interface ImageEvidence {
-  readonly kind: 'process' | 'core';
-  /** 0 where a core does not say. */
+  readonly kind: 'process' | 'core' | 'heap-dump';
+  /** 0 where a core does not say; a heap dump never does. */
   readonly pid: number;
   readonly memory: Memory;
   /** The executable as the user should read its name. */
@@ -27,5 +39,11 @@ export interface ImageEvidence {
     readonly fileOffset: number;
   }[];
   readonly threads: readonly ThreadRegisters[];
+  /** CLOCK_MONOTONIC as the process reads it, in nanoseconds, now; undefined for a core, which keeps no time. */
+  readonly monotonicNs?: number | undefined;
+  /** Which pages are in memory now; undefined for a process that has ended. A core cannot tell. */
+  readAddressSpace?(): AddressSpace | undefined;
+  /** Of a heap dump only. */
+  readonly heap?: DumpedHeap;
   readonly inflate: Inflate;
 }

@@ -65,8 +65,11 @@ export interface MapTable {
    * all zeros but its seed). Validates the header and returns its index, or -1 where it is no map.
    */
   adopt(header: Address, type: GoType): number;
-  /** Main array, old array, then overflow buckets outside them; empty for a map without entries. */
-  arraysOf(index: number): readonly MapArray[];
+  /**
+   * Main array, old array, then overflow buckets outside them; empty for a map without entries. `header`: the header's bytes
+   * where the caller has them, which saves a read.
+   */
+  arraysOf(index: number, header?: Uint8Array): readonly MapArray[];
   /** Read anew; undefined for a classic map, and where the header and its tables cannot be read or do not agree. */
   hashingOf(index: number): MapHashing | undefined;
   reachableOf(index: number): boolean | null;

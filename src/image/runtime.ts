@@ -1,5 +1,5 @@
 import type { Address } from '../base/index.ts';
-import type { Dwarf, Elf } from '../formats/index.ts';
+import type { Dwarf, Elf, DumpRecords } from '../formats/index.ts';
 
 export type MapKind = 'classic' | 'swiss';
 
@@ -37,6 +37,9 @@ export interface GoModule {
   readonly enoptrdata: Address;
   readonly noptrbss: Address;
   readonly enoptrbss: Address;
+  /** Bases of the offsets to functions' tables (FUNCDATA) and to pointer masks of stack objects; 0 where unknown. */
+  readonly gofunc: Address;
+  readonly rodata: Address;
   /** typelinks slice: offsets (i32) from `types` of the module's unnamed types, maps among them. */
   readonly typelinks: { readonly address: Address; readonly count: number };
 }
@@ -60,7 +63,10 @@ export interface Runtime {
   readonly dwarf: Dwarf | undefined;
   /** Run-time address minus ELF address. */
   readonly loadBias: number;
+  /** 0 for a heap dump: it has none of the heap's own tables. */
   readonly mheapAddress: Address;
   /** `[]*g`; `slice` is the address of the slice itself, since a live process moves the array when it grows. */
+  /** The heap dump that the image was made from: it says itself what pointers data and bss have, and what is kept besides. */
+  readonly dump?: DumpRecords;
   readonly allgs: { readonly slice: Address; readonly address: Address; readonly count: number };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../base/index.ts';
+import type { ManualSpan } from './spans/span-rows.ts';
 
 /**
  * Every in-use heap span (mspan.state == mSpanInUse) in address order, as parallel columns indexed by span ordinal.
@@ -33,6 +34,12 @@ export type HeapBitsDesign =
 
 export interface SpanTable extends SpanColumns {
   readonly heapBits: HeapBitsDesign;
+  /** True where `pointerBits` has an answer for every span with pointers: no type is needed to tell what is a pointer. */
+  readonly keepsAllPointerBits: boolean;
+  /** Spans that the runtime manages by hand, as far as the evidence has them. */
+  readonly manual: readonly ManualSpan[];
+  /** Addresses of all mspan structs, in order; empty where the evidence has none. */
+  readonly structAddresses: Float64Array;
   /** Ordinal of the in-use span that covers the address, or -1. Constant time. */
   find(address: Address): number;
   /** Slot of the address in span `ordinal` (any interior address), or -1 past the last slot. */
@@ -41,17 +48,25 @@ export interface SpanTable extends SpanColumns {
   /** True for spans of Go 1.25+ whose mark bits are inline in the last 128 bytes (Green Tea). */
   hasInlineMarks(ordinal: number): boolean;
   /**
-   * One byte a slot, 1 where the slot holds an object (viewcore's rule: allocBits bit set or slot < freeIndex); a view
-   * of a buffer that the next call overwrites.
+   * One byte a slot, 1 where the slot holds an object (viewcore's rule: allocBits bit set or slot < freeIndex), when the
+   * spans were read or, once a cycle has ended, now; a view of a buffer that the next call overwrites.
    */
   allocated(ordinal: number): Uint8Array;
-  /** The same for one slot; touches no buffer. */
+  /** The same for one slot, and true for one that held an object at either time; touches no buffer. */
   isAllocated(ordinal: number, slot: number): boolean;
+  /** True once a mark phase has ended since the spans were read: looks at the target now. What was free may hold objects. */
+  hasCycleEnded(): boolean;
+  /**
+   * Whether the spans are still those that were read, so that an object is as large as they say. Looks at the target now
+   * where one is large, else now and then.
+   */
+  areCurrent(ordinals: readonly number[]): boolean;
   /** One byte a slot, 1 where the last finished mark phase found the slot live; undefined where no bits say so now (already swept). */
   marked(ordinal: number): Uint8Array | undefined;
   /**
    * Pointer bits of a small-object span as one bit a word, bit 0 = first word of slot 0; a view overwritten by the next
-   * call. Undefined for noscan spans, spans of objects over 512 B on Go 1.22+, and where the bits cannot be read.
+   * call. Undefined for noscan spans, spans of objects over 512 B on Go 1.22+ (but for `keepsAllPointerBits`), and where
+   * the bits cannot be read.
    * `spanBytes` = the span's bytes where the caller has read them already, which saves a read on Go 1.22+.
    */
   pointerBits(ordinal: number, spanBytes?: Uint8Array): Uint8Array | undefined;

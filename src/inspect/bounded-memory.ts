@@ -21,7 +21,7 @@ export class OverBudgetError extends UnreadableError {
  * what they read, so the place where all reading passes is the place to watch; the bound is overrun by little.
  */
 export class BoundedMemory implements Memory {
-  readonly #memory: Memory;
+  #memory: Memory;
   #limitBytes: number;
   #bytesAtCheck = 0;
   #reads = 0;
@@ -58,6 +58,11 @@ export class BoundedMemory implements Memory {
         return ahead.take();
       },
     };
+  }
+
+  /** From now on everything is read from a copy of the target, as far as that goes. */
+  useCopy(copy: Memory): void {
+    this.#memory = copy;
   }
 
   letRun(): boolean {

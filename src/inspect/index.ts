@@ -2,9 +2,46 @@
  * inspect: from a target to the answer: opens it, reads the census, traces holders, judges. The main job as a function.
  * Node. It prints nothing and never keeps an object a map.
  */
-export { listGoProcesses, type GoProcess } from '../adapters/index.ts';
+export {
+  type CgroupProcess,
+  listGoProcesses,
+  type GoProcess,
+  type ProcessCgroup,
+} from '../adapters/index.ts';
+export type { ExpectedStop } from './expected-stop.ts';
+export type { GoroutineAccount, GoroutineGroupAccount } from './goroutine-account.ts';
+export type { RootKind } from '../image/index.ts';
+export type { GraphEstimate } from './graph-estimate.ts';
+export type { HeapSummary, HolderRow, PackageRow, PathRow, TypeRow } from './heap-summary.ts';
+export { compareSnapshots, type CompareOptions } from './growth/compare.ts';
+export type {
+  FindingGrowth,
+  GoroutineGrowth,
+  Growth,
+  HolderGrowth,
+  LedgerGrowth,
+  MapGrowth,
+  PackageGrowth,
+  RestGrowth,
+  TypeGrowth,
+} from './growth/growth.ts';
+export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
-export type { Cost, Inspection, Target } from './inspection.ts';
+export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';
+export type { AgeSpread, FieldShares, ValueShare, ValueShares } from './value-shares.ts';
+export type { RecordedOrigin } from './open-target.ts';
+export type {
+  Dominator,
+  ObjectFacts,
+  TypePath,
+  Way,
+  WayStep,
+  WhyAnswer,
+  WhyObject,
+  WhyType,
+} from './why/why-answer.ts';
 export type { InspectOptions, Phase } from './options.ts';
+export { recordCore, type RecordCoreOptions, type RecordedCore } from './record-core.ts';
+export { record, type Recorded, type RecordOptions } from './record.ts';

@@ -1,27 +1,55 @@
+import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
+import { CopyRoom } from './copy-room.ts';
+import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
-import { openTarget } from './open-target.ts';
+import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
 import { readCensus } from './read-census.ts';
 
+/** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
+const roomShare = 1.1;
+
 /**
- * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port` or the path of a core.
+ * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port`, or the path of a core or of a heap dump.
  * Rejects with UnreadableError where nothing can be read; what can be read in part yields what is true plus diagnostics.
  */
 export async function inspect(target: string | number, options: InspectOptions = {}): Promise<Inspection> {
   const startedMs = performance.now();
   options.onPhase?.('target');
   const { exe, freeze = false } = options;
-  const opened = await openTarget(String(target), { freeze, ...(exe === undefined ? {} : { exe }) });
+  const place = exe === undefined ? {} : { exe };
+  const stop = freeze
+    ? await expectStop(String(target), { ...place, graph: options.graph !== false })
+    : undefined;
+  if (stop) options.onStop?.(stop);
+  const room = stop && new CopyRoom(stop.copiedBytes * roomShare);
+  const opened = await openTarget(String(target), { freeze, ...place, beforeStop: () => room?.prepare() });
   try {
-    const census = readCensus(opened, options);
+    const chosen = optionsFor(opened, options);
+    const census = readCensus(opened, chosen, room);
     options.onPhase?.('findings');
-    const inspection = new CensusInspection(opened, census, options);
+    const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
     inspection.finish(startedMs);
     return inspection;
   } catch (error) {
+    const reason = reasonOf(error, opened);
     opened.close();
-    throw error;
+    throw reason;
   }
 }
+
+/** A recording without keys and strings has zeros in their place, which are not to be shown as what they were. */
+function optionsFor({ recorded }: OpenTarget, options: InspectOptions): InspectOptions {
+  return recorded?.redacted === true ? { ...options, redact: true } : options;
+}
+
+/** What a damaged recording lacks shows up as all kinds of errors: the damage is the reason to tell. */
+function reasonOf(error: unknown, opened: OpenTarget): unknown {
+  if (!(error instanceof UnreadableError) || !opened.recorded) return error;
+  const damage = opened.diagnostics().find(({ code }) => damageCodes.includes(code));
+  return damage ? new UnreadableError(damage.code, `${damage.message} (${error.message})`) : error;
+}
+
+const damageCodes = ['recording-truncated', 'recording-damaged'];

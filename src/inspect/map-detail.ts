@@ -3,6 +3,7 @@ import type { GoType, MapLayout, MapRecord, Memory } from '../image/index.ts';
 import type { Census } from './census.ts';
 import { type MapProbes, ProbeSurvey } from './map-probes.ts';
 import { bucketsOf, groupsOf, type MapUnit } from './map-units.ts';
+import { type ValueShares, valueSharesOf } from './value-shares.ts';
 import { ValueText } from './value-text.ts';
 
 export interface EntrySample {
@@ -38,6 +39,8 @@ export interface MapDetail {
   /** The first parts. */
   readonly parts: readonly MapPart[];
   readonly sample: readonly EntrySample[];
+  /** What the values hold in fields that look like states; null where there are none. */
+  readonly values: ValueShares | null;
 }
 
 const slotsPerUnit = 8;
@@ -51,14 +54,15 @@ const emptyControl = 0x80;
 export function detailOf(
   record: MapRecord,
   index: number,
-  { runtime, types, hashes, table, memory }: Census,
-  redact: boolean,
+  census: Census,
+  options: { readonly redact: boolean; readonly isLive: boolean },
 ): MapDetail {
+  const { runtime, types, hashes, table, memory } = census;
   const type = table.typeOf(index);
   const layout = type?.map;
   const hashing = layout ? table.hashingOf(index) : undefined;
   const arrays = hashing?.tables[0] ? hashing.tables : layout ? table.arraysOf(index) : [];
-  const look = new Look(new ValueText(memory, redact), memory, type, arrays.length);
+  const look = new Look(new ValueText(memory, options.redact), memory, type, arrays.length);
   const isSwiss = runtime.mapKind === 'swiss';
   const survey =
     layout && isSwiss
@@ -89,6 +93,7 @@ export function detailOf(
       .slice(0, partLimit)
       .map(({ address, unitCount }, part) => ({ address, units: unitCount, entries: look.entries[part] })),
     sample: look.sample,
+    values: valueSharesOf(index, census, options),
   };
 }
 

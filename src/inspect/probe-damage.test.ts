@@ -1,40 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Address, Diagnostics } from '../base/index.ts';
-import { type Memory, openTypes, ProcessHashes, type Region } from '../image/index.ts';
+import { type Memory, openTypes, ProcessHashes } from '../image/index.ts';
 import type { Census } from './census.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import { readCensus } from './read-census.ts';
+import { ChangedMemory } from './testdata/changed-memory.ts';
 import { GoService } from './testdata/go-service.ts';
-
-/** Gives what another memory holds, changed by `change`, which may refuse. */
-class ChangedMemory implements Memory {
-  readonly #memory: Memory;
-  readonly #change: (address: Address, bytes: Uint8Array) => boolean;
-
-  constructor(memory: Memory, change: (address: Address, bytes: Uint8Array) => boolean) {
-    this.#memory = memory;
-    this.#change = change;
-  }
-
-  get regions(): readonly Region[] {
-    return this.#memory.regions;
-  }
-
-  get bytesRead(): number {
-    return this.#memory.bytesRead;
-  }
-
-  read(address: Address, length: number, into?: Uint8Array): Uint8Array | undefined {
-    const bytes = this.#memory.read(address, length, into);
-    return bytes && this.#change(address, bytes) ? bytes : undefined;
-  }
-
-  refresh(): void {
-    this.#memory.refresh();
-  }
-}
 
 describe('a Swiss map', () => {
   let service: GoService;
@@ -62,7 +35,12 @@ describe('a Swiss map', () => {
     const types = openTypes(runtime, memory, new Diagnostics());
     const hashes = new ProcessHashes(runtime, memory);
     const index = indexOf(name);
-    return detailOf(table.record(index), index, { ...census, memory, types, hashes }, false);
+    return detailOf(
+      table.record(index),
+      index,
+      { ...census, memory, types, hashes },
+      { redact: false, isLive: true },
+    );
   }
 
   /** Flips a bit in the control byte of every nth entry. */

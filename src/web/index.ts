@@ -1,9 +1,12 @@
 /**
- * web: the explorer, one HTML file that runs the simulation in the browser. What is behind explorer/main.ts runs there
- * and nowhere else; this door gives the command line what it needs to fill the built page, and touches no DOM. Never
- * asks the network for anything, and never does arithmetic of its own about Go.
+ * web: pages of one HTML file each: the explorer, which runs the simulation in the browser, and the report of `inspect`. What
+ * is behind explorer/main.ts and report/main.ts runs there and nowhere else; this door gives the command line what it needs
+ * to fill the built pages, and touches no DOM. Never asks the network for anything, and never does arithmetic of its own
+ * about Go.
  */
 export { largestEntries } from './explorer/model/limits.ts';
-export { fillPage, presetMarker } from './page/fill-page.ts';
+export { dataMarker, fillPage } from './page/fill-page.ts';
 export { goDeclarations } from './page/go-declarations.ts';
+export { generatorOf, type PageKind, pageKinds } from './page/page-kind.ts';
 export type { Preset } from './page/preset.ts';
+export { type ReportData, reportJson } from './page/report-data.ts';

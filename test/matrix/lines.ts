@@ -49,6 +49,11 @@ export const coreCases: readonly { readonly line: GoLine; readonly maker: CoreMa
   local,
 ].flatMap((line) => coreMakers.map((maker) => ({ line, maker })));
 
+/** Lines and flavours of which a recording and a core are made by highwater itself and read without the process. */
+export const recordingCases: readonly LineCase[] = lineCases.filter(
+  ({ flavour }) => flavour !== 'pie' && flavour !== 'stripped-pie',
+);
+
 /** A heap of 2.2 GB: one emptied map among 100,000 small live ones, and payloads. */
 export const largeLines: readonly GoLine[] = [classic, local];
 
@@ -76,21 +81,63 @@ export const gridLines: readonly GoLine[] = mapLines.filter(
     !toolchain.startsWith('go1.26.') && !(toolchain.startsWith('go1.25.') && experiment === 'noswissmap'),
 );
 
+/** Lines whose programs are looked into for entries that are over, plain and stripped. */
+export const valueCases: readonly LineCase[] = goLines
+  .filter(({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain))
+  .flatMap((line) => (['plain', 'stripped'] as const).map((flavour) => ({ line, flavour })));
+
+/** Lines of whose values cores are looked into: one of each map design. */
+export const valueCoreLines: readonly GoLine[] = [classic, local];
+
+/** Lines whose pools, timers, handles and finalizers are held against what programs know of them. */
+export const containerLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => !/^go1\.(18|19|20)\./.test(toolchain) && experiment === undefined,
+);
+
+/** Lines on which wasted goroutines, heap pages and memory outside Go are found. */
+export const wasteLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) =>
+    !/^go1\.(18|19|20)\./.test(toolchain) && (experiment === undefined || experiment === 'greenteagc'),
+);
+
+/** Lines on which slices and strings that keep more than they use are found. */
+export const arrayLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
+);
+
+/** Programs whose RSS is to be on named lines, and the share that may not be. */
+export const explainedPrograms: readonly { readonly name: string; readonly unexplained: number }[] = [
+  { name: 'ledger', unexplained: 0.01 },
+  { name: 'ledger-cgo', unexplained: 0.03 },
+  { name: 'arrays', unexplained: 0.01 },
+  { name: 'filled', unexplained: 0.01 },
+];
+
 /** The map design that a line is built with. */
 export function mapKindOf({ toolchain, experiment }: GoLine): 'classic' | 'swiss' {
   return /^go1\.(18|19|20|21|22|23)\./.test(toolchain) || experiment === 'noswissmap' ? 'classic' : 'swiss';
 }
 
-/** How many rows a whole run records; the freeze is one. */
+/** How many rows a whole run records; the freeze is one, container cores another. */
 export const subjectCount: number =
-  lineCases.length +
+  2 * lineCases.length +
   coreCases.length +
-  2 * armLines.length +
+  recordingCases.length +
+  3 * armLines.length +
   largeLines.length +
+  servers.length +
+  arrayLines.length +
+  explainedPrograms.length +
   servers.length +
   2 * formatToolchains.length +
   mapLines.length +
   gridLines.length +
   formatToolchains.length +
   labLines.length +
-  1;
+  valueCases.length +
+  valueCoreLines.length +
+  containerLines.length +
+  // With two cores.
+  wasteLines.length +
+  2 +
+  2;

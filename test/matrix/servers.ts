@@ -20,7 +20,10 @@ const seriesCount = 150_000;
  * Prometheus on loopback, with its data in a folder of its own, scraping one target of many series: the heap has to be
  * large, because Debian's build keeps its sampling rate whatever GODEBUG says.
  */
-export async function startPrometheus(binary: string): Promise<RunningServer> {
+export async function startPrometheus(
+  binary: string,
+  { keepsScraping = false }: { readonly keepsScraping?: boolean } = {},
+): Promise<RunningServer> {
   const target = await serveSeries();
   const folder = mkdtempSync(join(scratchFolder('prometheus'), 'data-'));
   const address = `127.0.0.1:${await freePort()}`;
@@ -34,12 +37,15 @@ export async function startPrometheus(binary: string): Promise<RunningServer> {
   ];
   const server = await start(binary, parameters, `http://${address}`);
   await target.scraped;
-  // From the last scrape on its maps stand still until the next, which has nothing to answer it.
-  target.close();
-  await pause(2000);
+  if (!keepsScraping) {
+    // From the last scrape on its maps stand still until the next, which has nothing to answer it.
+    target.close();
+    await pause(2000);
+  }
   return {
     ...server,
     end: async () => {
+      target.close();
       await server.end();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -71,7 +77,10 @@ async function serveSeries(): Promise<{ address: string; scraped: Promise<void>;
 }
 
 /** nats-server on loopback with clients that hold subscriptions, which it keeps in maps. */
-export async function startNats(binary: string): Promise<RunningServer> {
+export async function startNats(
+  binary: string,
+  { publishes = false }: { readonly publishes?: boolean } = {},
+): Promise<RunningServer> {
   const port = await freePort();
   const profilePort = await freePort();
   const server = await start(
@@ -81,13 +90,24 @@ export async function startNats(binary: string): Promise<RunningServer> {
   );
   const clients: Socket[] = [];
   for (let client = 0; client < 100; client++) clients.push(await subscribe(port, client));
+  const publisher = publishes ? publish(clients[0]) : undefined;
   return {
     ...server,
     end: () => {
+      clearInterval(publisher);
       for (const client of clients) client.destroy();
       return server.end();
     },
   };
+}
+
+/** Publishes a message to each topic of the first ten clients, again and again. */
+function publish(client: Socket): NodeJS.Timeout {
+  const payload = 'x'.repeat(100);
+  let messages = '';
+  for (let topic = 0; topic < 1000; topic++)
+    messages += `PUB topic.${topic % 10}.${Math.floor(topic / 10)} ${payload.length}\r\n${payload}\r\n`;
+  return setInterval(() => client.write(messages), 20);
 }
 
 /** A client of the NATS protocol with a hundred subscriptions; resolves when the server has answered for all. */

@@ -28,7 +28,11 @@ export function leaveOut(subject: Subject, skip: (note: string) => never, reason
 
 /** Fails with the differences, or gives the row's figures. */
 export function agreement(truth: Truth, report: Report, stripped: boolean): string {
-  const compared = compareWithTruth(truth, report, { stripped });
+  return agreementOf(compareWithTruth(truth, report, { stripped }));
+}
+
+/** The same of a comparison that was made already. */
+export function agreementOf(compared: Comparison): string {
   expect(compared.mapCount).toBeGreaterThan(180);
   if (compared.problems.length > 0) throw new Error(differencesText(compared));
   const untyped = compared.untypedCount > 0 ? `, ${compared.untypedCount} of them without a type` : '';

@@ -49,7 +49,7 @@ afterAll(async () => {
 test('the tarball holds the bundled program, the demo, the lab and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/explorer\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/(explorer|report)\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -61,6 +61,7 @@ test('the tarball holds the bundled program, the demo, the lab and the documents
       'dist/index.js',
       'dist/index.d.ts',
       'dist/web/explorer.html',
+      'dist/web/report.html',
       'fixtures/demo/main.go',
       'lab/claims/002-values-128.json',
       'lab/experiments/go.mod',
@@ -154,6 +155,11 @@ describe.each(['this Node', 'the oldest Node'])('run by %s', (which) => {
     expect(sessions?.bytes).toBeGreaterThan(136_000_000);
     const retained = output.findings.find((finding) => finding.id === 'map-retained');
     expect(retained?.where).toContain('main.server.sessions');
+  });
+
+  test('inspect writes the report page from the package', () => {
+    const page = highwater('inspect', String(service.pid), '--html', '-', '--top', '1');
+    expect(page).toMatch(/^<!doctype html>[^]*"type":"map\[int64\]main\.Session"[^]*<\/html>\n$/);
   });
 
   test('inspect --freeze stops the process and lets it go on', () => {

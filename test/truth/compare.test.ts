@@ -40,6 +40,7 @@ function reportOf(maps: readonly ReportedMap[]): Report {
     },
     cost: { wallMs: 0, pausedMs: 0, bytesRead: 0 },
     maps,
+    findings: [],
     diagnostics: [],
   };
 }

@@ -5,9 +5,14 @@ import { projectRoot } from './toolchain.ts';
 
 /** Runs the command line as a user would, `inspect --json` with these parameters. */
 export async function inspect(...parameters: readonly string[]): Promise<Report> {
-  const { code, output, complaint } = await run(['src/cli/main.ts', 'inspect', ...parameters, '--json']);
-  if (code !== 0) throw new Error(`inspect ${parameters.join(' ')} exited ${code}: ${complaint}`);
-  return JSON.parse(output);
+  return JSON.parse(await runHighwater('inspect', ...parameters, '--json'));
+}
+
+/** Runs the command line with these parameters; what it printed. */
+export async function runHighwater(...parameters: readonly string[]): Promise<string> {
+  const { code, output, complaint } = await run(['src/cli/main.ts', ...parameters]);
+  if (code !== 0) throw new Error(`${parameters.join(' ')} exited ${code}: ${complaint}`);
+  return output;
 }
 
 function run(

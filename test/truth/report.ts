@@ -16,6 +16,17 @@ export interface ReportedMap {
   readonly holderCount: number;
 }
 
+export interface ReportedFinding {
+  readonly id: string;
+  readonly severity: string;
+  readonly bytes: number;
+  readonly reclaimableBytes: number;
+  readonly where: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean | null>>;
+}
+
 export interface Report {
   readonly target: {
     readonly kind: string;
@@ -27,5 +38,6 @@ export interface Report {
   };
   readonly cost: { readonly wallMs: number; readonly pausedMs: number; readonly bytesRead: number };
   readonly maps: readonly ReportedMap[];
+  readonly findings: readonly ReportedFinding[];
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
 }

@@ -68,7 +68,15 @@ function sourceHash(): string {
 }
 
 /** The programs of the fixture's module: the census's truth, and those that hold models to what is real. */
-export type FixtureProgram = 'truth' | 'grid' | 'replay' | 'allocations' | 'mapspeed' | 'workload';
+export type FixtureProgram =
+  | 'truth'
+  | 'grid'
+  | 'replay'
+  | 'allocations'
+  | 'mapspeed'
+  | 'workload'
+  | 'values'
+  | 'runtime';
 
 /** Path of the fixture's binary, built once for each state of its sources. */
 export function buildFixture(line: GoLine, flavour: Flavour, program: FixtureProgram = 'truth'): string {

@@ -1,11 +1,15 @@
+import os from 'node:os';
 import type { Address } from '../../base/index.ts';
 import type { ElfSegment } from '../../formats/index.ts';
-import type { Memory, Region } from '../../image/index.ts';
+import type { Memory, ReadAhead, Region } from '../../image/index.ts';
 import type { FileSource } from '../file/file-source.ts';
+import { ReadAheadThread } from '../process/read-ahead-thread.ts';
 import type { MappedFile } from './core-notes.ts';
 
 const maxReadBytes = 2 ** 30;
 const loadType = 1;
+/** Work that reads less is done before another thread has started. */
+const worthwhileBytes = 64 * 2 ** 20;
 
 /** A stretch of addresses whose first `byteCount` bytes lie in `file` at `fileOffset`. */
 interface Extent {
@@ -28,8 +32,11 @@ export class CoreMemory implements Memory {
   #executable: readonly Extent[] = [];
   #lastIndex = 0;
   #bytesRead = 0;
+  readonly #file: FileSource;
+  #ahead: ReadAheadThread | undefined;
 
   constructor(core: FileSource, segments: readonly ElfSegment[], files: readonly MappedFile[]) {
+    this.#file = core;
     const loads = disjoint(segments.filter((segment) => segment.type === loadType));
     this.#core = loads.map((segment) => ({
       start: segment.address,
@@ -91,8 +98,33 @@ export class CoreMemory implements Memory {
     this.#regions = [...this.#regions, ...unlisted].sort((left, right) => left.start - right.start);
   }
 
+  readAhead(byteCount: number): ReadAhead | undefined {
+    if (!this.#ahead && byteCount >= worthwhileBytes && os.availableParallelism() > 1) {
+      this.#ahead = new ReadAheadThread({
+        descriptor: this.#file.descriptor,
+        pagemapDescriptor: -1,
+        pageBytes: 4096,
+        positionOf: (start, length) => {
+          const extent = this.#coreExtent(start);
+          const offset = extent ? start - extent.start : 0;
+          return extent && length <= extent.byteCount - offset ? extent.fileOffset + offset : -1;
+        },
+        read: (start, length, into) => this.read(start, length, into) !== undefined,
+        count: (length) => {
+          this.#bytesRead += length;
+        },
+      });
+    }
+    return this.#ahead;
+  }
+
   /** A core does not change. */
   refresh(): void {}
+
+  /** Ends the thread that reads ahead; to be called before the file is closed. */
+  close(): void {
+    this.#ahead?.close();
+  }
 
   #read(
     address: Address,

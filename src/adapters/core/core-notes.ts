@@ -86,6 +86,7 @@ function threadsOf(notes: readonly ElfNote[], machine: number): ThreadRegisters[
     let thread: ThreadRegisters | undefined;
     if (type === processStatus && isLinuxNote(note) && bytes.length >= Math.max(spOffset, pcOffset) + 8) {
       thread = { threadId: u32At(bytes, 32), pc: u64At(bytes, pcOffset), sp: u64At(bytes, spOffset) };
+      if (machine !== amd64) thread = { ...thread, linkRegister: u64At(bytes, spOffset - 8) };
     } else if (type === delveThread && bytes.length >= 24) {
       // Delve's own layout (pkg/proc/dump.go: dumpThreadNotes): thread id, pc, sp, bp, tls, … of 8 bytes each.
       thread = { threadId: u64At(bytes, 0), pc: u64At(bytes, 8), sp: u64At(bytes, 16) };

@@ -239,7 +239,7 @@ describe('what a core leaves out', () => {
     const arm = buildProgram('holes', '-arm64', { GOARCH: 'arm64' });
     const status = Buffer.alloc(392);
     status.writeUInt32LE(7, 32);
-    words(0xc000005000, 0x12340).copy(status, 112 + 31 * 8);
+    words(0x12300, 0xc000005000, 0x12340).copy(status, 112 + 30 * 8);
     writeCore(
       core,
       [note('CORE', 1, status), note('CORE', 6, words(9, entryOf(arm), 0, 0))],
@@ -247,7 +247,7 @@ describe('what a core leaves out', () => {
       183,
     );
     const image = openCore(core, { exe: arm });
-    expect(image.threads).toEqual([{ threadId: 7, sp: 0xc000005000, pc: 0x12340 }]);
+    expect(image.threads).toEqual([{ threadId: 7, sp: 0xc000005000, pc: 0x12340, linkRegister: 0x12300 }]);
     image.close();
   });
 });

@@ -116,6 +116,7 @@ export class CoreImage implements ImageEvidence {
   }
 
   close(): void {
+    this.memory.close();
     this.executable.close();
     this.#core.close();
   }

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { u16At, u32At, UnreadableError } from '../../base/index.ts';
+import { isHeapDump } from '../../formats/index.ts';
 import { type FileSource, fileSource } from '../file/file-source.ts';
+import { isRecordingFile } from '../recording/open-recording.ts';
 import { userName } from '../process/user-name.ts';
 import { goProgramOf } from './go-executable.ts';
 import { findListeners } from './listening-port.ts';
@@ -9,14 +11,21 @@ import { type RunningProcess, runningProcesses } from './running-processes.ts';
 
 export type Target =
   | { readonly kind: 'process'; readonly pid: number }
-  | { readonly kind: 'core'; readonly path: string };
+  | { readonly kind: 'core'; readonly path: string }
+  | { readonly kind: 'heap-dump'; readonly path: string }
+  | { readonly kind: 'recording'; readonly path: string };
 
-/** A pid, `:port`, a process name, or a core file. Throws one line where it is none of them, or more than one. */
+/**
+ * A pid, `:port`, a process name, a core file, a heap dump or a recording. Throws one line where it is none of them, or more
+ * than one.
+ */
 export function resolveTarget(text: string): Target {
   if (/^\d+$/.test(text)) return { kind: 'process', pid: Number(text) };
   const port = /^:(\d{1,5})$/.exec(text);
   if (port) return { kind: 'process', pid: pidOfPort(Number(port[1])) };
-  if (isCore(text)) return { kind: 'core', path: text };
+  const kind = kindOfFile(text);
+  if (kind) return { kind, path: text };
+  if (isRecordingFile(text)) return { kind: 'recording', path: text };
   return { kind: 'process', pid: pidOfName(text) };
 }
 
@@ -57,7 +66,7 @@ function pidOfName(name: string): number {
   const hint =
     near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; list Go processes with: highwater ps';
   const what = fs.existsSync(name)
-    ? `${name} is neither a core nor the executable of a running process`
+    ? `${name} is neither a core, nor a recording, nor the executable of a running process`
     : `no process is called ${name}`;
   throw new UnreadableError('no-such-process', `${what}${hint}`);
 }
@@ -90,14 +99,17 @@ function runsFile({ executable }: RunningProcess, path: string): boolean {
   }
 }
 
-function isCore(path: string): boolean {
+function kindOfFile(path: string): 'core' | 'heap-dump' | undefined {
   let file: FileSource;
   try {
     file = fileSource(path);
   } catch {
-    return false;
+    return undefined;
   }
   const header = file.read(0, 18);
+  const isDump = isHeapDump(file);
   file.close();
-  return header.length === 18 && u32At(header, 0) === 0x464c457f && u16At(header, 16) === 4;
+  if (isDump) return 'heap-dump';
+  const isCore = header.length === 18 && u32At(header, 0) === 0x464c457f && u16At(header, 16) === 4;
+  return isCore ? 'core' : undefined;
 }

@@ -4,6 +4,8 @@ import { type ByteSource, UnreadableError } from '../../base/index.ts';
 /** A file read by position, never whole: executables, cores of any size. */
 export interface FileSource extends ByteSource {
   readonly path: string;
+  /** Open until `close`. */
+  readonly descriptor: number;
   /** As `read`, into the caller's buffer; the number of bytes that were there. */
   readInto(into: Uint8Array, offset: number, length: number): number;
   close(): void;
@@ -40,6 +42,10 @@ class OpenFile implements FileSource {
   readonly path: string;
   readonly size: number;
   #descriptor: number;
+
+  get descriptor(): number {
+    return this.#descriptor;
+  }
 
   constructor(path: string, descriptor: number, size: number) {
     this.path = path;

@@ -25,8 +25,9 @@ const stopTimeoutMs = 5_000;
  * in a session of its own waits for our end of its pipe to close, and is ready before SIGSTOP is sent. No signal is
  * handled here on purpose: a handler would run only after a long synchronous read, with the target standing all that
  * while, whereas the default action of SIGINT or SIGTERM ends us at once and the watchdog acts.
+ * `beforeStop` is called once all is ready and nothing stands yet.
  */
-export async function freezeProcess(pid: number): Promise<Frozen> {
+export async function freezeProcess(pid: number, beforeStop?: () => void): Promise<Frozen> {
   requireLiveProcess(pid);
   if (pid === process.pid) throw new UnreadableError('permission-denied', 'highwater cannot stop itself');
   const stat = readStat(`/proc/${pid}`);
@@ -35,6 +36,7 @@ export async function freezeProcess(pid: number): Promise<Frozen> {
   const watchdog = await startWatchdog(pid, stat.startTime);
   const frozen = new StoppedProcess(pid, stat.startTime, watchdog);
   try {
+    beforeStop?.();
     await frozen.stop();
   } catch (error) {
     frozen.resume();

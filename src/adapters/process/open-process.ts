@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { type Diagnostic, UnreadableError } from '../../base/index.ts';
-import type { ImageEvidence, Inflate, ThreadRegisters } from '../../image/index.ts';
+import type { AddressSpace, ImageEvidence, Inflate, ThreadRegisters } from '../../image/index.ts';
 import { errnoOf, type FileSource, fileSource, reasonOf } from '../file/file-source.ts';
 import { inflate } from '../file/inflate.ts';
 import type { Mapping } from './mappings.ts';
+import { monotonicNow } from './monotonic-clock.ts';
 import { readPageBytes } from './page-bytes.ts';
 import { accessError, requireLiveProcess } from './process-access.ts';
 import { ProcessMemory } from './process-memory.ts';
@@ -74,10 +75,19 @@ export class ProcessImage implements ImageEvidence {
     return readThreadRegisters(this.pid);
   }
 
+  get monotonicNs(): number {
+    return monotonicNow(this.pid);
+  }
+
   /** True where the process is gone, or its pid belongs to another one. */
   get ended(): boolean {
     const stat = readStat(`/proc/${this.pid}`);
     return !stat || stat.startTime !== this.startTime || stat.state === 'Z' || stat.state === 'X';
+  }
+
+  readAddressSpace(): AddressSpace | undefined {
+    const read = this.memory.readResidentPages();
+    return read && { ...read, programPath: this.#linkPath };
   }
 
   get swappedBytesMissed(): number {

@@ -7,6 +7,7 @@ import { type Backing, backingOf, type Mapping, parseMaps } from './mappings.ts'
 import { PageMap, pageGuard, pagePresent, pageSwapped } from './page-map.ts';
 import { PageSet } from './page-set.ts';
 import { procText } from './proc-text.ts';
+import { readResidentPages } from './read-resident-pages.ts';
 import { ReadAheadThread } from './read-ahead-thread.ts';
 
 const maxReadBytes = 2 ** 30;
@@ -23,6 +24,7 @@ const mapsAgeMs = 100;
  * read while it is not there, and so add to the very memory that is measured; therefore pagemap is asked first.
  */
 export class ProcessMemory implements Memory {
+  readonly #pid: number;
   readonly #folder: string;
   readonly #descriptor: number;
   readonly #pages: PageMap;
@@ -40,6 +42,7 @@ export class ProcessMemory implements Memory {
 
   /** Takes over open descriptors of /proc/PID/mem and /proc/PID/pagemap. */
   constructor(pid: number, memDescriptor: number, pagemapDescriptor: number, pageBytes: number) {
+    this.#pid = pid;
     this.#folder = `/proc/${pid}`;
     this.#descriptor = memDescriptor;
     this.#pages = new PageMap(pagemapDescriptor, pageBytes);
@@ -53,6 +56,21 @@ export class ProcessMemory implements Memory {
 
   get bytesRead(): number {
     return this.#bytesRead;
+  }
+
+  get pageBytes(): number {
+    return this.#pages.pageBytes;
+  }
+
+  /** How pages of a mapping that are not in memory are answered. */
+  backing(mapping: Mapping): Backing {
+    const index = this.#find(mapping.start);
+    return index < 0 ? 'never' : this.#backing(index);
+  }
+
+  /** A state of page-map.ts for each page of [start, end), fresh; undefined where the process has ended. */
+  pageStates(start: Address, end: Address): Uint8Array | undefined {
+    return this.#pages.states(Math.floor(start / this.pageBytes), Math.ceil(end / this.pageBytes) - 1);
   }
 
   /** Bytes of pages that were asked for and lie in swap; each page counts once between refreshes. */
@@ -84,7 +102,7 @@ export class ProcessMemory implements Memory {
         descriptor: this.#descriptor,
         pagemapDescriptor: this.#pages.descriptor,
         pageBytes: this.#pages.pageBytes,
-        isMapped: (start, length) => this.#coverage(start, start + length) >= 0,
+        positionOf: (start, length) => (this.#coverage(start, start + length) >= 0 ? start : -1),
         read: (start, length, into) => this.read(start, length, into) !== undefined,
         count: (length) => {
           this.#bytesRead += length;
@@ -99,6 +117,10 @@ export class ProcessMemory implements Memory {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
     this.#mapsReadAtMs = Number.NEGATIVE_INFINITY;
     return true;
+  }
+
+  readResidentPages(): ReturnType<typeof readResidentPages> {
+    return readResidentPages(this.#pid, this.#pages.descriptor, this.#pages.pageBytes);
   }
 
   refresh(): void {

@@ -14,12 +14,15 @@ const state = { asked: 0, claimed: 1, read: 2, failed: 3 };
 
 /** What the thread reads for. */
 export interface Reading {
-  /** Open descriptors of /proc/PID/mem and /proc/PID/pagemap, which stay open until `close` has returned. */
+  /**
+   * Open descriptors of /proc/PID/mem and /proc/PID/pagemap, which stay open until `close` has returned; of a core, and -1 where
+   * all that is mapped is there.
+   */
   readonly descriptor: number;
   readonly pagemapDescriptor: number;
   readonly pageBytes: number;
-  /** True where readable mappings cover the range. */
-  isMapped(start: Address, byteCount: number): boolean;
+  /** Where in the file the range lies as a whole; -1 where no readable mapping covers it. */
+  positionOf(start: Address, byteCount: number): number;
   /** `Memory.read`: for what is not all there, and for what the thread has not come to. */
   read(start: Address, byteCount: number, into: Uint8Array): boolean;
   /** Called with the bytes that the thread has read. */
@@ -27,7 +30,7 @@ export interface Reading {
 }
 
 /**
- * A second thread that copies memory of the process into a ring while this one works on what is there. A run that it has
+ * A second thread that copies memory of a process or a core into a ring while this one works on what is there. A run that it has
  * not begun when its turn comes is read here: neither thread waits while it could read, and a thread that never starts
  * costs time only.
  */
@@ -40,6 +43,8 @@ export class ReadAheadThread implements ReadAhead {
   readonly #control: Int32Array;
   readonly #states: Int32Array;
   readonly #runs: Float64Array;
+  /** Addresses of the runs by place. */
+  readonly #starts = new Float64Array(places);
   /** Numbers of runs; a place is used again after `places` of them. */
   #asked = 0;
   #taken = 0;
@@ -73,11 +78,12 @@ export class ReadAheadThread implements ReadAhead {
     const place = this.#asked % places;
     const offset = this.#space.fit(byteCount);
     this.#space.use(offset, byteCount);
-    this.#runs[3 * place] = start;
+    const position = this.#reading.positionOf(start, byteCount);
+    this.#starts[place] = start;
+    this.#runs[3 * place] = position;
     this.#runs[3 * place + 1] = offset;
     this.#runs[3 * place + 2] = byteCount;
-    const isMapped = this.#reading.isMapped(start, byteCount);
-    Atomics.store(this.#states, place, isMapped ? state.asked : state.failed);
+    Atomics.store(this.#states, place, position >= 0 ? state.asked : state.failed);
     this.#asked++;
     Atomics.store(this.#control, control.asked, this.#asked | 0);
     if (Atomics.load(this.#control, control.readerSleeps) === 1) Atomics.notify(this.#control, control.asked);
@@ -94,7 +100,7 @@ export class ReadAheadThread implements ReadAhead {
       return offset;
     }
     const into = this.window.bytes.subarray(offset, offset + byteCount);
-    return this.#reading.read(this.#runs[3 * place], byteCount, into) ? offset : -1;
+    return this.#reading.read(this.#starts[place], byteCount, into) ? offset : -1;
   }
 
   /** Forgets which pages are present. */

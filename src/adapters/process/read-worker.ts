@@ -1,6 +1,6 @@
 /** What the reading thread shares with the one that works on what is read; see ReadAheadThread. */
 export interface SharedReads {
-  /** Open descriptors of /proc/PID/mem and /proc/PID/pagemap. */
+  /** Open descriptors of /proc/PID/mem and /proc/PID/pagemap; of a core, and -1. */
   readonly descriptor: number;
   readonly pagemapDescriptor: number;
   readonly pageBytes: number;
@@ -11,7 +11,7 @@ export interface SharedReads {
   readonly control: SharedArrayBuffer;
   /** One word a place: 0 asked for, 1 claimed, 2 read, 3 could not be read. */
   readonly states: SharedArrayBuffer;
-  /** Three doubles a place: address, offset in the ring, bytes. */
+  /** Three doubles a place: position in the file, offset in the ring, bytes. */
   readonly runs: SharedArrayBuffer;
   readonly ring: SharedArrayBuffer;
 }
@@ -37,6 +37,7 @@ function readGroup(first) {
   groupCount = fs.readSync(pagemapDescriptor, entries, 0, entries.length, first * 8) >>> 3;
 }
 function isPresent(address, length) {
+  if (pagemapDescriptor < 0) return true;
   const first = Math.floor(address / pageBytes);
   const last = Math.floor((address + length - 1) / pageBytes);
   if (first < groupFirst || last >= groupFirst + groupCount || groupAge !== Atomics.load(words, 5)) readGroup(first);

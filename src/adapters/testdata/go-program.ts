@@ -13,9 +13,16 @@ export function buildProgram(
   environment: Record<string, string> = {},
   flags: string[] = [],
 ): string {
-  const output = path.join(fs.mkdtempSync(ensured(folder)), name + variant);
-  execFileSync('go', ['build', ...flags, '-o', output, path.join(sources, `${name}.go`)], {
-    env: { ...process.env, GO111MODULE: 'off', ...environment },
+  const module = fs.mkdtempSync(ensured(folder));
+  const output = path.join(module, name + variant);
+  const source = path.join(module, 'main.go');
+  fs.copyFileSync(path.join(sources, `${name}.go`), source);
+  // GOTOOLCHAIN is heard inside a module only.
+  const hasToolchain = environment['GOTOOLCHAIN'] !== undefined;
+  if (hasToolchain) fs.writeFileSync(path.join(module, 'go.mod'), `module ${name}.test\n\ngo 1.18\n`);
+  execFileSync('go', ['build', ...flags, '-o', output, hasToolchain ? '.' : source], {
+    cwd: module,
+    env: { ...process.env, ...(hasToolchain ? {} : { GO111MODULE: 'off' }), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return output;

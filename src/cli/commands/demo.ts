@@ -26,7 +26,7 @@ export async function demo(options: InspectCommandOptions): Promise<void> {
     await ready(service);
     note(`inspecting it: highwater inspect ${service.pid}`);
     const { inspect } = await import('./inspect.ts');
-    await inspect(String(service.pid), options);
+    await inspect([String(service.pid)], options);
   } finally {
     process.off('exit', end);
     end();

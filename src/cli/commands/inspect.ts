@@ -1,6 +1,5 @@
 import { isAtLeast, type Severity } from '../../findings/index.ts';
-import { inspect as look, type Inspection } from '../../inspect/index.ts';
-import { parseByteSize } from '../byte-size.ts';
+import type { Inspection } from '../../inspect/index.ts';
 import { exitCodes } from '../failure.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
@@ -8,43 +7,43 @@ import { Progress } from '../progress.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectReport } from '../report/inspect-report.ts';
 import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
+import { refuseReportPage, writeReportPage } from './inspect-html.ts';
+import { refuseProfile, writeProfile } from './inspect-pprof.ts';
+import { whyJson, whyReport } from '../report/why-report.ts';
 import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
+import { inspectGrowth } from './inspect-growth.ts';
+import { lookAtTarget } from './look-at-target.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
   readonly json?: boolean;
+  readonly html?: string | true;
+  readonly pprof?: string;
   readonly top?: number;
   readonly map?: string;
+  readonly why?: string;
   readonly freeze?: boolean;
   readonly holders?: boolean;
+  readonly graph?: boolean;
   readonly maxMemory?: string;
   readonly redact?: boolean;
   readonly exe?: string;
   readonly failOn?: Severity;
 }
 
-const terminalRows = 20;
-/** Heaps with fewer bytes to scan than this are done with before the optimizing compiler pays. */
-const shortWorkBytes = 2 ** 29;
-/** The same for maps to print. */
+/** Lists with fewer maps than this are printed before the optimizing compiler pays. */
 const shortListLength = 100_000;
 
-export async function inspect(target: string, options: InspectCommandOptions): Promise<void> {
+/** The report of one target; of several of one program what changed between them. */
+export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
+  if (targets.length > 1) {
+    await inspectGrowth(targets, options);
+    return;
+  }
   const terminal = terminalFor(options);
   const progress = new Progress();
-  const { top = terminalRows, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
-  using inspection = await look(target, {
-    top,
-    freeze,
-    holders,
-    redact,
-    language: terminal.language,
-    onPhase: progress.onPhase,
-    onHeap: (scannedBytes) => {
-      if (scannedBytes > shortWorkBytes) useOptimizer(true);
-    },
-    ...(exe === undefined ? {} : { exe }),
-    ...(maxMemory === undefined ? {} : { maxMemoryBytes: parseByteSize(maxMemory) }),
-  });
+  if (options.html !== undefined) refuseReportPage(options.html, options.top);
+  if (options.pprof !== undefined) refuseProfile(options.pprof);
+  using inspection = await lookAtTarget(targets[0], options, terminal, progress);
   progress.done();
   await print(inspection, options, terminal);
   const { failOn } = options;
@@ -58,12 +57,21 @@ async function print(
   options: InspectCommandOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { json, map, top } = options;
+  const { json, map, top, html, pprof, why } = options;
+  if (why !== undefined) {
+    if ((inspection.heap?.objects ?? 0) > shortListLength) useOptimizer(true);
+    const answer = inspection.why(why, top);
+    await writeAll(json ? whyJson(answer) : whyReport(answer, terminal));
+    return;
+  }
   if (map !== undefined) {
     const detail = inspection.mapDetail(map);
     await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
     return;
   }
+  if (html !== undefined) await writeReportPage(inspection, html, terminal.language, top);
+  if (pprof !== undefined) await writeProfile(inspection, pprof, terminal.language);
+  if (html !== undefined || pprof !== undefined) return;
   if (json && Math.min(top ?? Infinity, inspection.mapCount) > shortListLength) useOptimizer(true);
   await writeAll(json ? inspectJson(inspection, top) : inspectReport(inspection, terminal));
 }

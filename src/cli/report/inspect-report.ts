@@ -1,17 +1,22 @@
-import type { Diagnostic } from '../../base/index.ts';
 import { formatBytes, formatCount, heldBytes } from '../../findings/index.ts';
 import type { MapRecord } from '../../image/index.ts';
-import type { Inspection } from '../../inspect/index.ts';
+import type { Inspection, Target } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
+import { recordWords } from '../words/record-words.ts';
 import { type Words, words as allWords } from '../words/words.ts';
+import { cgroupLines } from './cgroup-lines.ts';
+import { durationText } from './duration-text.ts';
 import { findingLines } from './findings-text.ts';
+import { heapTables } from './heap-tables.ts';
+import { goroutineLines } from './goroutines-table.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import { mapsTable } from './maps-table.ts';
+import { noteLines } from './note-lines.ts';
 import { totalsTables } from './totals-tables.ts';
 
-/** The report for people: headline, largest maps, sums, ledger, findings, cost, notes. */
+/** The report for people: headline, largest maps, sums, ledger, cgroup, findings, cost, notes. */
 export function* inspectReport(inspection: Inspection, terminal: Terminal): Generator<string> {
   const words = allWords[terminal.language];
   const { paint, columns } = terminal;
@@ -19,19 +24,31 @@ export function* inspectReport(inspection: Inspection, terminal: Terminal): Gene
 
   function* reportLines(from: Inspection, text: Words, to: Terminal): Generator<string> {
     for (const line of wrap(printable(from.headline), columns)) yield paint.bold(line);
+    if (from.partial) yield* wrap(text.partial, columns);
     yield '';
     yield* topMaps(from, text, to);
     yield '';
+    yield* heapTables(from, text, columns);
     yield paint.bold(text.ledger);
-    for (const line of ledgerLines(from.ledger, from.target.kind === 'core' ? text.coreMemory : 'RSS', text))
-      yield line;
+    yield* ledgerLines(from.ledger, memoryName(from.target, text), text, columns);
     yield '';
+    if (from.cgroup) {
+      yield* cgroupLines(from.cgroup, to);
+      yield '';
+    }
+    const goroutines = [...goroutineLines(from.goroutines, to)];
+    if (goroutines.length > 0) yield* [...goroutines, ''];
     yield paint.bold(text.findings);
     yield* findingLines(from.findings, text, to);
     yield '';
-    yield* wrap(costLine(from, text), columns);
+    yield* wrap(costLine(from, text, terminal), columns);
     yield* noteLines(from.diagnostics, text, to);
   }
+}
+
+/** What the ledger is of. */
+function memoryName({ kind }: Target, words: Words): string {
+  return { process: 'RSS', core: words.coreMemory, 'heap-dump': words.dumpMemory }[kind];
 }
 
 function* topMaps(inspection: Inspection, words: Words, { paint, columns }: Terminal): Generator<string> {
@@ -60,31 +77,23 @@ function sumOf(maps: readonly MapRecord[]): number {
   return maps.reduce((sum, map) => sum + heldBytes(map), 0);
 }
 
-function costLine({ cost, ledger, target }: Inspection, words: Words): string {
+function costLine(
+  { cost, ledger, target, recorded }: Inspection,
+  words: Words,
+  { language }: Terminal,
+): string {
   const read = formatBytes(cost.bytesRead);
   const total = formatBytes(ledger.totalBytes);
-  const wall = duration(cost.wallMs);
+  const wall = durationText(cost.wallMs);
+  if (recorded)
+    return recordWords[language].cost(
+      read,
+      wall,
+      printable(recorded.at),
+      target.pid,
+      printable(recorded.host),
+    );
   if (target.kind === 'core') return words.coreCost(read, wall);
-  return words.cost(read, total, wall, cost.pausedMs > 0 ? duration(cost.pausedMs) : undefined);
-}
-
-/** `55 ms`, `2.1 s`. */
-function duration(elapsedMs: number): string {
-  return elapsedMs < 1000 ? `${Math.ceil(elapsedMs)} ms` : `${(elapsedMs / 1000).toFixed(1)} s`;
-}
-
-function* noteLines(
-  diagnostics: readonly Diagnostic[],
-  words: Words,
-  { paint, columns }: Terminal,
-): Generator<string> {
-  if (diagnostics.length === 0) return;
-  yield '';
-  yield paint.bold(words.diagnostics);
-  for (const { code, message, count } of diagnostics) {
-    const times = count === undefined ? '' : ` (×${formatCount(count)})`;
-    const [first, ...rest] = wrap(`${code}: ${printable(message)}${times}`, columns, '  ');
-    yield `- ${first.trimStart()}`;
-    yield* rest;
-  }
+  if (target.kind === 'heap-dump') return words.dumpCost(read, wall);
+  return words.cost(read, total, wall, cost.pausedMs > 0 ? durationText(cost.pausedMs) : undefined);
 }

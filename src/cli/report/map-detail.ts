@@ -9,6 +9,7 @@ import { tableLines } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
 import { type Words, words as allWords } from '../words/words.ts';
 import { MapWriter } from './inspect-json.ts';
+import { valueLines } from './value-lines.ts';
 
 const barCells = 30;
 const shownParts = 10;
@@ -25,7 +26,8 @@ export function* mapDetailJson(detail: MapDetail): Generator<string> {
   yield `{"map":${new MapWriter().json(record)},\n${JSON.stringify({ ...rest, parts: plainParts }).slice(1)}\n`;
 }
 
-function* lines(detail: MapDetail, { paint, columns, language }: Terminal): Generator<string> {
+function* lines(detail: MapDetail, terminal: Terminal): Generator<string> {
+  const { paint, columns, language } = terminal;
   const words = allWords[language];
   const { detail: text } = words;
   const { record } = detail;
@@ -57,6 +59,10 @@ function* lines(detail: MapDetail, { paint, columns, language }: Terminal): Gene
   if (detail.partCount > 1) {
     yield '';
     yield* partLines(detail, words, columns, paint);
+  }
+  if (detail.values) {
+    yield '';
+    yield* valueLines(detail.values, terminal);
   }
   yield '';
   yield paint.bold(text.sample);

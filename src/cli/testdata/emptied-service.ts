@@ -1,26 +1,53 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** A real Go process that holds one emptied map of 400,000 entries in `main.srv.sessions`. */
+/** A real Go process: `emptied` holds one emptied map of 400,000 entries in `main.srv.sessions`, `pool` has goroutines. */
 export class EmptiedService {
   readonly folder: string = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-cli-test-'));
   #process: ChildProcess | undefined;
+  readonly #source: string;
+  #firstLine = '';
+
+  /** `source`: the Go file, from this folder. */
+  constructor(source = 'emptied/main.go') {
+    this.#source = source;
+  }
+
+  /** What the program printed first. */
+  get firstLine(): string {
+    return this.#firstLine;
+  }
 
   get pid(): number {
     return this.#process?.pid ?? 0;
   }
 
   async start(): Promise<void> {
-    const program = path.join(this.folder, 'emptied');
-    const source = fileURLToPath(new URL('emptied/main.go', import.meta.url));
+    const program = path.join(this.folder, path.basename(path.dirname(this.#source)));
+    const source = fileURLToPath(new URL(this.#source, import.meta.url));
     await promisify(execFile)('go', ['build', '-o', program, source]);
     this.#process = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-    if (this.#process.stdout) await once(this.#process.stdout, 'data');
+    this.#firstLine = await this.#line();
+  }
+
+  /** Sends an empty line; what the program prints next. */
+  async next(): Promise<string> {
+    const line = this.#line();
+    this.#process?.stdin?.write('\n');
+    return line;
+  }
+
+  async #line(): Promise<string> {
+    let text = '';
+    for await (const chunk of this.#process?.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
+      text += String(chunk);
+      if (text.includes('\n')) break;
+    }
+    return text;
   }
 
   stop(): void {

@@ -4,6 +4,7 @@ import { displayWidth, padStart } from './display-width.ts';
 import { fillBar, shortCount } from './fill-bar.ts';
 import { printable } from './printable.ts';
 import { shortenMiddle } from './shorten.ts';
+import { sparkline } from './sparkline.ts';
 import { tableLines } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -22,6 +23,22 @@ describe('display width', () => {
   ])('%s takes %d columns', (shown, width) => expect(displayWidth(shown)).toBe(width));
 
   test('padding fills to the width', () => expect(padStart('内存', 6)).toBe('  内存'));
+});
+
+describe('sparkline', () => {
+  test('has a cell a value, from the lowest to the highest', () => {
+    expect(sparkline([5, 5])).toBe('▁▁');
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
+        const cells = sparkline(values).split('');
+        expect(cells.length).toBe(values.length);
+        const order = values
+          .map((value, at) => ({ value, cell: cells[at] }))
+          .sort((a, b) => a.value - b.value);
+        expect(order.map(({ cell }) => cell)).toEqual([...cells].sort());
+      }),
+    );
+  });
 });
 
 describe('shortening', () => {

@@ -29,12 +29,32 @@ export interface Words {
   readonly byType: string;
   readonly byHolder: string;
   readonly byPackage: string;
+  /** Said below the headline where the look was broken off. */
+  readonly partial: string;
+  /** Said before a process is stopped. */
+  readonly stopping: (pid: number, time: string, copied: string) => string;
+  /** The tables of all live objects. */
+  readonly live: {
+    readonly byType: string;
+    readonly byHolder: string;
+    readonly byPackage: string;
+    readonly objects: string;
+    readonly retained: string;
+    readonly partial: string;
+    readonly sentence: (objects: string, bytes: string, garbage: string) => string;
+    readonly omitted: (objects: string, time: string, bytes: string) => string;
+    /** Said before a long look. */
+    readonly estimate: (objects: string, time: string, bytes: string) => string;
+  };
   moreRows(count: string): string;
   readonly ledger: string;
   /** What the ledger of a core is of, where that of a process is of RSS. */
   readonly coreMemory: string;
+  /** The same of a heap dump. */
+  readonly dumpMemory: string;
   readonly unexplained: string;
   readonly outside: string;
+  readonly within: string;
   readonly findings: string;
   moreFindings(count: string): string;
   readonly back: string;
@@ -45,6 +65,7 @@ export interface Words {
   /** `read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped`. */
   cost(read: string, total: string, wall: string, stopped: string | undefined): string;
   coreCost(read: string, wall: string): string;
+  dumpCost(read: string, wall: string): string;
   readonly dead: string;
   readonly unknown: string;
   /** Of a row of sums. */
@@ -95,10 +116,15 @@ export interface Words {
     readonly json: string;
     readonly lang: string;
     readonly color: string;
+    readonly reportHtml: string;
+    readonly pprof: string;
     readonly top: string;
     readonly map: string;
+    readonly why: string;
     readonly freeze: string;
     readonly noHolders: string;
+    readonly graph: string;
+    readonly noGraph: string;
     readonly maxMemory: string;
     readonly redact: string;
     readonly exe: string;

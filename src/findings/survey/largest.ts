@@ -1,4 +1,7 @@
-/** The `limit` numbers of largest weight out of a stream, in a binary min-heap: O(n log limit), no object a number. */
+/**
+ * The `limit` numbers of largest weight out of a stream, in a binary min-heap: O(n log limit), no object a number. Of
+ * equal weights the smaller numbers are kept where they come in order, so that a longer list begins with the shorter.
+ */
 export class Largest {
   readonly #limit: number;
   readonly #items: number[] = [];
@@ -37,7 +40,7 @@ export class Largest {
     let place = from;
     while (place > 0) {
       const parent = (place - 1) >> 1;
-      if (this.#weights[parent] <= this.#weights[place]) return;
+      if (!this.#isBefore(place, parent)) return;
       this.#swap(place, parent);
       place = parent;
     }
@@ -49,12 +52,18 @@ export class Largest {
       const left = 2 * place + 1;
       const right = left + 1;
       let least = place;
-      if (left < this.#items.length && this.#weights[left] < this.#weights[least]) least = left;
-      if (right < this.#items.length && this.#weights[right] < this.#weights[least]) least = right;
+      if (left < this.#items.length && this.#isBefore(left, least)) least = left;
+      if (right < this.#items.length && this.#isBefore(right, least)) least = right;
       if (least === place) return;
       this.#swap(place, least);
       place = least;
     }
+  }
+
+  /** Whether what is at place `a` goes before what is at `b`. */
+  #isBefore(a: number, b: number): boolean {
+    const difference = this.#weights[a] - this.#weights[b];
+    return difference < 0 || (difference === 0 && this.#items[a] > this.#items[b]);
   }
 
   #swap(a: number, b: number): void {

@@ -76,7 +76,14 @@ export class AttributeReader {
     }
     const isIndex = operation === addressIndexOperation || operation === gnuAddressIndexOperation;
     if (!isIndex || skipLeb(this.#info, operandAt) !== this.blockAt + this.blockBytes) return 0;
-    return this.#indexedAddress(unit, readUleb(this.#info, operandAt));
+    return this.addressAt(unit, readUleb(this.#info, operandAt));
+  }
+
+  /** Entry `index` of the unit's part of .debug_addr, 0 where there is none. */
+  addressAt(unit: UnitContext, index: number): number {
+    const addresses = this.#sections.addresses;
+    const at = unit.addressBase + index * unit.addressBytes;
+    return at + unit.addressBytes > addresses.length ? 0 : unsigned(addresses, at, unit.addressBytes);
   }
 
   #clear(): void {
@@ -154,7 +161,7 @@ export class AttributeReader {
       case Form.addrx3:
       case Form.addrx4:
       case Form.gnuAddressIndex:
-        return this.#indexedAddress(unit, size > 0 ? unsigned(info, at, size) : readUleb(info, at));
+        return this.addressAt(unit, size > 0 ? unsigned(info, at, size) : readUleb(info, at));
       case Form.ref1:
       case Form.ref2:
       case Form.ref4:
@@ -201,13 +208,6 @@ export class AttributeReader {
     const at = unit.stringOffsetsBase + index * unit.offsetBytes;
     if (at + unit.offsetBytes > offsets.length) return;
     this.#setText(this.#sections.strings, unsigned(offsets, at, unit.offsetBytes));
-  }
-
-  /** Entry `index` of the unit's part of .debug_addr, 0 where there is none. */
-  #indexedAddress(unit: UnitContext, index: number): number {
-    const addresses = this.#sections.addresses;
-    const at = unit.addressBase + index * unit.addressBytes;
-    return at + unit.addressBytes > addresses.length ? 0 : unsigned(addresses, at, unit.addressBytes);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Address } from '../../base/index.ts';
 import type { AttributeReader } from './attribute-reader.ts';
 import { Attribute, Tag } from './constants.ts';
 import type { DwarfCapture } from './dwarf.ts';
+import type { FunctionDies } from './function-dies.ts';
 import { readUleb, skipChildren, skipLeb } from './skip.ts';
 import { abbreviationAt, type Unit, unitAt } from './units.ts';
 
@@ -15,15 +16,14 @@ interface Captured {
   origin: number;
 }
 
-/** Finds the variables that closures keep, by the address of their code. Functions are listed on the first question. */
+/** Finds the variables that closures keep, by the address of their code. */
 export class Closures {
   readonly #info: Uint8Array;
   readonly #reader: AttributeReader;
   readonly #units: readonly Unit[];
-  readonly #functions: Uint32Array;
-  #byAddress: Map<Address, number> | undefined;
+  readonly #functions: FunctionDies;
 
-  constructor(info: Uint8Array, reader: AttributeReader, units: readonly Unit[], functions: Uint32Array) {
+  constructor(info: Uint8Array, reader: AttributeReader, units: readonly Unit[], functions: FunctionDies) {
     this.#info = info;
     this.#reader = reader;
     this.#units = units;
@@ -31,27 +31,9 @@ export class Closures {
   }
 
   captures(functionAddress: Address): DwarfCapture[] {
-    this.#byAddress ??= this.#listFunctions();
-    const offset = this.#byAddress.get(functionAddress);
+    const offset = this.#functions.at(functionAddress);
     const unit = offset === undefined ? undefined : unitAt(this.#units, offset);
     return offset === undefined || !unit ? [] : this.#readFunction(unit, offset);
-  }
-
-  #listFunctions(): Map<Address, number> {
-    const byAddress = new Map<Address, number>();
-    for (const offset of this.#functions) {
-      const unit = unitAt(this.#units, offset);
-      const abbreviation = unit && abbreviationAt(this.#info, unit, offset);
-      if (!unit || !abbreviation) continue;
-      let at = skipLeb(this.#info, offset);
-      for (let index = 0; index < abbreviation.forms.length && at <= unit.end; index++) {
-        at = this.#reader.read(unit, abbreviation, index, at);
-        if (abbreviation.attributes[index] !== Attribute.lowPc) continue;
-        byAddress.set(this.#reader.number, offset);
-        break;
-      }
-    }
-    return byAddress;
   }
 
   /** Looks through the function's own variables and lexical blocks, not through functions inlined into it. */

@@ -1,4 +1,5 @@
 import type { Address } from '../../base/index.ts';
+import type { StackPiece } from './locations.ts';
 
 export interface DwarfField {
   readonly name: string;
@@ -56,6 +57,25 @@ export interface DwarfCapture {
   readonly type: number;
 }
 
+/** A variable or parameter of a function, where it lies in the frame at least for a while. */
+export interface DwarfLocal {
+  /** As the source has it; `&name` for one that was moved to the heap, whose place holds the pointer to it. */
+  readonly name: string;
+  /** Section offset of the type DIE. */
+  readonly type: number;
+  readonly isParameter: boolean;
+  /** The function whose variable it is, where that was inlined; '' for the function's own. */
+  readonly inlined: string;
+  /** The code of its block (ELF addresses, ends exclusive); undefined for all of the function. */
+  readonly scope: readonly { readonly start: Address; readonly end: Address }[] | undefined;
+  /** What of it lies in the frame, by instruction. */
+  readonly places: readonly {
+    readonly start: Address;
+    readonly end: Address;
+    readonly pieces: readonly StackPiece[];
+  }[];
+}
+
 /** Read-only view of a Go binary's DWARF 4 or 5. Everything is found on demand; the index pass skips function bodies. */
 export interface Dwarf {
   readonly version: number;
@@ -70,4 +90,6 @@ export interface Dwarf {
   typeByRuntimeType(runtimeType: number): number;
   /** Captured variables of the closure whose code starts at this ELF address; empty before Go 1.23. */
   captures(functionAddress: Address): readonly DwarfCapture[];
+  /** Variables of the function whose code starts at this ELF address, also of those inlined into it; not kept. */
+  locals(functionAddress: Address): readonly DwarfLocal[];
 }

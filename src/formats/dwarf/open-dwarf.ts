@@ -4,7 +4,9 @@ import { AttributeReader } from './attribute-reader.ts';
 import { Closures } from './closures.ts';
 import { Attribute, Tag } from './constants.ts';
 import { type DieIndex, indexDies } from './die-index.ts';
-import type { Dwarf, DwarfCapture, DwarfStruct, DwarfType, DwarfVariable } from './dwarf.ts';
+import type { Dwarf, DwarfCapture, DwarfLocal, DwarfStruct, DwarfType, DwarfVariable } from './dwarf.ts';
+import { FunctionDies } from './function-dies.ts';
+import { Locals } from './locals.ts';
 import { DebugSections } from './sections.ts';
 import { skipLeb } from './skip.ts';
 import { TypeNames } from './type-names.ts';
@@ -37,7 +39,9 @@ class GoDwarf implements Dwarf {
   #names: TypeNames | undefined;
   #variables: readonly DwarfVariable[] | undefined;
   #offsetByRuntimeType: Map<Address, number> | undefined;
+  #functions: FunctionDies | undefined;
   #closures: Closures | undefined;
+  #locals: Locals | undefined;
 
   constructor(sections: DebugSections, units: readonly Unit[], diagnostics: Diagnostics) {
     this.version = units.find((unit) => unit.isGo)?.version ?? 0;
@@ -85,8 +89,19 @@ class GoDwarf implements Dwarf {
   }
 
   captures(functionAddress: Address): readonly DwarfCapture[] {
-    this.#closures ??= new Closures(this.#sections.info, this.#reader, this.#units, this.#dies.functions);
+    this.#closures ??= new Closures(this.#sections.info, this.#reader, this.#units, this.#functionDies());
     return this.#closures.captures(functionAddress);
+  }
+
+  locals(functionAddress: Address): readonly DwarfLocal[] {
+    this.#locals ??= new Locals(this.#sections, this.#reader, this.#units, this.#functionDies());
+    return this.#locals.of(functionAddress);
+  }
+
+  #functionDies(): FunctionDies {
+    const { info } = this.#sections;
+    this.#functions ??= new FunctionDies(info, this.#reader, this.#units, this.#dies.functions);
+    return this.#functions;
   }
 
   get #dies(): DieIndex {

@@ -24,6 +24,23 @@ export class DebugSections {
     return this.#elf.sectionBytes('.debug_str_offsets');
   }
 
+  /** DWARF 4; `locationLists` is DWARF 5, and so with the ranges. */
+  get locations(): Uint8Array {
+    return this.#elf.sectionBytes('.debug_loc');
+  }
+
+  get locationLists(): Uint8Array {
+    return this.#elf.sectionBytes('.debug_loclists');
+  }
+
+  get ranges(): Uint8Array {
+    return this.#elf.sectionBytes('.debug_ranges');
+  }
+
+  get rangeLists(): Uint8Array {
+    return this.#elf.sectionBytes('.debug_rnglists');
+  }
+
   get addresses(): Uint8Array {
     return this.#elf.sectionBytes('.debug_addr');
   }

@@ -19,6 +19,8 @@ export interface Unit extends Encoding {
   addressBase: number;
   stringOffsetsBase: number;
   isGo: boolean;
+  /** First address of the unit's code, the base of its lists of addresses; 0 where it has none. */
+  lowPc: number;
 }
 
 /** Bytes of a DWARF 5 .debug_addr or .debug_str_offsets header, for units that name no base (32-bit DWARF). */
@@ -88,6 +90,7 @@ function readHeader(
     addressBase: tableHeaderBytes,
     stringOffsetsBase: tableHeaderBytes,
     isGo: false,
+    lowPc: 0,
   };
 }
 
@@ -101,6 +104,7 @@ function readRoot(unit: Unit, sections: DebugSections, reader: AttributeReader):
     at = reader.read(unit, abbreviation, index, at);
     const attribute = abbreviation.attributes[index];
     if (attribute === Attribute.language) unit.isGo = reader.number === goLanguage;
+    else if (attribute === Attribute.lowPc) unit.lowPc = reader.number;
     else if (attribute === Attribute.addressBase) unit.addressBase = reader.number;
     else if (attribute === Attribute.stringOffsetsBase) unit.stringOffsetsBase = reader.number;
   }

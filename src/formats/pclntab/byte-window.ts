@@ -7,6 +7,8 @@ const windowBytes = 4096;
 
 /** Byte-wise reading through one remembered window, for tables whose end is known only when it is reached. */
 export class ByteWindow {
+  /** Address after the number that `uleb` read last. */
+  next: Address = 0;
   readonly #read: ReadBytes;
   #start = 0;
   #bytes: Uint8Array = new Uint8Array(0);
@@ -28,21 +30,27 @@ export class ByteWindow {
     return bytes[address - this.#start];
   }
 
+  /** The word, or -1 where it cannot be read. */
   u32(address: Address): number {
+    const offset = address - this.#start;
+    if (offset >= 0 && offset + 4 <= this.#bytes.length) return u32At(this.#bytes, offset);
     const bytes = this.#read(address, 4);
     return bytes ? u32At(bytes, 0) : -1;
   }
 
-  /** Unsigned LEB128 of at most 32 bits and the address after it; undefined where it cannot be read. */
-  uleb(address: Address): { value: number; end: Address } | undefined {
+  /** Unsigned LEB128 of at most 32 bits, with `next` set after it; -1 where it cannot be read. */
+  uleb(address: Address): number {
     let value = 0;
     for (let index = 0; index < 5; index++) {
       const byte = this.byteAt(address + index);
-      if (byte < 0) return undefined;
+      if (byte < 0) return -1;
       value += (byte & 0x7f) * 128 ** index;
-      if (byte < 0x80) return { value, end: address + index + 1 };
+      if (byte < 0x80) {
+        this.next = address + index + 1;
+        return value;
+      }
     }
-    return undefined;
+    return -1;
   }
 
   /** Text up to a NUL; undefined where none comes within `maximumBytes`. */

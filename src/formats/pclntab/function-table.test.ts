@@ -13,8 +13,8 @@ function table(magic = 0xfffffff1, quantum = 1): number[] {
   // Steps: an unused byte; file 1 for 48 bytes; line 10 for 8 bytes, line 8 for 24 more; file 2 for 48 bytes.
   const steps = [0, 4, 48, 0, 22, 8, 3, 24, 0, 6, 48, 0];
   const record = (entry: number, name: number, file: number, line: number): number[] =>
-    [entry, name, 0, 0, 0, file, line, 0, 0].flatMap((word) => u32(word));
-  const index = [0, 20, 32, 56, 48].flatMap((word) => u32(word));
+    [entry, name, 0, 0, 0, file, line, 0, 0, 0, 0].flatMap((word) => u32(word));
+  const index = [0, 20, 32, 64, 48].flatMap((word) => u32(word));
   const functions = [...index, ...record(0, 0, 1, 4), ...record(32, 10, 9, 4)];
   const offsets: number[] = [];
   let end = 72;

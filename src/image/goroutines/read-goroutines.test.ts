@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Diagnostics } from '../../base/index.ts';
 import { openLayouts } from '../runtime/layouts.ts';
 import { ByteMemory, seededRandom } from '../spans/testdata/synthetic-heap.ts';
-import { readGoroutines } from './read-goroutines.ts';
+import { type DeadGoroutine, readGoroutines } from './read-goroutines.ts';
 
 const listAddress = 0x500000;
 const goroutineAddress = 0x600000;
@@ -39,7 +39,11 @@ function sketch(minor: number, sketches: readonly Sketch[]) {
     view.setUint32(layouts.offset('runtime.g', 'atomicstatus'), status, true);
   });
   return {
-    place: { layouts, allgs: { slice: 0, address: listAddress, count: sketches.length } },
+    place: {
+      layouts,
+      arch: 'amd64' as const,
+      allgs: { slice: 0, address: listAddress, count: sketches.length },
+    },
     memory,
     bytes,
   };
@@ -73,6 +77,15 @@ test.each([18, 22, 26])('where each goroutine of Go 1.%d stands, the dead left o
   expect(diagnostics.list()).toEqual([]);
 });
 
+test('the dead are told to who asks, with the stack that they keep', () => {
+  const heap = sketch(26, [{ status: 4 }, { status: 6 }, { status: 11, low: 0 }, { status: 0 }]);
+  const dead: DeadGoroutine[] = [];
+  const found = readGoroutines(heap.place, heap.memory, [], new Diagnostics(), (each) => dead.push(each));
+  expect(found).toHaveLength(1);
+  expect(dead.map(({ stackLow: low, stackHigh }) => stackHigh - low)).toEqual([8192, 0]);
+  expect(dead[0].address).toBeGreaterThan(goroutineAddress);
+});
+
 test('a running goroutine stands where its thread stands', () => {
   const heap = sketch(26, [{ status: 2 }]);
   const threads = [{ threadId: 4711, pc: 0x401000, sp: stackLow + 512 }];
@@ -85,10 +98,9 @@ test('a running goroutine stands where its thread stands', () => {
 test('a damaged list or goroutine is left out with a diagnostic', () => {
   const heap = sketch(26, [{ status: 99 }, { status: 4, low: 8 }, { status: 4 }]);
   const diagnostics = new Diagnostics();
-  const { layouts } = heap.place;
   expect(readGoroutines(heap.place, heap.memory, [], diagnostics)).toHaveLength(1);
   expect(diagnostics.list()).toMatchObject([{ code: 'goroutine-damaged', count: 2 }]);
-  const endless = { layouts, allgs: { slice: 0, address: listAddress, count: 2 ** 50 } };
+  const endless = { ...heap.place, allgs: { slice: 0, address: listAddress, count: 2 ** 50 } };
   expect(readGoroutines(endless, heap.memory, [], diagnostics)).toEqual([]);
   expect(diagnostics.has('goroutine-list-damaged')).toBe(true);
 });
@@ -98,7 +110,7 @@ test('a list that has grown elsewhere since is read where it is now', () => {
   const slice = new DataView(heap.memory.add(0x800000, 24).buffer);
   slice.setBigUint64(0, BigInt(listAddress), true);
   slice.setBigUint64(8, 2n, true);
-  const place = { layouts: heap.place.layouts, allgs: { slice: 0x800000, address: 0x900000, count: 1 } };
+  const place = { ...heap.place, allgs: { slice: 0x800000, address: 0x900000, count: 1 } };
   expect(readGoroutines(place, heap.memory, [], new Diagnostics())).toHaveLength(2);
 });
 

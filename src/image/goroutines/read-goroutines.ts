@@ -3,29 +3,38 @@ import type { ThreadRegisters } from '../evidence.ts';
 import type { Goroutine } from '../goroutine.ts';
 import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
-import type { Layouts, Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { type Place, RunningPlaces, unknownPlace } from './running-places.ts';
 
 const maxGoroutines = 2 ** 24;
 const chunkEntries = 65536;
 const scanBit = 0x1000;
 const idleStatus = 0;
 const runningStatus = 2;
-const syscallStatus = 3;
 const deadStatus = 6;
 /** _Gdeadextra (Go 1.26): a dead g kept for a C thread. */
 const deadExtraStatus = 11;
 const newestStatus = 11;
 const largestStack = 2 ** 30;
 
-/** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first). */
+/** A g whose goroutine has ended: the next go statement takes it, and runtime.allgs keeps it for ever. */
+export interface DeadGoroutine {
+  readonly address: Address;
+  /** Of the stack that it keeps for its next life; both 0 where it has none. */
+  readonly stackLow: Address;
+  readonly stackHigh: Address;
+}
+
+/** The goroutines that are not dead, in the order of runtime.allgs (oldest slot first); `onDead` is told of the others. */
 export function readGoroutines(
-  runtime: Pick<Runtime, 'allgs' | 'layouts'>,
+  runtime: Pick<Runtime, 'allgs' | 'arch' | 'layouts'>,
   memory: Memory,
   threads: readonly ThreadRegisters[],
   diagnostics: Diagnostics,
+  onDead?: (dead: DeadGoroutine) => void,
 ): Goroutine[] {
   const found: Goroutine[] = [];
-  const reader = new GoroutineReader(runtime.layouts, memory, threads);
+  const reader = new GoroutineReader(runtime, memory, threads, onDead);
   const { address, count } = presentList(runtime.allgs, memory);
   for (let done = 0; done < count; done += chunkEntries) {
     const wanted = Math.min(chunkEntries, count - done);
@@ -67,26 +76,36 @@ class GoroutineReader {
   readonly #stack: number;
   readonly #m: number;
   readonly #sched: number;
+  readonly #schedLr: number;
   readonly #syscallsp: number;
+  readonly #syscallpc: number;
   readonly #status: number;
   readonly #goid: number;
   readonly #startpc: number;
-  readonly #procid: number;
-  readonly #spByThread: ReadonlyMap<number, Address>;
+  readonly #running: RunningPlaces;
+  readonly #onDead: ((dead: DeadGoroutine) => void) | undefined;
 
-  constructor(layouts: Layouts, memory: Memory, threads: readonly ThreadRegisters[]) {
+  constructor(
+    runtime: Pick<Runtime, 'arch' | 'layouts'>,
+    memory: Memory,
+    threads: readonly ThreadRegisters[],
+    onDead: ((dead: DeadGoroutine) => void) | undefined,
+  ) {
+    this.#onDead = onDead;
+    const { layouts } = runtime;
     const at = (field: string): number => layouts.offset('runtime.g', field);
     this.#reader = new Reader(memory);
     this.#size = layouts.struct('runtime.g')?.size ?? 0;
     this.#stack = at('stack');
     this.#m = at('m');
     this.#sched = at('sched') + layouts.offset('runtime.gobuf', 'sp');
+    this.#schedLr = at('sched') + layouts.offset('runtime.gobuf', 'lr');
     this.#syscallsp = at('syscallsp');
+    this.#syscallpc = at('syscallpc');
     this.#status = at('atomicstatus');
     this.#goid = at('goid');
     this.#startpc = at('startpc');
-    this.#procid = layouts.offset('runtime.m', 'procid');
-    this.#spByThread = new Map(threads.map((thread) => [thread.threadId, thread.sp]));
+    this.#running = new RunningPlaces(runtime, this.#reader, threads);
   }
 
   read(address: Address): Goroutine | 'damaged' | undefined {
@@ -99,20 +118,34 @@ class GoroutineReader {
     const id = u64At(g, this.#goid);
     const startPc = u64At(g, this.#startpc);
     if (status > newestStatus) return 'damaged';
-    if (status === deadStatus || status === deadExtraStatus || status === idleStatus) return undefined;
+    if (status === deadStatus || status === deadExtraStatus) {
+      const hasStack = isAddress(stackLow) && stackHigh > stackLow && stackHigh - stackLow <= largestStack;
+      this.#onDead?.({ address, stackLow: hasStack ? stackLow : 0, stackHigh: hasStack ? stackHigh : 0 });
+      return undefined;
+    }
+    if (status === idleStatus) return undefined;
     if (!isAddress(stackLow) || stackHigh <= stackLow || stackHigh - stackLow > largestStack)
       return 'damaged';
-    const saved = status === syscallStatus ? u64At(g, this.#syscallsp) : u64At(g, this.#sched);
+    const saved = this.#saved(g);
+    // Reading the thread ends the life of the view `g`.
     const m = u64At(g, this.#m);
-    const sp = status === runningStatus ? this.#threadSp(m) : saved;
-    // A running one's sp can lie on its thread's g0 stack; then the goroutine's own stack may be in use down to its end.
-    const isInside = sp >= stackLow && sp <= stackHigh;
-    return { id, status, stackLow, stackHigh, sp: isInside ? sp : stackLow, startPc, address };
+    const place = status === runningStatus ? this.#running.of(m, stackLow, stackHigh, saved) : saved;
+    const isInside = place.sp >= stackLow && place.sp <= stackHigh;
+    // A running one whose thread says nothing of this stack may be using it down to its end.
+    const { sp, pc, linkRegister, standing } = isInside ? place : { ...unknownPlace, sp: stackLow };
+    return { id, status, stackLow, stackHigh, sp, pc, linkRegister, standing, startPc, address };
   }
 
-  #threadSp(m: Address): Address {
-    if (this.#spByThread.size === 0 || !isAddress(m)) return 0;
-    const threadId = this.#reader.u64(m + this.#procid);
-    return this.#spByThread.get(threadId) ?? 0;
+  /** As the runtime's unwinder begins (runtime/traceback.go, initAt): a system call's entry saves over the scheduler. */
+  #saved(g: Uint8Array): Place {
+    const sp = u64At(g, this.#syscallsp);
+    if (sp !== 0) return { sp, pc: u64At(g, this.#syscallpc), linkRegister: 0, standing: 'syscall' };
+    return {
+      sp: u64At(g, this.#sched),
+      // gobuf begins with sp and pc in every version.
+      pc: u64At(g, this.#sched + 8),
+      linkRegister: u64At(g, this.#schedLr),
+      standing: 'saved',
+    };
   }
 }

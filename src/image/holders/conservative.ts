@@ -87,25 +87,31 @@ export class Conservative {
   reach(node: number, owner: number, low: number, high: number): void {
     const { index, marks, trie } = this.#graph;
     const id = index.idAt(low, high);
-    if (id === 0 || marks.node[id] !== 0) return;
+    if (id === 0) return;
+    // Nobody knows how much of it is used.
+    if (trie.kind[node] !== nodeKind.mapPart) this.#graph.uses?.addWhole(id);
+    if (marks.node[id] !== 0) return;
     const { interior, room, span } = index;
     const slot = id - index.firstId[span];
     if (interior === 0 && headerSlots.has(room) && this.#holdMap(node, owner, low, high, id, span)) return;
     if (!this.#spans.isAllocated(span, slot)) return;
+    if (trie.kind[node] === nodeKind.mapPart) {
+      marks.mark(id, span, node, owner);
+      return;
+    }
     const typed = this.#spans.headerType(span, slot);
     const unit = typed === 0 ? undefined : this.#types.isMapUnitType(typed);
     const type = typed === 0 || unit ? undefined : this.#types.fromRuntime(typed);
-    if (type && !type.mayReachMap) return;
+    if (type && !this.#graph.scope.isWhole && !this.#graph.scope.wants(type)) return;
     let child: number;
     if (unit) child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.entries, unit);
-    else if (type)
-      child = trie.dynamicChild(node, 0, `${unknownSteps}(${type.name})`, nodeKind.elements, type);
+    else if (type) child = trie.dynamicChild(node, 0, `${unknownSteps}(${type.name})`, nodeKind.own, type);
     else child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.untyped, undefined);
     if (child !== 0) marks.mark(id, span, child, owner);
   }
 
   #holdMap(node: number, owner: number, low: number, high: number, id: number, span: number): boolean {
-    const { maps, held, marks, trie } = this.#graph;
+    const { maps, held, marks, trie, scope } = this.#graph;
     const map = maps.indexAt(high * 2 ** 32 + (low >>> 0));
     if (map < 0) return false;
     if (maps.holderCountOf(map) > 0) return true;
@@ -113,13 +119,13 @@ export class Conservative {
     const child = trie.dynamicChild(
       node,
       0,
-      trie.kind[node] === nodeKind.untyped ? unknownSteps : '',
+      trie.kind[node] === nodeKind.untyped || trie.kind[node] === nodeKind.mapPart ? unknownSteps : '',
       nodeKind.map,
       type,
     );
     if (child === 0) return true;
     if (trie.silent[node] === 0) held.add(map, child, owner, trie.doubtful[child] === 0);
-    if (trie.leads[child] === 1 && maps.lenOf(map) > 0) marks.mark(id, span, child, owner);
+    if (trie.leads[child] === 1 && (scope.isWhole || maps.lenOf(map) > 0)) marks.mark(id, span, child, owner);
     else marks.note(id, child, owner);
     return true;
   }

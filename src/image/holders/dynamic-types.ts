@@ -4,6 +4,7 @@ import type { Memory } from '../memory.ts';
 import { Reader } from '../reader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { TypeTable } from '../types/type-table.ts';
+import type { Scope } from './scope.ts';
 
 /** Bytes into an itab of its *_type (internal/abi/iface.go ITab; the same from Go 1.18 to 1.26). */
 const itabTypeOffset = 8;
@@ -21,19 +22,27 @@ export class DynamicTypes {
   readonly #runtime: Runtime;
   readonly #types: TypeTable;
   readonly #reader: Reader;
+  readonly #scope: Scope;
   readonly #isHeap: (address: Address) => boolean;
   readonly #byTypeWord = new Map<Address, Dynamic | undefined>();
   readonly #byItab = new Map<Address, Dynamic | undefined>();
 
   /** `isHeap`: whether a live object with pointers can be there; reflect makes types on the heap. */
-  constructor(runtime: Runtime, types: TypeTable, memory: Memory, isHeap: (address: Address) => boolean) {
+  constructor(
+    runtime: Runtime,
+    types: TypeTable,
+    memory: Memory,
+    scope: Scope,
+    isHeap: (address: Address) => boolean,
+  ) {
+    this.#scope = scope;
     this.#runtime = runtime;
     this.#types = types;
     this.#reader = new Reader(memory, 64);
     this.#isHeap = isHeap;
   }
 
-  /** From the *_type of an interface without methods. undefined also for types that cannot lead to a map. */
+  /** From the *_type of an interface without methods. undefined also for types that cannot lead to what is wanted. */
   ofType(word: Address): Dynamic | undefined {
     const known = this.#byTypeWord.get(word);
     if (known !== undefined || this.#byTypeWord.has(word)) return known;
@@ -60,7 +69,7 @@ export class DynamicTypes {
   #describe(word: Address): Dynamic | undefined {
     if (!this.isModuleType(word) && !this.#isHeap(word)) return undefined;
     const type = this.#types.fromRuntime(word);
-    if (!type?.mayReachMap) return undefined;
+    if (!type || (!this.#scope.isWhole && !this.#scope.wants(type))) return undefined;
     return { type, direct: this.#types.isDirectInterface(type) };
   }
 }

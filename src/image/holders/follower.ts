@@ -7,8 +7,10 @@ import type { HeldMaps } from './held-maps.ts';
 import type { ObjectIndex } from './object-index.ts';
 import type { ObjectMarks } from './object-marks.ts';
 import type { OutsideObjects } from './outside-objects.ts';
-import { nodeKind, type PathTrie } from './path-trie.ts';
+import { nodeKind, type PathTrie, unknownSteps } from './path-trie.ts';
 import { action, type Plan } from './plan.ts';
+import type { ArrayUses } from './array-uses.ts';
+import type { Scope } from './scope.ts';
 import { dynamicStep } from './special-types.ts';
 
 /** What a follower works on; all of it shared with the other steps of the trace. */
@@ -22,10 +24,17 @@ export interface Graph {
   readonly dynamic: DynamicTypes;
   /** Pointers of unknown type, for when everything exact was followed. */
   readonly deferred: DeferredPointers;
+  readonly scope: Scope;
+  /** How much of each array is used; undefined where only maps are wanted. */
+  readonly uses: ArrayUses | undefined;
+  /** The type that an object says itself, in a malloc header or its span (Go 1.22+). */
+  readonly ownTypeOf: (id: number, span: number) => GoType | undefined;
 }
 
 /** Only a first bucket or group is ever made on a stack. */
 const stackUnitsLimit = 4096;
+/** A map header: 48 bytes, 56 at most. */
+const stackHeaderBytes = 56;
 
 /** Follows the pointers of typed values: the inner loop of the trace. It reads no memory of the target. */
 export class Follower {
@@ -33,8 +42,10 @@ export class Follower {
   readonly #index: ObjectIndex;
   readonly #marks: ObjectMarks;
   readonly #trie: PathTrie;
+  readonly #uses: ArrayUses | undefined;
 
   constructor(graph: Graph) {
+    this.#uses = graph.uses;
     this.#graph = graph;
     this.#index = graph.index;
     this.#marks = graph.marks;
@@ -110,7 +121,7 @@ export class Follower {
     const { interior, room } = this.#index;
     if (interior < 0 || interior >= room) return;
     if (interior === 0) {
-      const current = this.#marks.node[id];
+      const current = this.#nodeOf(id);
       if (current === 0 && this.#coversSlot(byteCount, room)) {
         this.#marks.mark(id, this.#index.span, child, owner);
         return;
@@ -118,6 +129,7 @@ export class Follower {
       if (current !== 0 && current < this.#trie.covered.length && byteCount <= this.#trie.covered[current])
         return;
     }
+    if (this.#uses && this.#isKnownWhole(id, child, owner)) return;
     const tile = this.#trie.types[child]?.size ?? 8;
     const end = Math.min(room, interior + byteCount);
     this.#marks.cover(id, this.#index.span, interior, end, tile, child, owner);
@@ -144,11 +156,11 @@ export class Follower {
     }
     maps.setType(map, type);
     if (this.#trie.silent[node] === 0) held.add(map, node, owner, this.#trie.doubtful[node] === 0);
-    const leads = this.#trie.leads[node] === 1 && maps.lenOf(map) > 0;
+    const leads = this.#trie.leads[node] === 1 && (this.#uses !== undefined || maps.lenOf(map) > 0);
     if (id === 0) {
       if (held.noteOutside(map, owner) && leads)
-        this.#graph.outside.add(high * 2 ** 32 + (low >>> 0), node, owner, 8);
-    } else if (this.#marks.node[id] === 0) {
+        this.#graph.outside.add(high * 2 ** 32 + (low >>> 0), node, owner, this.#uses ? stackHeaderBytes : 8);
+    } else if (this.#nodeOf(id) === 0) {
       if (leads) this.#marks.mark(id, span, node, owner);
       else this.#marks.note(id, node, owner);
     }
@@ -162,7 +174,8 @@ export class Follower {
       this.#reachOutside(child || this.#target(plan, entry, node), plan.targetBytes[entry], low, high, owner);
       return;
     }
-    const current = this.#marks.node[id];
+    const current = this.#nodeOf(id);
+    if (this.#uses) this.usePart(id, plan.targetBytes[entry]);
     if (this.#index.interior === 0) {
       if (
         current !== 0 &&
@@ -205,7 +218,14 @@ export class Follower {
     const { dynamic } = this.#graph;
     switch (what) {
       case action.slice:
+        if (this.#uses) this.#useSlice(plan, entry, words, at);
         this.#array(plan, entry, node, low, high, words[at + 4] >>> 0, words[at + 5], owner);
+        break;
+      case action.string:
+        this.#text(plan, entry, node, words, at, owner);
+        break;
+      case action.box:
+        this.#whole(nodeKind.box, plan, entry, node, low, high, owner);
         break;
       case action.pool:
         this.#array(plan, entry, node, low, high, words[at + 2] >>> 0, words[at + 3], owner);
@@ -249,6 +269,65 @@ export class Follower {
     if (child !== 0) this.reach(child, capacityLow * plan.targetBytes[entry], low, high, owner);
   }
 
+  /** The path that an object has; none as long as only words of unknown type led to it, and a type may still be found. */
+  #nodeOf(id: number): number {
+    const node = this.#marks.node[id];
+    return this.#uses && this.#trie.kind[node] === nodeKind.untyped ? 0 : node;
+  }
+
+  /** Objects that say their type are looked at as a whole, whatever part a pointer leads to. */
+  #isKnownWhole(id: number, child: number, owner: number): boolean {
+    if (this.#nodeOf(id) !== 0) return id > this.#index.count;
+    const { span } = this.#index;
+    const own = this.#graph.ownTypeOf(id, span);
+    if (!own) return false;
+    const isSame = this.#trie.kind[child] === nodeKind.elements && this.#trie.types[child] === own;
+    const node = isSame
+      ? child
+      : this.#trie.dynamicChild(child, 0, `${unknownSteps}(${own.name})`, nodeKind.own, own);
+    if (node === 0) return false;
+    this.#marks.mark(id, span, node, owner);
+    return true;
+  }
+
+  /** A pointer to a part of an array keeps it as a slice of that length does. To be asked right after `idAt`. */
+  usePart(id: number, byteCount: number): void {
+    if (id === 0) return;
+    const { interior, room } = this.#index;
+    if (interior === 0 && this.#coversSlot(byteCount, room)) this.#uses?.addWhole(id);
+    else if (interior >= 0) this.#uses?.add(id, interior, Math.min(room, interior + byteCount), 0, false);
+  }
+
+  #useSlice(plan: Plan, entry: number, words: Int32Array, at: number): void {
+    const id = this.#index.idAt(words[at], words[at + 1]);
+    const { interior, room } = this.#index;
+    if (id === 0 || interior < 0 || interior >= room || (words[at + 3] | words[at + 5]) !== 0) return;
+    const size = plan.targetBytes[entry];
+    const capacityEnd = Math.min(room, interior + (words[at + 4] >>> 0) * size);
+    const end = Math.min(capacityEnd, interior + (words[at + 2] >>> 0) * size);
+    this.#uses?.add(id, interior, end, capacityEnd, false);
+  }
+
+  #text(plan: Plan, entry: number, node: number, words: Int32Array, at: number, owner: number): void {
+    const id = this.#index.idAt(words[at], words[at + 1]);
+    const { interior, room, span } = this.#index;
+    if (id === 0 || interior < 0 || interior >= room || words[at + 3] !== 0) return;
+    const end = Math.min(room, interior + (words[at + 2] >>> 0));
+    this.#uses?.add(id, interior, end, end, true);
+    if (this.#nodeOf(id) !== 0) return;
+    const child =
+      this.#trie.children[this.#trie.childBase[node] + entry] ||
+      this.#trie.child(node, entry, plan.step[entry], nodeKind.text, undefined);
+    if (child !== 0) this.#marks.mark(id, span, child, owner);
+  }
+
+  /** A pointer to an object that is to be read as `child` says, whatever its size. */
+  reachWhole(child: number, low: number, high: number, owner: number): void {
+    const id = this.#index.idAt(low, high);
+    if (id === 0 || this.#index.interior !== 0 || this.#nodeOf(id) !== 0) return;
+    this.#marks.mark(id, this.#index.span, child, owner);
+  }
+
   #whole(
     kind: number,
     plan: Plan,
@@ -259,7 +338,7 @@ export class Follower {
     owner: number,
   ): void {
     const id = this.#index.idAt(low, high);
-    if (id === 0 || this.#index.interior !== 0 || this.#marks.node[id] !== 0) return;
+    if (id === 0 || this.#index.interior !== 0 || this.#nodeOf(id) !== 0) return;
     const child = this.#trie.child(node, entry, plan.step[entry], kind, plan.type[entry]);
     if (child !== 0) this.#marks.mark(id, this.#index.span, child, owner);
   }

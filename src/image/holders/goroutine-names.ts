@@ -13,6 +13,11 @@ const branchWithLink = 0x25;
 /** What the compiler puts around `go f(x)` (cmd/compile/internal/walk; before Go 1.22 mostly named like a closure). */
 const wrapper = /\.gowrap\d*$|[·.]dwrap[·.]\d+$/;
 
+/** True for a function that the compiler put around a go statement. */
+export function isGoWrapper(name: string): boolean {
+  return wrapper.test(name);
+}
+
 /** The function that a goroutine runs: `main.worker`, also where the go statement stands in a wrapper. '' where unknown. */
 export function goroutineName(
   goroutine: Goroutine,
@@ -23,7 +28,7 @@ export function goroutineName(
   const start = functions?.nameOf(goroutine.startPc) ?? '';
   // The first goroutine: runtime.main calls main.main.
   if (start === 'runtime.main') return 'main.main';
-  if (!functions || !(wrapper.test(start) || functions.isWrapper(goroutine.startPc))) return start;
+  if (!functions || !(isGoWrapper(start) || functions.isWrapper(goroutine.startPc))) return start;
   const from = Math.max(goroutine.sp, goroutine.stackLow, goroutine.stackHigh - topBytes);
   const bytes = goroutine.stackHigh > from ? memory.read(from, goroutine.stackHigh - from) : undefined;
   if (!bytes) return start;
@@ -32,6 +37,9 @@ export function goroutineName(
   for (let at = bytes.length - 8; at >= 0; at -= 8) {
     const word = u64At(bytes, at);
     if (word <= entry || functions.entryOf(word) !== entry) continue;
+    // Where the compiler put the function's own code into the wrapper, the call is one of that function's.
+    const calls = functions.callsAt(word - 1);
+    if (calls.length > 1) return calls[calls.length - 2].name;
     const name = functions.nameOf(calledBefore(word, memory, arch));
     if (name !== undefined && !name.startsWith('runtime.morestack')) return name;
   }

@@ -25,7 +25,7 @@ export function learnTypes(graph: Graph, spans: SpanTable, types: TypeTable, swe
         const map = types.isMapUnitType(typeAddress);
         const type = map ?? types.fromRuntime(typeAddress);
         const kind = map ? nodeKind.entries : nodeKind.elements;
-        node = type?.mayReachMap ? trie.root('', '', kind, type, { silent: true }) : 0;
+        node = type && graph.scope.wants(type) ? trie.root('', '', kind, type, { silent: true }) : 0;
         nodes.set(typeAddress, node);
       }
       if (node !== 0 && marks.node[first + slot] === 0) marks.mark(first + slot, span, node, 0);

@@ -36,3 +36,24 @@ test('ids agree with the span table on random addresses of a real heap', async (
       expect(index.idAtAddress(address)).toBe(0);
   });
 });
+
+test('leaves are numbered after all objects with pointers, and everything else stays', async () => {
+  await inspectGo(buildGo(source), (inspected) => {
+    const { spans } = trace(inspected);
+    const plain = new ObjectIndex(spans);
+    const index = new ObjectIndex(spans, { leaves: true });
+    expect(index.count).toBe(plain.count);
+    let next = index.count + 1;
+    for (let span = 0; span < spans.count; span++) {
+      const isLeaf = (spans.spanClass[span] & 1) === 1;
+      expect(index.firstId[span]).toBe(isLeaf ? next : plain.firstId[span]);
+      if (isLeaf) next += spans.elemCount[span];
+      const slot = spans.elemCount[span] - 1;
+      const last = index.firstId[span] + slot;
+      const address = spans.slotAddress(span, slot) + spans.elemSize[span] - 8;
+      expect(index.slotIdAt(address | 0, Math.floor(address / 2 ** 32))).toBe(last);
+      expect(index.spanOf(last)).toBe(span);
+    }
+    expect(index.lastId).toBe(next - 1);
+  });
+});

@@ -8,19 +8,23 @@ const arenaShift = 26;
 const pagesPerArena = 2 ** arenaShift / pageBytes;
 /** Arenas of 64 MiB in a 48-bit address space. */
 const arenaCount = 2 ** (48 - arenaShift);
-const classBits = 7;
+/** spanClass: objects with a malloc header and objects without pointers share sizes, not headers. */
+const classBits = 8;
 const slotBits = 12;
 
 /**
  * Dense ids, from 1, of the slots in spans WITH pointers, in address order. A pointer into any other memory has id 0, so
- * that objects without pointers cost neither a column nor a look. Finding an id takes two table reads and one multiply:
+ * that objects without pointers cost neither a column nor a look; with `leaves` they are numbered too, after all others,
+ * so that `id > count` says that an object has no pointers. Finding an id takes two table reads and one multiply:
  * a page knows the first id of its span, its class, and its place in the span; the division by the element size is an
  * exact 32-bit multiply and shift, because offsets and sizes are multiples of eight.
  */
 export class ObjectIndex {
-  /** Highest id. */
+  /** Highest id of a slot with pointers. */
   readonly count: number;
-  /** Id of slot 0 by span ordinal, 0 for spans without pointers. */
+  /** Highest id; above `count` only where leaves are numbered. */
+  readonly lastId: number;
+  /** Id of slot 0 by span ordinal, 0 for spans that are not numbered. */
   readonly firstId: Uint32Array;
   readonly #spanOrdinals: Uint32Array;
   #spansWithIds = 0;
@@ -43,22 +47,35 @@ export class ObjectIndex {
   readonly #shifts = new Int32Array(2 ** classBits);
   readonly #headers = new Int32Array(2 ** classBits);
 
-  constructor(spans: SpanTable) {
+  constructor(spans: SpanTable, { leaves = false }: { readonly leaves?: boolean } = {}) {
     this.#spans = spans;
-    const arenas = this.#numberArenas(spans);
+    const arenas = this.#numberArenas(spans, leaves);
     this.#pages = new Int32Array(arenas * pagesPerArena * 2);
     this.#spanOfPage = new Int32Array(arenas * pagesPerArena);
     this.firstId = new Uint32Array(spans.count);
     this.#spanOrdinals = new Uint32Array(spans.count);
-    let next = 1;
-    for (let span = 0; span < spans.count; span++) {
-      if (spans.spanClass[span] & 1) continue;
-      this.firstId[span] = next;
-      this.#spanOrdinals[this.#spansWithIds++] = span;
-      this.#fillPages(span, next);
-      next += spans.elemCount[span];
-    }
-    this.count = next - 1;
+    const lastScanned = this.#numberSlots(0, 1);
+    this.count = lastScanned;
+    this.lastId = leaves ? this.#numberSlots(1, lastScanned + 1) : lastScanned;
+  }
+
+  /**
+   * Id of the slot that covers the address, or 0: `idAt` without `interior`, `room` and `span`, for loops over every
+   * pointer of a heap. A malloc header is part of its slot here.
+   */
+  slotIdAt(low: number, high: number): number {
+    if (high >>> 16 !== 0) return 0;
+    const arena = this.#arenas[(high << 6) | (low >>> arenaShift)];
+    if (arena === 0) return 0;
+    const page = ((arena - 1) * pagesPerArena + ((low >>> 13) & (pagesPerArena - 1))) << 1;
+    const first = this.#pages[page];
+    if (first === 0) return 0;
+    const meta = this.#pages[page + 1];
+    const sizeClass = meta & (2 ** classBits - 1);
+    if (sizeClass === 0) return first;
+    const offset = ((meta >>> (classBits + slotBits)) << 13) + (low & (pageBytes - 1));
+    const slot = Math.imul(offset >>> 3, this.#multipliers[sizeClass]) >>> this.#shifts[sizeClass];
+    return slot < ((meta >>> classBits) & (2 ** slotBits - 1)) ? first + slot : 0;
   }
 
   /** Id of the object that covers the address given as two 32-bit halves, 0 where none with pointers does. */
@@ -118,7 +135,7 @@ export class ObjectIndex {
   }
 
   headerBytes(span: number): number {
-    return this.#headers[this.#spans.spanClass[span] >> 1];
+    return this.#headers[classOf(this.#spans.spanClass[span])];
   }
 
   /** The most bytes that would have fit the next smaller slot than one with this much room. */
@@ -133,10 +150,24 @@ export class ObjectIndex {
     return first;
   }
 
-  #numberArenas(spans: SpanTable): number {
+  /** Numbers the slots of spans with (0) or without (1) pointers; returns the last number given. */
+  #numberSlots(noscan: 0 | 1, firstFree: number): number {
+    const spans = this.#spans;
+    let next = firstFree;
+    for (let span = 0; span < spans.count; span++) {
+      if ((spans.spanClass[span] & 1) !== noscan) continue;
+      this.firstId[span] = next;
+      this.#spanOrdinals[this.#spansWithIds++] = span;
+      this.#fillPages(span, next);
+      next += spans.elemCount[span];
+    }
+    return next - 1;
+  }
+
+  #numberArenas(spans: SpanTable, leaves: boolean): number {
     let count = 0;
     for (let span = 0; span < spans.count; span++) {
-      if (spans.spanClass[span] & 1) continue;
+      if (!leaves && spans.spanClass[span] & 1) continue;
       const from = Math.floor(spans.base[span] / 2 ** arenaShift);
       const to = Math.floor((spans.base[span] + spans.pageCount[span] * pageBytes - 1) / 2 ** arenaShift);
       for (let arena = from; arena <= to && arena < arenaCount; arena++) {
@@ -148,7 +179,7 @@ export class ObjectIndex {
 
   #fillPages(span: number, first: number): void {
     const spans = this.#spans;
-    const sizeClass = spans.spanClass[span] >> 1;
+    const sizeClass = classOf(spans.spanClass[span]);
     if (sizeClass !== 0 && this.#sizes[sizeClass] === 0) this.#prepareClass(span, sizeClass);
     const meta = sizeClass === 0 ? 0 : sizeClass | (spans.elemCount[span] << classBits);
     for (let page = 0; page < spans.pageCount[span]; page++) {
@@ -173,6 +204,11 @@ export class ObjectIndex {
     this.#multipliers[sizeClass] = Math.ceil(2 ** shift / units);
     this.#headers[sizeClass] = this.#spans.headerBytes(span);
   }
+}
+
+/** 0 for large objects, with and without pointers. */
+function classOf(spanClass: number): number {
+  return spanClass < 2 ? 0 : spanClass;
 }
 
 function smallerClasses(): Int32Array {

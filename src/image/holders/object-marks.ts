@@ -38,11 +38,14 @@ export class ObjectMarks {
   /** True where pointers into the middle of objects were left out, because there are too many. */
   overflowed = false;
   readonly #trie: PathTrie;
+  /** Ids above are of objects without pointers: they are noted, and never looked at. */
+  readonly #scanCount: number;
   readonly #stretches = new Map<number, Stretch[]>();
 
   constructor(index: ObjectIndex, spanCount: number, trie: PathTrie) {
-    this.node = new Uint16Array(index.count + 1);
-    this.parent = new Uint32Array(index.count + 1);
+    this.#scanCount = index.count;
+    this.node = new Uint16Array(index.lastId + 1);
+    this.parent = new Uint32Array(index.lastId + 1);
     this.bits = new Int32Array((index.count >>> 5) + 1);
     this.waiting = new Uint16Array(spanCount);
     this.queue = new SpanQueue(spanCount);
@@ -52,18 +55,24 @@ export class ObjectMarks {
   /** The object, not reached before, is held as a whole by a path; it will be looked at. */
   mark(id: number, span: number, node: number, owner: number): void {
     this.note(id, node, owner);
-    this.#wait(id, span);
+    if (id <= this.#scanCount) this.#wait(id, span);
   }
 
   /** Like `mark`, for an object that leads nowhere. */
   note(id: number, node: number, owner: number): void {
+    // Who reached it first stays: what it holds itself may be what a type comes from.
+    if (this.node[id] === 0) this.parent[id] = owner;
     this.node[id] = node;
-    this.parent[id] = owner;
   }
 
   /** A path leads to the bytes [from, to) of the object; what was covered before stays as it is. `tile`: size of one value. */
   cover(id: number, span: number, from: number, to: number, tile: number, node: number, owner: number): void {
+    if (to <= from) return;
     const current = this.node[id];
+    if (id > this.#scanCount) {
+      if (current === 0) this.note(id, node, owner);
+      return;
+    }
     let list = this.#stretches.get(id);
     if (current === 0 && this.#stretches.size >= partedLimit) {
       if (from === 0) this.mark(id, span, node, owner);

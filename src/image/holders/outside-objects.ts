@@ -12,6 +12,8 @@ export class OutsideObjects {
   readonly byteCount: number[] = [];
   /** In place of the path node's step, where the object has a name of its own (`goroutine 12 (main.worker)`). */
   readonly name: Map<number, string> = new Map();
+  /** Goroutine id of words on a stack, by object id. */
+  readonly goroutine: Map<number, number> = new Map();
   /** Next one to be looked at. */
   next = 0;
   readonly #firstId: number;
@@ -85,6 +87,7 @@ export class OutsideObjects {
   clear(): void {
     for (const column of [this.address, this.node, this.parent, this.byteCount]) column.length = 0;
     this.name.clear();
+    this.goroutine.clear();
     this.#byAddress.clear();
     this.next = 0;
   }

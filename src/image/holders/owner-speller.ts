@@ -88,8 +88,10 @@ export class OwnerSpeller {
     const type = trie.types[node];
     switch (trie.kind[node]) {
       case nodeKind.value:
+      case nodeKind.box:
         return type && (type.size <= byteCount ? this.#inValue(type, address, target) : undefined);
       case nodeKind.elements:
+      case nodeKind.own:
         return type && this.#inElements(type, address, byteCount, target, context);
       case nodeKind.entries:
         return type && this.#inEntries(type, address, byteCount, target);

@@ -1,5 +1,6 @@
 import type { GoType } from '../go-type.ts';
 import type { Plan } from './plan.ts';
+import type { Scope } from './scope.ts';
 
 /** How the memory of an object is read that was reached by a path. */
 export const nodeKind = {
@@ -21,6 +22,14 @@ export const nodeKind = {
   untyped: 8,
   /** A goroutine's stack, or a data segment without types. */
   words: 9,
+  /** A key or elem of a map that is stored apart: one value of the type. */
+  box: 10,
+  /** The bytes of a string. */
+  text: 11,
+  /** What a map consists of beside header and entries: directory, tables, lists of overflow buckets. */
+  mapPart: 12,
+  /** Values of the type that the object itself says, to the end of the slot. */
+  own: 13,
 } as const;
 
 export const pathLimit = 65_000;
@@ -49,7 +58,7 @@ export class PathTrie {
   readonly silent: Uint8Array = new Uint8Array(pathLimit + 1);
   /** 1 for paths that begin at a word which only may be a pointer: they prove no map reachable. */
   readonly doubtful: Uint8Array = new Uint8Array(pathLimit + 1);
-  /** 1 for references to maps whose keys or elems can lead to other maps. */
+  /** 1 for references to maps whose keys or elems can lead to what is wanted. */
   readonly leads: Uint8Array = new Uint8Array(pathLimit + 1);
   /** First place of each node in `children`. */
   readonly childBase: Int32Array = new Int32Array(pathLimit + 1);
@@ -60,9 +69,11 @@ export class PathTrie {
   readonly #dynamic = new Map<number, number>();
   readonly #shared = new Map<string, number>();
   readonly #planOf: (kind: number, type: GoType | undefined) => Plan | undefined;
+  readonly #scope: Scope;
 
-  constructor(planOf: (kind: number, type: GoType | undefined) => Plan | undefined) {
+  constructor(planOf: (kind: number, type: GoType | undefined) => Plan | undefined, scope: Scope) {
     this.#planOf = planOf;
+    this.#scope = scope;
   }
 
   get full(): boolean {
@@ -156,11 +167,17 @@ export class PathTrie {
     this.types.push(type);
     this.steps.push(step);
     this.plans.push(plan);
-    this.covered[node] = kind === nodeKind.value && type ? type.size : Infinity;
+    const isValue = kind === nodeKind.value || kind === nodeKind.box;
+    this.covered[node] = isValue && type ? type.size : Infinity;
     if (kind === nodeKind.map)
-      this.leads[node] = !type || type.key?.mayReachMap || type.elem?.mayReachMap ? 1 : 0;
+      this.leads[node] =
+        this.#scope.isWhole || !type || this.#wants(type.key) || this.#wants(type.elem) ? 1 : 0;
     this.childBase[node] = this.#reserve(Math.max(1, plan ? plan.action.length : 1));
     return node;
+  }
+
+  #wants(type: GoType | undefined): boolean {
+    return type !== undefined && this.#scope.wants(type);
   }
 
   #reserve(count: number): number {

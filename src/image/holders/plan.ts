@@ -1,5 +1,6 @@
 import type { GoType } from '../go-type.ts';
 import type { TypeTable } from '../types/type-table.ts';
+import type { Scope } from './scope.ts';
 import { isTrieNode, type SpecialFields, specialOf } from './special-types.ts';
 
 /** What to do with the words at one place of a value. */
@@ -24,9 +25,13 @@ export const action = {
   pool: 10,
   /** Follow a pointer to an internal/sync.node, whose type says nothing of its size. */
   trieNode: 11,
+  /** Pointer and length of a string. */
+  string: 12,
+  /** A key or elem of a map in an object of its own. */
+  box: 13,
 } as const;
 
-/** The words of a type through which a map can be reached, as parallel columns, in address order. */
+/** The words of a type through which what is wanted can be reached, as parallel columns, in address order. */
 export interface Plan {
   /** Place of the first word, in 32-bit words from the start of the value. */
   readonly word: Int32Array;
@@ -46,22 +51,24 @@ const entryLimit = 8192;
 /** Compiles plans, once a type. */
 export class Planner {
   readonly #types: TypeTable;
+  readonly #scope: Scope;
   readonly #plans: (Plan | undefined)[] = [];
   readonly #slotPlans: (SlotPlan | undefined)[] = [];
 
-  constructor(types: TypeTable) {
+  constructor(types: TypeTable, scope: Scope) {
     this.#types = types;
+    this.#scope = scope;
   }
 
   /** Plan of one value of the type. */
   ofValue(type: GoType): Plan {
-    this.#plans[type.id] ??= compile(type, this.#types);
+    this.#plans[type.id] ??= compile(type, this.#types, this.#scope);
     return this.#plans[type.id] as Plan;
   }
 
   /** Plan of one key and elem in slot 0 of a bucket or group; `MapLayout` has the strides to the others. */
   ofSlot(map: GoType): SlotPlan {
-    this.#slotPlans[map.id] ??= compileSlot(map, this.#types);
+    this.#slotPlans[map.id] ??= compileSlot(map, this.#types, this.#scope);
     return this.#slotPlans[map.id] as SlotPlan;
   }
 }
@@ -71,8 +78,8 @@ export interface SlotPlan extends Plan {
   readonly firstElem: number;
 }
 
-function compileSlot(map: GoType, types: TypeTable): SlotPlan {
-  const builder = new PlanBuilder(types);
+function compileSlot(map: GoType, types: TypeTable, scope: Scope): SlotPlan {
+  const builder = new PlanBuilder(types, scope);
   const layout = map.map;
   if (layout && map.key) builder.addMaybeBoxed(map.key, layout.keyIndirect, layout.keysOffset, ' (key)');
   const firstElem = builder.count;
@@ -80,8 +87,8 @@ function compileSlot(map: GoType, types: TypeTable): SlotPlan {
   return { ...builder.finish(), firstElem };
 }
 
-function compile(type: GoType, types: TypeTable): Plan {
-  const builder = new PlanBuilder(types);
+function compile(type: GoType, types: TypeTable, scope: Scope): Plan {
+  const builder = new PlanBuilder(types, scope);
   builder.add(type, 0, '');
   return builder.finish();
 }
@@ -98,10 +105,12 @@ interface Entry {
 
 class PlanBuilder {
   readonly #types: TypeTable;
+  readonly #scope: Scope;
   readonly #entries: Entry[] = [];
 
-  constructor(types: TypeTable) {
+  constructor(types: TypeTable, scope: Scope) {
     this.#types = types;
+    this.#scope = scope;
   }
 
   get count(): number {
@@ -124,18 +133,21 @@ class PlanBuilder {
 
   addMaybeBoxed(type: GoType, boxed: boolean, offset: number, step: string): void {
     if (!boxed) this.add(type, offset, step);
-    else if (type.mayReachMap) this.#put(offset, action.pointer, type, step);
+    else if (this.#leadsOn(type)) this.#put(offset, action.box, type, step);
   }
 
   add(type: GoType, offset: number, step: string): void {
     // What holds a pointer is aligned to eight; anything else is damage.
-    if (!type.mayReachMap || this.#entries.length >= entryLimit || offset % 8 !== 0) return;
+    if (!this.#scope.wants(type) || this.#entries.length >= entryLimit || offset % 8 !== 0) return;
     switch (type.kind) {
       case 'pointer':
         if (type.elem) this.#put(offset, action.pointer, type.elem, step);
         break;
       case 'slice':
         if (type.elem && type.elem.size > 0) this.#put(offset, action.slice, type.elem, step);
+        break;
+      case 'string':
+        this.#put(offset, action.string, undefined, step);
         break;
       case 'map':
         this.#put(offset, action.map, type, step);
@@ -196,16 +208,21 @@ class PlanBuilder {
           break;
         case 'pointer':
           if (isTrieNode(field.type)) this.#put(at, action.trieNode, field.type, fieldStep);
-          else if (field.type.mayReachMap) this.#put(at, action.pointer, field.type, fieldStep);
+          else if (this.#leadsOn(field.type)) this.#put(at, action.pointer, field.type, fieldStep);
           break;
         case 'pool':
-          if (field.type.mayReachMap) this.#put(at, action.pool, field.type, fieldStep);
+          if (this.#leadsOn(field.type)) this.#put(at, action.pool, field.type, fieldStep);
           break;
         case 'eface':
           this.#put(at, action.emptyInterface, undefined, fieldStep);
           break;
       }
     }
+  }
+
+  /** Whether a pointer to such a value is to be followed. */
+  #leadsOn(type: GoType): boolean {
+    return this.#scope.isWhole || this.#scope.wants(type);
   }
 
   #put(offset: number, what: number, type: GoType | undefined, step: string): Entry | undefined {

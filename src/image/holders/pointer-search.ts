@@ -3,6 +3,7 @@ import type { GoType } from '../go-type.ts';
 import type { TypeTable } from '../types/type-table.ts';
 import type { DynamicTypes } from './dynamic-types.ts';
 import type { KeyText } from './key-text.ts';
+import type { Scope } from './scope.ts';
 import { dynamicStep, isTrieEntry, specialOf } from './special-types.ts';
 
 /** Where a pointer was found: the way to it as Go spells it, and the slice that it belongs to, if it is one's. */
@@ -28,15 +29,17 @@ export class PointerSearch {
   readonly #types: TypeTable;
   readonly #dynamic: DynamicTypes;
   readonly #keys: KeyText;
+  readonly #scope: Scope;
 
-  constructor(types: TypeTable, dynamic: DynamicTypes, keys: KeyText) {
+  constructor(types: TypeTable, dynamic: DynamicTypes, keys: KeyText, scope: Scope) {
+    this.#scope = scope;
     this.#types = types;
     this.#dynamic = dynamic;
     this.#keys = keys;
   }
 
   in(type: GoType, bytes: Uint8Array, at: number, target: Target): Found | undefined {
-    if (!type.mayReachMap || at + type.size > bytes.length) return undefined;
+    if (!this.#scope.wants(type) || at + type.size > bytes.length) return undefined;
     switch (type.kind) {
       case 'struct':
         return this.#inStruct(type, bytes, at, target);
@@ -50,6 +53,7 @@ export class PointerSearch {
         return { step: '', slice: { address, length: u64At(bytes, at + 8) } };
       }
       case 'pointer':
+      case 'string':
       case 'map':
       case 'chan':
       case 'func':

@@ -5,8 +5,9 @@ import { Reader } from '../reader.ts';
 import type { Runtime } from '../runtime.ts';
 import { packageOfSymbol, shortSymbol } from '../types/dwarf-name.ts';
 import type { TypeTable } from '../types/type-table.ts';
+import type { Scope } from './scope.ts';
 
-/** A package variable through which a map can be reached. */
+/** A package variable through which something that is wanted can be reached. */
 export interface RootVariable {
   /** `main.srv`, `y.cache`. */
   readonly name: string;
@@ -22,12 +23,12 @@ const peekLimit = 1 << 14;
  * Package variables in the order in which their names should win: the program's own packages, other modules, the
  * standard library, the runtime. An object that several reach is named by the first.
  */
-export function rootVariables(runtime: Runtime, types: TypeTable): RootVariable[][] {
+export function rootVariables(runtime: Runtime, types: TypeTable, scope: Scope): RootVariable[][] {
   const groups: RootVariable[][] = [[], [], [], []];
   for (const variable of runtime.dwarf?.variables() ?? []) {
     if (!/^[\p{L}_]/u.test(variable.name) || variable.name.startsWith('go:')) continue;
     const type = types.fromDwarf(variable.type);
-    if (!type?.mayReachMap || type.size === 0) continue;
+    if (!type || type.size === 0 || !scope.wants(type)) continue;
     const packagePath = packageOfSymbol(variable.name);
     groups[rankOf(packagePath, runtime.modulePath)].push({
       name: shortSymbol(variable.name),

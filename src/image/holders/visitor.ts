@@ -3,7 +3,7 @@ import type { TypeTable } from '../types/type-table.ts';
 import type { ClosureTypes } from './closure-types.ts';
 import type { Conservative } from './conservative.ts';
 import type { Follower, Graph } from './follower.ts';
-import { nodeKind } from './path-trie.ts';
+import { nodeKind, unknownSteps } from './path-trie.ts';
 import type { Plan, SlotPlan } from './plan.ts';
 import { trieNodeType } from './special-types.ts';
 
@@ -43,8 +43,10 @@ export class Visitor {
     const type = this.#graph.trie.types[node];
     switch (this.#graph.trie.kind[node]) {
       case nodeKind.value:
+      case nodeKind.box:
         return Math.max(8, (type?.kind === 'array' ? type.elem?.size : type?.size) ?? 8);
       case nodeKind.elements:
+      case nodeKind.own:
         return Math.max(8, type?.size ?? 8);
       case nodeKind.entries:
         return Math.max(8, type?.map?.unitSize ?? 8);
@@ -60,19 +62,22 @@ export class Visitor {
     const base = at / 4;
     switch (trie.kind[node]) {
       case nodeKind.value:
+      case nodeKind.box:
         // Nearly all objects are one whole value.
         if (plan && byteCount === trie.covered[node]) {
           this.#follower.follow(plan, 0, plan.action.length, node, window.words, base, id);
         } else if (plan) this.#values(plan, node, id, window, base, byteCount);
         break;
       case nodeKind.elements:
+      case nodeKind.own:
         if (plan) this.#values(plan, node, id, window, base, byteCount);
         break;
       case nodeKind.entries:
         if (plan) this.#entries(plan as SlotPlan, node, id, window, at, byteCount);
+        else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
-        this.#map(node, id, address);
+        this.#map(node, id, address, window, at, byteCount);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
@@ -131,12 +136,15 @@ export class Visitor {
     }
   }
 
-  #map(node: number, id: number, address: number): void {
-    const { maps, trie } = this.#graph;
+  #map(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
+    const { maps, trie, scope } = this.#graph;
     const map = maps.indexAt(address);
     if (map < 0) return;
     const type = trie.types[node];
-    for (const array of maps.arraysOf(map)) {
+    const arrays = maps.arraysOf(map, window.bytes.subarray(at, at + byteCount));
+    // A small Swiss map has a header and a group.
+    const isSmall = this.#isSwiss && arrays.length === 1 && arrays[0].unitCount === 1;
+    for (const array of arrays) {
       const low = array.address | 0;
       const high = Math.floor(array.address / 2 ** 32);
       if (type?.map) {
@@ -144,9 +152,31 @@ export class Visitor {
         const bytes = array.unitCount * type.map.unitSize;
         if (child !== 0) this.#follower.reachArray(child, bytes, array.address, id);
       } else {
-        this.#conservative.reach(node, id, low, high);
+        this.#untypedArray(node, id, low, high);
       }
     }
+    if (scope.isWhole && !isSmall) this.#mapParts(node, id, window, at / 4, byteCount);
+  }
+
+  /** The entries are known by now: what is left behind the header are directory, tables and lists of overflow buckets. */
+  #mapParts(node: number, id: number, window: Window, base: number, byteCount: number): void {
+    const child = this.#mapPart(node);
+    if (child !== 0) this.#conservative.scan(child, id, window.words, base, byteCount >>> 2);
+  }
+
+  #mapPart(node: number): number {
+    return this.#graph.trie.dynamicChild(node, 0, '', nodeKind.mapPart, undefined);
+  }
+
+  /** Entries of a map of unknown type: they are the map's, and what they lead to is anything. */
+  #untypedArray(node: number, id: number, low: number, high: number): void {
+    const { scope, trie } = this.#graph;
+    if (!scope.isWhole) {
+      this.#conservative.reach(node, id, low, high);
+      return;
+    }
+    const child = trie.dynamicChild(node, 0, unknownSteps, nodeKind.entries, undefined);
+    if (child !== 0) this.#follower.reachWhole(child, low, high, id);
   }
 
   #channel(node: number, id: number, window: Window, base: number, byteCount: number): void {

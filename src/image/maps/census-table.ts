@@ -136,12 +136,13 @@ export class CensusTable implements MapTable {
     return row;
   }
 
-  arraysOf(index: number): readonly MapArray[] {
+  arraysOf(index: number, bytes?: Uint8Array): readonly MapArray[] {
     const { unitSize } = this.typeOf(index)?.map ?? this.#measure(index);
     const unit = this.#columns.unitOf(index);
     if (unit !== 0) return [{ address: unit, unitCount: 1 }];
     if (unitSize === 0) return [];
-    const header = this.#header(index);
+    const header =
+      bytes && bytes.length >= this.#state.design.headerBytes ? headerOf(bytes) : this.#header(index);
     return header ? this.#state.design.arrays(header, unitSize) : [];
   }
 
@@ -212,7 +213,7 @@ export class CensusTable implements MapTable {
   #header(index: number): HeaderBytes | undefined {
     const { design, memory } = this.#state;
     const bytes = memory.read(this.addressOf(index), design.headerBytes);
-    return bytes ? { view: viewOf(bytes), offset: 0, slotBytes: 0, stack: undefined } : undefined;
+    return bytes && headerOf(bytes);
   }
 
   /** The candidate that agrees with the pointer bits of the first bucket or group; the only one where there are no bits. */
@@ -255,4 +256,8 @@ export class CensusTable implements MapTable {
       allocatedBytes(byteCount, true, this.#goMinor),
     );
   }
+}
+
+function headerOf(bytes: Uint8Array): HeaderBytes {
+  return { view: viewOf(bytes), offset: 0, slotBytes: 0, stack: undefined };
 }

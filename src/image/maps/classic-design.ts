@@ -83,12 +83,16 @@ export class ClassicDesign implements MapDesign {
     return true;
   }
 
-  hasMoved(view: DataView, offset: number): boolean {
+  isPlausible(view: DataView, offset: number): boolean {
     const map = readClassicHeader(this.#layout, view, offset);
     if (!map || map.hashSeed < smallestSeed || !isAddress(map.buckets)) return false;
     if (map.oldBuckets !== 0 && !isAddress(map.oldBuckets)) return false;
-    if (map.extra !== 0 && !isAddress(map.extra)) return false;
-    return !this.#extraAgrees(map) || this.#arrays(map) === undefined;
+    return map.extra === 0 || isAddress(map.extra);
+  }
+
+  /** A new array, an old one that was given up, an overflow list: all of it shows in the header. */
+  witness(): undefined {
+    return undefined;
   }
 
   lenOf(view: DataView, offset: number): number {
@@ -121,6 +125,8 @@ export class ClassicDesign implements MapDesign {
     if (isOnStack) {
       return map.bucketLog2 === 0 ? stackUnitMeasure(this.#units, map.count, slotBytes) : undefined;
     }
+    // Where they are not, the array may be another one than its span says, and larger or smaller.
+    if (!this.#spans.areCurrent(arrays.map(({ span }) => span))) return undefined;
     return this.#measure(map, arrays, slotBytes);
   }
 

@@ -1,4 +1,5 @@
 import type { Address, Diagnostics } from '../../base/index.ts';
+import { pageBytes } from '../../gomem/index.ts';
 import type { Memory } from '../memory.ts';
 import type { SpanTable } from '../span-table.ts';
 import { spanOfObject } from './heap-object.ts';
@@ -6,13 +7,12 @@ import { viewOf } from './header-view.ts';
 import { headerSpans, readSpansInOrder } from './header-spans.ts';
 import { type MapColumns, reachability } from './map-columns.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
+import { largestUnitSlotBytes } from './measure-parts.ts';
 import { judgeAgain } from './re-judge.ts';
 import type { Shapes } from './shapes.ts';
 
-/** Headers that are judged with newer spans: beyond, they are other structs of this size. */
-const movedLimit = 10_000;
-/** Eight keys and elems of 128 bytes, 8 to 16 bytes beside them, and a malloc header: 2304 bytes is the next size class. */
-const largestUnitSlotBytes = 2304;
+/** A cycle of the collector takes longer than the scan of so many spans. */
+const spansBetweenLooks = 64;
 /** A map that was never used: a header and nothing else. It is a small map, and counts the slots of its first insert. */
 const unusedMap = {
   len: 0,
@@ -53,17 +53,24 @@ export class HeapScan {
   readonly #unusedShape: number;
   /** Shape of a small map by span class of its unit and length; -1 unknown yet. */
   readonly #smallShapes = new Int32Array(256 * 9).fill(-1);
-  /** Headers of maps that do not fit the span table any more. */
+  /** Headers of what may be maps that do not fit the span table any more. */
   readonly #moved: Address[] = [];
+  /** Spans that were scanned since no cycle was known to have ended. */
+  readonly #unconfirmed: number[] = [];
+  #hasCycleEnded = false;
+  readonly #wordCount: number;
+  readonly #wordMask: number;
 
   constructor(state: ScanState, columns: MapColumns) {
     this.#state = state;
     this.#columns = columns;
     this.#slotBytes = state.design.headerSlotBytes;
+    this.#wordCount = this.#slotBytes / 8;
+    this.#wordMask = 2 ** this.#wordCount - 1;
     this.#unusedShape = state.shapes.intern(unusedMeasure(this.#slotBytes));
   }
 
-  /** Returns the addresses of headers that do not fit the spans any more: to be judged with newer ones. */
+  /** Returns the addresses of headers that do not fit: what they lead to may be newer than the spans, or than they are. */
   run(): readonly Address[] {
     const { spans, memory, diagnostics } = this.#state;
     const ordinals = headerSpans(spans, this.#slotBytes);
@@ -76,28 +83,62 @@ export class HeapScan {
         `${unreadable} spans of map headers could not be read; maps are missing.`,
       );
     }
+    this.#confirm();
     this.#columns.sealHeap();
+    for (const ordinal of this.#unconfirmed) this.#scanFreed(ordinal);
     return this.#moved;
   }
 
+  /**
+   * Once a cycle has ended, the bits that say which slots are free can belong to another span. Spans that were looked at
+   * since it last had not are noted, and looked at again; for later ones `allocated` knows.
+   */
+  #confirm(): void {
+    if (this.#hasCycleEnded) return;
+    if (this.#state.spans.hasCycleEnded()) this.#hasCycleEnded = true;
+    else this.#unconfirmed.length = 0;
+  }
+
+  /** Slots that seemed free, and are not. */
+  #scanFreed(ordinal: number): void {
+    const { spans, design, memory } = this.#state;
+    const bytes = memory.read(spans.base[ordinal], spans.pageCount[ordinal] * pageBytes);
+    if (!bytes) return;
+    const view = viewOf(bytes);
+    const pointerBits = spans.pointerBits(ordinal, bytes);
+    const allocated = spans.allocated(ordinal);
+    for (let slot = 0; slot < allocated.length; slot++) {
+      const offset = slot * this.#slotBytes;
+      if (allocated[slot] === 0 || offset + design.headerBytes > bytes.length) continue;
+      if (pointerBits && !this.#isHeader(pointerBits, slot)) continue;
+      if (this.#columns.rowOfSlot(ordinal, slot) < 0 && design.isPlausible(view, offset))
+        this.#moved.push(spans.slotAddress(ordinal, slot));
+    }
+  }
+
+  /** Whether the pointer bits of a slot are those of a header. */
+  #isHeader(pointerBits: Uint8Array, slot: number): boolean {
+    const bit = slot * this.#wordCount;
+    const at = bit >> 3;
+    const words = (pointerBits[at] | (pointerBits[at + 1] << 8)) >> (bit & 7);
+    return (words & this.#wordMask) === this.#state.design.pointerWords;
+  }
+
   #scanSpan(ordinal: number, bytes: Uint8Array): void {
+    if (!this.#hasCycleEnded) {
+      if (this.#unconfirmed.length === spansBetweenLooks) this.#confirm();
+      if (!this.#hasCycleEnded) this.#unconfirmed.push(ordinal);
+    }
     const { spans, design } = this.#state;
     const pointerBits = spans.pointerBits(ordinal, bytes);
     const firstRow = this.#columns.count;
     const allocated = spans.allocated(ordinal);
     const view = viewOf(bytes);
-    const wordCount = this.#slotBytes / 8;
-    const wordMask = 2 ** wordCount - 1;
     const whole = Math.floor((bytes.length - design.headerBytes) / this.#slotBytes) + 1;
     const slotCount = Math.min(allocated.length, whole);
     for (let slot = 0; slot < slotCount; slot++) {
       if (allocated[slot] === 0) continue;
-      if (pointerBits) {
-        const bit = slot * wordCount;
-        const at = bit >> 3;
-        const words = (pointerBits[at] | (pointerBits[at + 1] << 8)) >> (bit & 7);
-        if ((words & wordMask) !== design.pointerWords) continue;
-      }
+      if (pointerBits && !this.#isHeader(pointerBits, slot)) continue;
       this.#scanSlot(ordinal, slot, view, slot * this.#slotBytes);
     }
     if (this.#columns.count > firstRow) this.#markUnreachable(ordinal, firstRow);
@@ -113,7 +154,10 @@ export class HeapScan {
     const packedUnit = unit > 0 ? this.#columns.packUnit(unit) : 0;
     const unitSpan = packedUnit > 0 ? spanOfObject(spans, unit) : -1;
     if (unitSpan >= 0) {
-      if (spans.elemSize[unitSpan] > largestUnitSlotBytes) return;
+      if (spans.elemSize[unitSpan] > largestUnitSlotBytes) {
+        this.#moved.push(spans.slotAddress(ordinal, slot));
+        return;
+      }
       const shape = this.#smallShape(design.lenOf(view, offset), unit, unitSpan);
       this.#columns.addHeap(ordinal, slot, shape, packedUnit);
       return;
@@ -123,9 +167,7 @@ export class HeapScan {
     const address = spans.slotAddress(ordinal, slot);
     const measure = judged === 'changing' ? this.#judgeAgain(address) : judged;
     if (measure) this.#columns.addHeap(ordinal, slot, shapes.intern(measure), 0);
-    else if (this.#moved.length < movedLimit && design.hasMoved(view, offset)) {
-      this.#moved.push(address);
-    }
+    else if (judged === 'changing' || design.isPlausible(view, offset)) this.#moved.push(address);
   }
 
   #smallShape(len: number, unit: Address, unitSpan: number): number {

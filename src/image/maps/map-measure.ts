@@ -59,10 +59,12 @@ export interface MapDesign {
   /** All zero but a seed: a map that was made and never written. */
   isUnused(view: DataView, offset: number): boolean;
   /**
-   * Whether the header is that of a used map by its own fields, but what hangs on it does not fit the known spans: the
-   * map has grown since they were read, into memory that was something else then.
+   * Whether the header is that of a used map by its own fields. Where what hangs on it does not fit, the map may have got
+   * a new array since the spans, or the header, were read.
    */
-  hasMoved(view: DataView, offset: number): boolean;
+  isPlausible(view: DataView, offset: number): boolean;
+  /** What `judge` asks for that can change while the header stays the same, as it is now; undefined where nothing can. */
+  witness(view: DataView, offset: number): Uint8Array | undefined;
   lenOf(view: DataView, offset: number): number;
   /** Whether the first 8 bytes of a small map's group or bucket agree with `len` entries. */
   unitAgrees(bytes: Uint8Array, offset: number, len: number): boolean;

@@ -4,6 +4,8 @@ import { descriptorOf, isNoscan, usableBytes } from './heap-object.ts';
 import type { MapMeasure } from './map-measure.ts';
 import { commonUnit, type UnitTypes } from './unit-types.ts';
 
+/** Eight keys and elems of 128 bytes, 8 to 16 bytes beside them, and a malloc header: 2304 bytes is the next size class. */
+export const largestUnitSlotBytes = 2304;
 /** What is common to the measures of both designs for maps of one bucket or group of eight slots. */
 const oneUnit = { slots: 8, tombstones: 0, overflowBuckets: 0, growing: false };
 

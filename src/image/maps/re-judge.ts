@@ -52,7 +52,8 @@ export function judgeAgain(
   return undefined;
 }
 
-function reportChange(diagnostics: Diagnostics): void {
+/** Notes one map. */
+export function reportChange(diagnostics: Diagnostics): void {
   diagnostics.add(
     'map-changed-while-read',
     'A map was being written while it was read; its numbers are those of the last consistent look, or it is left out.',

@@ -10,15 +10,12 @@ import { headerSpans } from './header-spans.ts';
 import { HeapScan, type ScanState } from './heap-scan.ts';
 import { MapColumns } from './map-columns.ts';
 import type { MapDesign, MapMeasure } from './map-measure.ts';
-import { judgeAgain } from './re-judge.ts';
+import { findMoved } from './moved-headers.ts';
 import { checkSmallMaps } from './small-map-check.ts';
 import { Shapes } from './shapes.ts';
 import { scanStacks } from './stack-scan.ts';
 import { SwissDesign } from './swiss-design.ts';
 import { type MapTypeSource, UnitTypes } from './unit-types.ts';
-
-/** How often spans are read anew for maps that go on growing into memory newer than they are. */
-const spanRounds = 4;
 
 export interface ReadMapsOptions {
   /** The image's types: they name maps, and give bucket sizes where no malloc header does. */
@@ -53,20 +50,13 @@ export function readMaps(
   const add = (header: Address, measure: MapMeasure): void => {
     if (columns.rowAt(header) < 0) columns.addElsewhere(header, state.shapes.intern(measure));
   };
-  const addMoved = (moved: readonly Address[]): void => {
-    let lost = moved;
-    for (let round = 0; round < spanRounds && lost.length > 0; round++) {
-      memory.refresh();
-      state.spans = readSpans(runtime, memory, diagnostics);
-      state.design = designWith(state.spans);
-      lost = lost.filter((address) => {
-        const place = { address, slotBytes: design.headerSlotBytes, stack: undefined };
-        const measure = judgeAgain(state.design, memory, place, diagnostics);
-        if (measure) add(address, measure);
-        return measure === undefined;
-      });
-    }
+  const newDesign = (): MapDesign => {
+    state.spans = readSpans(runtime, memory, diagnostics);
+    state.design = designWith(state.spans);
+    return state.design;
   };
+  const addMoved = (moved: readonly Address[]): void =>
+    findMoved({ memory, diagnostics, newDesign, found: add }, moved, design);
   const check = (isVouched: (row: number) => boolean): void =>
     addMoved(checkSmallMaps(state, columns, isVouched));
   addMoved(new HeapScan(state, columns).run());

@@ -1,7 +1,7 @@
 import type { Address } from '../../base/index.ts';
-import { viewOf } from './header-view.ts';
 import type { ScanState } from './heap-scan.ts';
 import type { MapColumns } from './map-columns.ts';
+import { readHeaders } from './moved-headers.ts';
 import { judgeAgain } from './re-judge.ts';
 import { readUnitsByPage } from './small-units.ts';
 
@@ -33,27 +33,47 @@ export function checkSmallMaps(
     const agrees = design.unitAgrees(bytes, offset, shapes.get(columns.shapeOf(row)).len);
     verdicts[row] = agrees ? verdict.agrees : verdict.doubtful;
   });
+  const beyond: number[] = [];
   let retries = 0;
   for (let row = 0; row < verdicts.length; row++) {
     if (verdicts[row] === verdict.agrees) continue;
     const mayRetry = verdicts[row] === verdict.doubtful && retries++ < retryLimit;
-    if (!mayRetry || !lookAgain(state, columns, row, moved)) columns.drop(row);
+    if (!mayRetry) beyond.push(row);
+    else if (!lookAgain(state, columns, row)) {
+      moved.push(columns.addressOf(row));
+      columns.drop(row);
+    }
   }
+  dropUnlessWritten(state, columns, beyond, moved);
   return moved;
 }
 
 /** A small map can have been written between its two reads, and can have grown out of its only group. */
-function lookAgain(state: ScanState, columns: MapColumns, row: number, moved: Address[]): boolean {
+function lookAgain(state: ScanState, columns: MapColumns, row: number): boolean {
   const { design, memory, diagnostics, shapes } = state;
   const address = columns.addressOf(row);
   const place = { address, slotBytes: design.headerSlotBytes, stack: undefined };
   const measure = judgeAgain(design, memory, place, diagnostics);
-  if (measure) {
-    columns.setShape(row, shapes.intern(measure));
-    columns.forgetUnit(row);
-    return true;
-  }
-  const bytes = memory.read(address, design.headerBytes);
-  if (bytes && design.hasMoved(viewOf(bytes), 0)) moved.push(address);
-  return false;
+  if (!measure) return false;
+  columns.setShape(row, shapes.intern(measure));
+  columns.forgetUnit(row);
+  return true;
+}
+
+/** A header that still names the unit that did not agree, and as many entries, was not written: it is no map. */
+function dropUnlessWritten(
+  { design, memory, shapes }: ScanState,
+  columns: MapColumns,
+  rows: readonly number[],
+  moved: Address[],
+): void {
+  const headers = Float64Array.from(rows, (row) => columns.addressOf(row));
+  readHeaders(memory, design, headers, (index, view, offset) => {
+    const row = rows[index];
+    const isSame =
+      design.smallUnit(view, offset) === columns.unitOf(row) &&
+      design.lenOf(view, offset) === shapes.get(columns.shapeOf(row)).len;
+    if (!isSame) moved.push(headers[index]);
+  });
+  for (const row of rows) columns.drop(row);
 }

@@ -7,7 +7,7 @@ import type { SpanTable } from '../span-table.ts';
 import { descriptorOf, isNoscan, spanOfObject, usableBytes } from './heap-object.ts';
 import type { HeaderBytes, Judgement, MapDesign, MapMeasure } from './map-measure.ts';
 import { wordAt } from './header-view.ts';
-import { oneUnitMeasure, stackUnitMeasure } from './measure-parts.ts';
+import { largestUnitSlotBytes, oneUnitMeasure, stackUnitMeasure } from './measure-parts.ts';
 import { PageCache } from './page-cache.ts';
 import { type SwissLayout, swissLayout } from './swiss-layout.ts';
 import { groupSlots, type SwissDirectory, type SwissTable, SwissTables } from './swiss-tables.ts';
@@ -60,12 +60,17 @@ export class SwissDesign implements MapDesign {
     return wordAt(view, offset + seed) !== 0;
   }
 
-  hasMoved(view: DataView, offset: number): boolean {
+  isPlausible(view: DataView, offset: number): boolean {
     const group = this.smallUnit(view, offset);
-    if (group >= 0) return group > 0 && spanOfObject(this.#spans, group) < 0;
+    if (group >= 0) return group > 0;
     if (view.getUint32(offset + this.layout.seed + 4, true) === 0) return false;
     if (!this.#tables.isDirectoryHeader(view, offset)) return false;
     return isAddress(wordAt(view, offset + this.layout.directory));
+  }
+
+  witness(view: DataView, offset: number): Uint8Array | undefined {
+    if (!this.#tables.isDirectoryHeader(view, offset)) return undefined;
+    return this.#tables.readFirst(wordAt(view, offset + this.layout.directory));
   }
 
   lenOf(view: DataView, offset: number): number {
@@ -96,6 +101,8 @@ export class SwissDesign implements MapDesign {
     let sum = 0;
     for (const table of directory.tables) sum += table.used;
     if (sum !== used && !lenient) return 'changing';
+    // Where they are not, groups may be others than their span says, and larger or smaller.
+    if (!this.#spans.areCurrent(directory.tables.map(({ groupsSpan }) => groupsSpan))) return 'changing';
     return this.#tablesMeasure(directory, sum, slotBytes);
   }
 
@@ -149,7 +156,8 @@ export class SwissDesign implements MapDesign {
     if (group <= 0) return undefined;
     const onStack = stack !== undefined && group >= stack.low && group + groupSlots <= stack.high;
     const span = onStack ? -1 : spanOfObject(this.#spans, group);
-    if ((!onStack && span < 0) || !this.#cache.locate(group, groupSlots)) return undefined;
+    if (!onStack && (span < 0 || this.#spans.elemSize[span] > largestUnitSlotBytes)) return undefined;
+    if (!this.#cache.locate(group, groupSlots)) return undefined;
     const len = this.lenOf(view, offset);
     if (!this.unitAgrees(this.#cache.bytes, this.#cache.offset, len)) {
       const full = fullSlots(this.#cache.bytes, this.#cache.offset);

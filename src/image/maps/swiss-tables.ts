@@ -76,6 +76,12 @@ export class SwissTables {
     return { span, tables };
   }
 
+  /** The bytes of a directory's first table, as they are now. */
+  readFirst(directory: Address): Uint8Array | undefined {
+    const entry = this.#memory.read(directory, 8);
+    return entry && this.#memory.read(u64At(entry, 0), this.#layout.tableBytes);
+  }
+
   /** Whether length, depth and shift of a header agree; depthToShift gives 64 for depth 0. */
   isDirectoryHeader(view: DataView, offset: number): boolean {
     const layout = this.#layout;

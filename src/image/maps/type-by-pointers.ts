@@ -16,6 +16,8 @@ const deepestType = 32;
 export class TypeByPointers {
   readonly #spans: SpanTable;
   readonly #isClassic: boolean;
+  /** A heap dump of Go 1.22+ has the bits of large objects at hand, but not their types (mspan.largeType). */
+  readonly #hasLargeBits: boolean;
   readonly #masks = new Map<GoType, Uint8Array>();
   /** Pointer bits of the span that was asked for last: neighbouring maps have their units in one span. */
   #ordinal = -1;
@@ -24,6 +26,7 @@ export class TypeByPointers {
   constructor(spans: SpanTable, isClassic: boolean) {
     this.#spans = spans;
     this.#isClassic = isClassic;
+    this.#hasLargeBits = spans.keepsAllPointerBits && spans.heapBits === 'span';
   }
 
   /**
@@ -36,7 +39,8 @@ export class TypeByPointers {
     otherwise: GoType | undefined,
   ): GoType | undefined {
     const ordinal = this.#spans.find(unit);
-    if (ordinal < 0 || this.#spans.elemSize[ordinal] > largestSlotBytes) return otherwise;
+    if (ordinal < 0 || (!this.#hasLargeBits && this.#spans.elemSize[ordinal] > largestSlotBytes))
+      return otherwise;
     if (ordinal !== this.#ordinal) {
       this.#ordinal = ordinal;
       this.#bits = this.#spans.pointerBits(ordinal)?.slice();

@@ -98,9 +98,13 @@ export const offsetTable: Readonly<Record<string, readonly string[]>> = {
     '23 24 25 26|32|Inter:0 Type:8 Hash:16 Fun:24',
   ],
   'runtime.m': [
-    '18 19 20 21 22 23 24|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264',
-    '25|0|g0:0 procid:64 gsignal:72 curg:184 p:200 id:224 locks:256',
-    '26|0|g0:0 procid:64 gsignal:72 curg:184 p:208 id:232 locks:264',
+    '18 19 20|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:800 vdsoPC:808',
+    '21|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:808 vdsoPC:816',
+    '22|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:1120 vdsoPC:1128',
+    '23|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:880 vdsoPC:888',
+    '24|0|g0:0 procid:72 gsignal:80 curg:192 p:208 id:232 locks:264 vdsoSP:904 vdsoPC:912',
+    '25|0|g0:0 procid:64 gsignal:72 curg:184 p:200 id:224 locks:256 vdsoSP:896 vdsoPC:904',
+    '26|0|g0:0 procid:64 gsignal:72 curg:184 p:208 id:232 locks:264 vdsoSP:896 vdsoPC:904',
   ],
   'runtime.mapextra': [
     '18 19 20 21 22 23 24ns|24|overflow:0 oldoverflow:8 nextOverflow:16',
@@ -186,5 +190,15 @@ export const offsetTable: Readonly<Record<string, readonly string[]>> = {
     '18 19 20 21|88|g:0 next:8 prev:16 elem:24 acquiretime:32 releasetime:40 ticket:48 isSelect:52 success:53 parent:56 waitlink:64 waittail:72 c:80',
     '22 23 24 25|88|g:0 next:8 prev:16 elem:24 acquiretime:32 releasetime:40 ticket:48 isSelect:52 success:53 waiters:54 parent:56 waitlink:64 waittail:72 c:80',
     '26|104|g:0 next:8 prev:16 elem:24 acquiretime:40 releasetime:48 ticket:56 isSelect:60 success:61 waiters:62 parent:64 waitlink:72 waittail:80 c:88',
+  ],
+  'runtime.timeTimer': [
+    '23 24|104|c:0 init:8 timer:16',
+    '25 26|112|c:0 init:8 timer:16',
+  ],
+  'runtime.timer': [
+    '18 19 20 21 22|72|pp:0 when:8 period:16 f:24 arg:32 seq:48 nextwhen:56 status:64',
+    '23|88|mu:0 astate:8 state:9 isChan:10 blocked:12 when:16 period:24 f:32 arg:40 seq:56 ts:64 sendLock:72 isSending:80',
+    '24|88|mu:0 astate:8 state:9 isChan:10 isFake:11 blocked:12 when:16 period:24 f:32 arg:40 seq:56 ts:64 sendLock:72 isSending:80',
+    '25 26|96|mu:0 astate:8 state:9 isChan:10 isFake:11 blocked:12 rand:16 when:24 period:32 f:40 arg:48 seq:64 ts:72 sendLock:80 isSending:88',
   ],
 };

@@ -8,14 +8,35 @@ import { scanWords } from './scan-words.ts';
 const maxGoroutines = 2 ** 26;
 const probeCount = 4;
 const scanBit = 0x1000;
+const runningStatus = 2;
 const deadStatus = 6;
+const copyStackStatus = 8;
 const newestStatus = 11;
 const largestStack = 2 ** 30;
+/** At a list that holds no goroutines, in a process that runs. */
+const looks = 8;
 
 type GoroutineList = Runtime['allgs'];
 
-/** runtime.allgs: by symbol, else the first slice in .bss whose entries are all goroutines and that allgptr repeats. */
+/**
+ * runtime.allgs: by symbol, else the first slice in .bss whose entries are all goroutines and that allgptr repeats. A
+ * goroutine that is just given another stack looks like none: a process that runs is looked at again.
+ */
 export function findAllgs(
+  elf: Elf,
+  loadBias: number,
+  module: GoModule,
+  memory: Memory,
+  layouts: Layouts,
+): GoroutineList | undefined {
+  for (let look = 1; ; look++) {
+    const found = findNow(elf, loadBias, module, memory, layouts);
+    if (found || look === looks || memory.letRun?.() !== true) return found;
+    memory.refresh();
+  }
+}
+
+function findNow(
   elf: Elf,
   loadBias: number,
   module: GoModule,
@@ -75,7 +96,8 @@ function goroutineStatus(memory: Memory, address: Address, layouts: Layouts): nu
   const bytes = memory.read(address, layouts.struct('runtime.g')?.size ?? 0);
   if (!bytes || bytes.length < 64) return -1;
   const word = (field: string): number => u64At(bytes, layouts.offset('runtime.g', field));
-  const status = u32At(bytes, layouts.offset('runtime.g', 'atomicstatus')) & ~scanBit;
+  const statusWord = u32At(bytes, layouts.offset('runtime.g', 'atomicstatus'));
+  const status = statusWord & ~scanBit;
   const low = u64At(bytes, 0);
   const high = u64At(bytes, 8);
   const goid = word('goid');
@@ -84,5 +106,8 @@ function goroutineStatus(memory: Memory, address: Address, layouts: Layouts): nu
   if (!isAddress(low) || high <= low || high - low > largestStack || low % 1024 !== 0) return -1;
   const sp = u64At(bytes, layouts.offset('runtime.g', 'sched'));
   if (goid === 0 && status !== deadStatus) return -1;
-  return sp === 0 || (sp >= low && sp <= high) || status === deadStatus ? status : -1;
+  const isStanding = sp === 0 || (sp >= low && sp <= high) || status === deadStatus;
+  // Its stack can be another one than the one that it was last saved on.
+  const mayMove = status === runningStatus || status === copyStackStatus || statusWord !== status;
+  return isStanding || mayMove ? status : -1;
 }

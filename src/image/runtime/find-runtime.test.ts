@@ -194,3 +194,40 @@ function redirect(image: ImageEvidence, changes: Partial<ImageEvidence>): ImageE
 function whereabouts({ loadBias, mheapAddress, allgs, modules }: Runtime): unknown {
   return { loadBias, mheapAddress, allgs, modules };
 }
+
+test('goroutines are found in a stripped process whose first one is just given another stack', async () => {
+  await inspectGo(buildGo(program, { flags: ['-ldflags=-s -w'] }), ({ image, runtime }) => {
+    const list = image.memory.read(runtime.allgs.address, 8);
+    const first = list ? Number(new DataView(list.buffer, list.byteOffset).getBigUint64(0, true)) : 0;
+    let isMoving = true;
+    const memory: Memory = {
+      regions: image.memory.regions,
+      bytesRead: 0,
+      read(address, length, into) {
+        const bytes = image.memory.read(address, length, into);
+        if (isMoving && address === first) bytes?.fill(0, 0, 16);
+        return bytes;
+      },
+      letRun() {
+        isMoving = false;
+        return true;
+      },
+      refresh: () => image.memory.refresh(),
+    };
+    const { kind, pid, executablePath, executable, executableMappings, threads } = image;
+    const evidence: ImageEvidence = {
+      kind,
+      pid,
+      memory,
+      executablePath,
+      executable,
+      executableMappings,
+      threads,
+      inflate,
+    };
+    const diagnostics = new Diagnostics();
+    expect(findRuntime(evidence, diagnostics).allgs.slice).toBe(runtime.allgs.slice);
+    expect(isMoving).toBe(false);
+    expect(diagnostics.list()).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import type { GoModule, Runtime } from '../runtime.ts';
 import { findAllgs } from './find-allgs.ts';
 import { findMheap } from './find-mheap.ts';
 import { findFirstModule } from './find-module.ts';
+import { noteNoGoroutines, runtimeOfDump } from './dumped-runtime.ts';
 import { openLayouts } from './layouts.ts';
 import { findLoadBias } from './load-bias.ts';
 import { findMapKind } from './map-kind.ts';
@@ -14,6 +15,8 @@ import { type GoExecutable, openGoExecutable } from './open-executable.ts';
 
 /** Finds the Go runtime in an image. Throws UnreadableError where nothing can be read. */
 export function findRuntime(evidence: ImageEvidence, diagnostics: Diagnostics): Runtime {
+  const { heap } = evidence;
+  if (heap && !heap.hasExecutable) return runtimeOfDump(heap.dump, evidence.memory, diagnostics);
   const program = openGoExecutable(evidence, diagnostics);
   const { elf, version, arch, buildInfo } = program;
   const { memory } = evidence;
@@ -25,15 +28,10 @@ export function findRuntime(evidence: ImageEvidence, diagnostics: Diagnostics): 
   if (loadBias === undefined || first === undefined) throw runtimeMissing(evidence, 'module data');
   const modules = readModules(first, memory, layouts, diagnostics);
   if (modules.length === 0) throw runtimeMissing(evidence, 'module data');
-  const mheapAddress = findMheap(elf, loadBias, modules[0], memory, layouts);
+  const mheapAddress = heap ? 0 : findMheap(elf, loadBias, modules[0], memory, layouts);
   if (mheapAddress === undefined) throw runtimeMissing(evidence, 'heap');
   const allgs = findAllgs(elf, loadBias, modules[0], memory, layouts);
-  if (!allgs) {
-    diagnostics.add(
-      'goroutines-not-found',
-      'The list of goroutines was not found; what only a stack holds is missing.',
-    );
-  }
+  if (!allgs) noteNoGoroutines(diagnostics);
   checkText(elf.section('.text')?.address, loadBias, modules[0], diagnostics);
   return {
     goVersion: version.name,
@@ -50,6 +48,7 @@ export function findRuntime(evidence: ImageEvidence, diagnostics: Diagnostics): 
     loadBias,
     mheapAddress,
     allgs: allgs ?? { slice: 0, address: 0, count: 0 },
+    ...(heap ? { dump: heap.dump } : {}),
   };
 }
 
@@ -80,7 +79,7 @@ function checkText(
 }
 
 function runtimeMissing({ kind, executablePath, pid }: ImageEvidence, what: string): UnreadableError {
-  const image = kind === 'process' ? `process ${pid}` : 'the core';
+  const image = kind === 'process' ? `process ${pid}` : kind === 'core' ? 'the core' : 'the heap dump';
   const advice =
     kind === 'process' ? 'wait until it has started' : 'pass the executable that was running with --exe';
   return new UnreadableError(

@@ -64,6 +64,8 @@ export function decodeModule(address: Address, bytes: Uint8Array, layouts: Layou
     enoptrdata: word('enoptrdata'),
     noptrbss: word('noptrbss'),
     enoptrbss: word('enoptrbss'),
+    gofunc: word('gofunc'),
+    rodata: word('rodata'),
     typelinks: {
       address: typelinks >= 0 && typelinkCount <= maxTypelinks ? word('typelinks') : 0,
       count: typelinkCount <= maxTypelinks ? typelinkCount : 0,

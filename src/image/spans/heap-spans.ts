@@ -7,6 +7,8 @@ import type { HeapBitsDesign, SpanColumns, SpanTable } from '../span-table.ts';
 import { ArenaBits } from './arena-bits.ts';
 import type { HeapPlace } from './heap-place.ts';
 import { inlineMarkBytes, type PageTable } from './page-table.ts';
+import type { ManualSpan } from './span-rows.ts';
+import { type Allocation, SpanDecoder } from './span-decoder.ts';
 import type { SweepClock } from './sweep-clock.ts';
 
 /** Objects above this have a malloc header, from Go 1.22 on (runtime/malloc.go: minSizeForMallocHeader, 8 * 64). */
@@ -14,6 +16,8 @@ const largestWithBitsInSpan = 512;
 const mallocHeaderBytes = 8;
 /** gcBits come from 64 KiB arenas in the order of sweeping: a megabyte of windows covers the neighbours of a scan. */
 const bitsWindowCount = 128;
+/** Allocation bits are read again where a sweep exchanged them meanwhile. */
+const bitsLooks = 4;
 
 export class HeapSpans implements SpanTable {
   readonly count: number;
@@ -29,6 +33,7 @@ export class HeapSpans implements SpanTable {
   readonly largeType: Float64Array;
   readonly address: Float64Array;
   readonly heapBits: HeapBitsDesign;
+  readonly keepsAllPointerBits: boolean;
   readonly #pages: PageTable;
   readonly #memory: Memory;
   readonly #reader: Reader;
@@ -43,8 +48,24 @@ export class HeapSpans implements SpanTable {
   #pointerBits = new Uint8Array(1024);
   readonly #header = new Uint8Array(mallocHeaderBytes);
   readonly #inlineBits = new Uint8Array(inlineMarkBytes);
+  readonly #decoder: SpanDecoder;
+  readonly #mspan: Uint8Array;
 
-  constructor(columns: SpanColumns, pages: PageTable, place: HeapPlace, memory: Memory, clock: SweepClock) {
+  /** Spans of stacks and of the collector's work buffers; none begins inside another span. */
+  readonly manual: readonly ManualSpan[];
+  /** Addresses of all mspan structs, in order: those of freed spans too. */
+  readonly structAddresses: Float64Array;
+
+  constructor(
+    columns: SpanColumns,
+    pages: PageTable,
+    place: HeapPlace,
+    memory: Memory,
+    clock: SweepClock,
+    others: { readonly manual: readonly ManualSpan[]; readonly pointers: Float64Array },
+  ) {
+    this.manual = others.manual;
+    this.structAddresses = others.pointers;
     this.count = columns.count;
     this.base = columns.base;
     this.pageCount = columns.pageCount;
@@ -63,7 +84,10 @@ export class HeapSpans implements SpanTable {
     this.#isOneCycle = !clock.hasMoved();
     this.#reader = new Reader(memory, bitsWindowCount);
     this.heapBits = heapBitsDesign(place.layouts);
+    this.keepsAllPointerBits = this.heapBits !== 'span';
     this.#arenaBits = new ArenaBits(place, this.#reader);
+    this.#decoder = new SpanDecoder(place.layouts);
+    this.#mspan = new Uint8Array(this.#decoder.size);
     this.#inlineMarks = place.layouts.find('runtime.spanInlineMarkBits', 'marks');
   }
 
@@ -96,10 +120,11 @@ export class HeapSpans implements SpanTable {
     const count = this.elemCount[ordinal];
     if (this.#allocated.length < count) this.#allocated = new Uint8Array(count);
     const slots = this.#allocated.subarray(0, count);
-    const freeIndex = this.freeIndex[ordinal];
+    const now = this.#clock.hasMovedLately() ? this.#allocationNow(ordinal) : undefined;
+    const freeIndex = now ? now.freeIndex : this.freeIndex[ordinal];
     slots.fill(1, 0, freeIndex);
     if (freeIndex >= count) return slots;
-    const bits = this.#bits(this.allocBits[ordinal], count);
+    const bits = now ? now.bits : this.#bits(this.allocBits[ordinal], count);
     for (let slot = freeIndex; slot < count; slot++) {
       slots[slot] = bits ? (bits[slot >> 3] >> (slot & 7)) & 1 : 0;
     }
@@ -107,9 +132,22 @@ export class HeapSpans implements SpanTable {
   }
 
   isAllocated(ordinal: number, slot: number): boolean {
-    if (slot < this.freeIndex[ordinal]) return true;
-    const bits = this.#bits(this.allocBits[ordinal], slot + 1);
-    return bits !== undefined && ((bits[slot >> 3] >> (slot & 7)) & 1) === 1;
+    if (this.#wasAllocated(ordinal, slot)) return true;
+    if (!this.#clock.hasMovedLately()) return false;
+    const { freeIndex, bits } = this.#allocationNow(ordinal);
+    return slot < freeIndex || isSet(bits, slot);
+  }
+
+  hasCycleEnded(): boolean {
+    return this.#clock.hasMoved();
+  }
+
+  areCurrent(ordinals: readonly number[]): boolean {
+    const isLarge = ordinals.some((ordinal) => this.spanClass[ordinal] < 2);
+    const hasMoved = isLarge ? this.#clock.hasMoved() : this.#clock.hasMovedLately();
+    return ordinals.every(
+      (ordinal) => (!hasMoved && this.#isSwept(ordinal)) || this.#presentAllocation(ordinal) !== undefined,
+    );
   }
 
   /**
@@ -188,9 +226,54 @@ export class HeapSpans implements SpanTable {
    * have freed, or any slot once a cycle has ended. A remembered window can show such a slot as it was before.
    */
   #mayBeReused(ordinal: number, slot: number): boolean {
+    if (!this.#isSwept(ordinal) || this.#clock.hasMovedLately()) return true;
+    return !this.#wasAllocated(ordinal, slot);
+  }
+
+  /** The sweep of its cycle is over: none of its objects is freed, nor the span, before another cycle has ended. */
+  #isSwept(ordinal: number): boolean {
     const delta = this.sweepDelta[ordinal];
-    if ((delta !== 0 && delta !== 3) || this.#clock.hasMovedLately()) return true;
-    return !this.isAllocated(ordinal, slot);
+    return delta === 0 || delta === 3;
+  }
+
+  #wasAllocated(ordinal: number, slot: number): boolean {
+    if (slot < this.freeIndex[ordinal]) return true;
+    return isSet(this.#bits(this.allocBits[ordinal], slot + 1), slot);
+  }
+
+  /** What the mspan says now; undefined where it is another span, 'unreadable' where it cannot be had. */
+  #presentAllocation(ordinal: number): Allocation | 'unreadable' | undefined {
+    const bytes = this.#memory.read(this.address[ordinal], this.#decoder.size, this.#mspan);
+    if (!bytes) return 'unreadable';
+    const window = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return this.#decoder.allocation(window, 0, {
+      base: this.base[ordinal],
+      pageCount: this.pageCount[ordinal],
+      elemSize: this.elemSize[ordinal],
+      elemCount: this.elemCount[ordinal],
+      spanClass: this.spanClass[ordinal],
+    });
+  }
+
+  /**
+   * From the mspan as it is now; nothing is allocated in a span that is gone. The bits that it had when the spans were read
+   * are given to other spans, and cleared, from the second cycle after that on (runtime/mheap.go nextMarkBitArenaEpoch).
+   */
+  #allocationNow(ordinal: number): { readonly freeIndex: number; readonly bits: Uint8Array | undefined } {
+    const byteCount = (this.elemCount[ordinal] + 7) >> 3;
+    for (let look = 1; ; look++) {
+      const now = this.#presentAllocation(ordinal);
+      if (now === undefined) return { freeIndex: 0, bits: undefined };
+      if (now === 'unreadable') {
+        const bits = this.#bits(this.allocBits[ordinal], this.elemCount[ordinal]);
+        return { freeIndex: this.freeIndex[ordinal], bits };
+      }
+      if (now.freeIndex >= this.elemCount[ordinal]) return { freeIndex: now.freeIndex, bits: undefined };
+      const bits = this.#memory.read(now.allocBits, byteCount);
+      const after = this.#presentAllocation(ordinal);
+      const isSame = typeof after === 'object' && after.allocBits === now.allocBits;
+      if (isSame || look === bitsLooks) return { freeIndex: now.freeIndex, bits };
+    }
   }
 
   #bits(address: Address, slotCount: number): Uint8Array | undefined {
@@ -202,6 +285,10 @@ export class HeapSpans implements SpanTable {
     const length = inlineMarkBytes - this.#inlineMarks;
     return this.#memory.read(end - length, length, this.#inlineBits) !== undefined;
   }
+}
+
+function isSet(bits: Uint8Array | undefined, slot: number): boolean {
+  return bits !== undefined && ((bits[slot >> 3] >> (slot & 7)) & 1) === 1;
 }
 
 function heapBitsDesign(layouts: Layouts): HeapBitsDesign {

@@ -52,6 +52,61 @@ test('a slot is allocated where its bit is set or below the free index', () => {
   for (const [slot, value] of allocated.entries()) expect(spans.isAllocated(0, slot)).toBe(value === 1);
 });
 
+describe('once a cycle has ended', () => {
+  const nextBits = bitsAddress + 64;
+  const mspanOf = (heap: ReturnType<typeof sketchHeap>): DataView => new DataView(heap.spanBytes.buffer);
+
+  /** The span is swept with other bits, and those that it had are cleared for another span. */
+  function sweep(heap: ReturnType<typeof sketchHeap>): void {
+    const mheap = new DataView(heap.memory.segments[0].bytes.buffer);
+    mheap.setUint32(heap.layouts.offset('runtime.mheap', 'sweepgen'), 10, true);
+    mspanOf(heap).setBigUint64(heap.layouts.offset('runtime.mspan', 'allocBits'), BigInt(nextBits), true);
+    heap.bits[0] = 0;
+    heap.bits[64] = 0b101;
+  }
+
+  /** The span is freed, and its mspan is that of another one. */
+  function reuse(heap: ReturnType<typeof sketchHeap>): void {
+    sweep(heap);
+    const next = BigInt(heapAddress + 8192);
+    mspanOf(heap).setBigUint64(heap.layouts.offset('runtime.mspan', 'startAddr'), next, true);
+  }
+
+  test.each([19, 24])('those slots are allocated of which the span says so now, on Go 1.%d', (minor) => {
+    const heap = sketchHeap(minor, [{ base: heapAddress, ...node, bits: bitsAddress }]);
+    heap.bits[0] = 0b011;
+    const spans = read(heap);
+    expect(spans.hasCycleEnded()).toBe(false);
+    sweep(heap);
+    expect(spans.hasCycleEnded()).toBe(true);
+    expect([...spans.allocated(0).subarray(0, 4)]).toEqual([1, 0, 1, 0]);
+    expect([0, 1, 2, 3].map((slot) => spans.isAllocated(0, slot))).toEqual([true, false, true, false]);
+    expect(spans.areCurrent([0])).toBe(true);
+  });
+
+  test('nothing is allocated in a span that is another one now', () => {
+    const heap = sketchHeap(24, [{ base: heapAddress, ...node, bits: bitsAddress, freeIndex: 2 }]);
+    const spans = read(heap);
+    reuse(heap);
+    expect(spans.allocated(0).some((value) => value === 1)).toBe(false);
+    expect(spans.areCurrent([0])).toBe(false);
+  });
+
+  test('a large span is looked at each time, and one that was not swept yet before that', () => {
+    const large = { base: heapAddress, pageCount: 5, sizeClass: 0, elemSize: 40960, elemCount: 1 };
+    const heap = sketchHeap(24, [large]);
+    const spans = read(heap);
+    for (let call = 0; call < 10; call++) expect(spans.areCurrent([0])).toBe(true);
+    reuse(heap);
+    expect(spans.areCurrent([0])).toBe(false);
+    const unswept = sketchHeap(24, [{ ...large, sweepDelta: -2 }]);
+    const before = read(unswept);
+    expect(before.areCurrent([0])).toBe(true);
+    mspanOf(unswept).setUint8(unswept.layouts.offset('runtime.mspan', 'state'), 0);
+    expect(before.areCurrent([0])).toBe(false);
+  });
+});
+
 describe('the malloc header of a slot', () => {
   /** Size class 28 is 640 bytes: 12 slots of a page, with malloc headers from Go 1.22 on. */
   const typed = { base: heapAddress, sizeClass: 28, elemSize: 640, elemCount: 12, freeIndex: 1 };

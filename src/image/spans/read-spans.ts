@@ -6,7 +6,8 @@ import { HeapSpans } from './heap-spans.ts';
 import { arenaBytes, PageTable } from './page-table.ts';
 import { SpanDecoder } from './span-decoder.ts';
 import { readSpanPointers } from './span-pointers.ts';
-import { SpanRows } from './span-rows.ts';
+import { noteDamage, orderByAddress } from './span-order.ts';
+import { type ManualSpan, SpanRows } from './span-rows.ts';
 import { SweepClock } from './sweep-clock.ts';
 
 /** mspans come from 16 KiB chunks of a fixalloc, so sorted pointers lie close together. */
@@ -28,10 +29,13 @@ export function readSpans(runtime: HeapPlace, memory: Memory, diagnostics: Diagn
   decodeAll(pointers, new SpanDecoder(layouts), clock.sweepgen, memory, rows, diagnostics);
   const pages = new PageTable(coveredArenas(rows, memory));
   const order = orderByAddress(rows, pages, diagnostics);
-  for (const { base, pageCount } of rows.manual) {
-    if (pages.get(base) === 0 && pages.holds(base, pageCount)) pages.fill(base, pageCount, -1);
+  const manual: ManualSpan[] = [];
+  for (const span of rows.manual) {
+    if (pages.get(span.base) !== 0 || !pages.holds(span.base, span.pageCount)) continue;
+    pages.fill(span.base, span.pageCount, -1);
+    manual.push(span);
   }
-  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock);
+  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock, { manual, pointers });
 }
 
 function decodeAll(
@@ -91,43 +95,4 @@ function coveredArenas(rows: SpanRows, memory: Memory): Set<number> {
     for (const { base, pageCount } of rows.manual) add(base, pageCount, isWide);
   }
   return arenas;
-}
-
-/**
- * Sorts by counting: each row goes to its first page, the pages are walked in order. A span that begins inside another
- * one is older or newer than it and dropped. Leaves ordinal + 1 on every page of every span kept.
- */
-function orderByAddress(rows: SpanRows, pages: PageTable, diagnostics: Diagnostics): Uint32Array {
-  for (let row = 0; row < rows.count; row++) {
-    if (!pages.holds(rows.base(row), rows.pageCount(row))) noteDamage(diagnostics);
-    else if (pages.get(rows.base(row)) === 0) pages.fill(rows.base(row), 1, row + 1);
-    else noteOverlap(diagnostics);
-  }
-  const order = new Uint32Array(rows.count);
-  let count = 0;
-  let end = 0;
-  pages.forEach((value) => {
-    const row = value - 1;
-    if (rows.base(row) < end) {
-      noteOverlap(diagnostics);
-      return;
-    }
-    end = rows.base(row) + rows.pageCount(row) * pageBytes;
-    order[count++] = row;
-  });
-  for (let ordinal = 0; ordinal < count; ordinal++) {
-    pages.fill(rows.base(order[ordinal]), rows.pageCount(order[ordinal]), ordinal + 1);
-  }
-  return order.subarray(0, count);
-}
-
-function noteDamage(diagnostics: Diagnostics): void {
-  diagnostics.add(
-    'span-damaged',
-    'A span of the heap is damaged or changed while it was read; it was left out.',
-  );
-}
-
-function noteOverlap(diagnostics: Diagnostics): void {
-  diagnostics.add('span-overlap', 'Two spans of the heap claim the same page; one was left out.');
 }

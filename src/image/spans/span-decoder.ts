@@ -7,6 +7,21 @@ import { maxElemCount, type SpanRows } from './span-rows.ts';
 /** What one mspan is: mSpanDead, mSpanInUse, mSpanManual (runtime/mheap.go), or nothing that Go could have written. */
 export type SpanState = 'dead' | 'in-use' | 'manual' | 'damaged';
 
+/** What a span in use is made of. */
+export interface SpanShape {
+  readonly base: Address;
+  readonly pageCount: number;
+  readonly elemSize: number;
+  readonly elemCount: number;
+  readonly spanClass: number;
+}
+
+/** Slots below `freeIndex` are allocated, the others where their bit is set. */
+export interface Allocation {
+  readonly freeIndex: number;
+  readonly allocBits: Address;
+}
+
 const maxPages = 2 ** 48 / pageBytes;
 const userArenaPages = 2 ** 26 / pageBytes;
 
@@ -54,7 +69,7 @@ export class SpanDecoder {
     const pageCount = word(window, offset + this.#npages);
     if (state > 2 || !isPageRange(base, pageCount)) return 'damaged';
     if (state === 2) {
-      rows.manual.push({ base, pageCount });
+      rows.manual.push({ base, pageCount, elemSize: word(window, offset + this.#elemsize) });
       return 'manual';
     }
     const spanClass = window.getUint8(offset + this.#spanclass);
@@ -79,6 +94,20 @@ export class SpanDecoder {
       address,
     });
     return 'in-use';
+  }
+
+  /** Which slots are allocated by the mspan at `offset`; undefined where that is not (any more) the span in use `shape`. */
+  allocation(window: DataView, offset: number, shape: SpanShape): Allocation | undefined {
+    const isSame =
+      window.getUint8(offset + this.#state) === 1 &&
+      word(window, offset + this.#startAddr) === shape.base &&
+      word(window, offset + this.#npages) === shape.pageCount &&
+      word(window, offset + this.#elemsize) === shape.elemSize &&
+      this.#count(window, offset + this.#nelems) === shape.elemCount &&
+      window.getUint8(offset + this.#spanclass) === shape.spanClass;
+    const freeIndex = this.#count(window, offset + this.#freeindex);
+    if (!isSame || freeIndex > shape.elemCount) return undefined;
+    return { freeIndex, allocBits: word(window, offset + this.#allocBits) };
   }
 
   #count(window: DataView, offset: number): number {

@@ -16,6 +16,16 @@ export interface SpanRow {
   address: Address;
 }
 
+/**
+ * A span that the runtime manages by hand (mSpanManual). `elemSize` is 0 for the work buffers of the collector; stacks set
+ * it to the size of a stack (runtime/stack.go: stackpoolalloc, stackalloc; Go 1.18 to 1.26).
+ */
+export interface ManualSpan {
+  readonly base: Address;
+  readonly pageCount: number;
+  readonly elemSize: number;
+}
+
 const stride = 8;
 /** What fits the packed word of a row: 16 bits each for the counts (a small span has at most 10,240 slots), 8 for the rest. */
 export const maxElemCount: number = 65535;
@@ -28,7 +38,7 @@ export class SpanRows {
   count = 0;
   readonly #words: Float64Array;
   /** Spans that hold stacks (or other memory that the runtime manages by hand). */
-  readonly manual: { readonly base: Address; readonly pageCount: number }[] = [];
+  readonly manual: ManualSpan[] = [];
 
   constructor(capacity: number) {
     this.#words = new Float64Array(capacity * stride);

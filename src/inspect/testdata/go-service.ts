@@ -54,6 +54,22 @@ export class GoService {
     return service;
   }
 
+  /** Stops it with SIGSTOP, and resolves once every thread stands: looks with `freeze` then leave it so. */
+  async pause(): Promise<void> {
+    this.#process.kill('SIGSTOP');
+    const folder = `/proc/${this.pid}/task`;
+    const isStopped = (id: string): boolean =>
+      /\) T /.test(fs.readFileSync(`${folder}/${id}/stat`, 'latin1').replace(/^.*(?=\) )/s, ''));
+    while (!fs.readdirSync(folder).every(isStopped)) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** Sends an empty line; the next line that the program prints. */
+  async next(): Promise<string> {
+    const line = firstLineOf(this.#process);
+    this.#process.stdin?.write('\n');
+    return line;
+  }
+
   stop(): void {
     this.#process.kill('SIGKILL');
   }

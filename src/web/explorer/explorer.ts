@@ -1,12 +1,11 @@
-import type { Language } from '../../findings/index.ts';
 import type { Preset } from '../page/preset.ts';
 import { ChartView } from './chart/chart-view.ts';
 import { type ExplorerState, stateFrom } from './model/explorer-state.ts';
 import type { TypeFault } from './model/forecast.ts';
 import { usualRequests } from './model/phases.ts';
 import { Session } from './model/session.ts';
-import { ChoiceField } from './view/choice-field.ts';
-import { element, setText } from './view/element.ts';
+import { element, setText } from '../dom/element.ts';
+import { languageChoice } from '../dom/language-choice.ts';
 import { headlineText } from './view/headline.ts';
 import { HistoryBar } from './view/history-bar.ts';
 import { Settings } from './view/settings.ts';
@@ -69,39 +68,24 @@ export class Explorer {
     );
     this.#chart = new ChartView(translation);
     this.#table = new StageTable(translation);
-    this.#root = this.#build(preset.language);
+    this.#root = this.#build();
   }
 
   /** Puts the page into the document and starts the first simulation. */
   open(): void {
     document.body.replaceChildren(this.#root);
-    this.#translation.each(({ title }) => {
-      document.title = `${title} · highwater`;
-      document.documentElement.lang = this.#translation.language;
-    });
     this.#restart();
     const redraw = (): void => this.#draw();
     new ResizeObserver(redraw).observe(this.#root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
   }
 
-  #build(language: Language): HTMLElement {
+  #build(): HTMLElement {
     const translation = this.#translation;
-    const languages = new ChoiceField<Language>(
-      {
-        id: 'language',
-        label: (words) => words.language,
-        values: ['en', 'zh'],
-        textOf: (value) => (value === 'en' ? 'English' : '中文'),
-        onChange: (chosen) => {
-          translation.switchTo(chosen);
-          this.#showFault(this.#fault);
-          this.#draw();
-        },
-      },
-      translation,
-    );
-    languages.value = language;
+    const languages = languageChoice(translation, () => {
+      this.#showFault(this.#fault);
+      this.#draw();
+    });
     return element(
       'main',
       {},
@@ -114,7 +98,7 @@ export class Explorer {
           translation.text(element('h1'), ({ title }) => title),
           translation.text(element('p', { class: 'muted' }), ({ intro }) => intro),
         ),
-        languages.root,
+        languages,
       ),
       this.#typeField.root,
       this.#headline,

@@ -12,6 +12,7 @@ export interface BuildOptions {
   readonly toolchain?: string;
   readonly experiment?: string;
   readonly flags?: readonly string[];
+  readonly arch?: 'arm64';
 }
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-image-'));
@@ -20,10 +21,10 @@ process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
 /** Builds one Go file and returns the binary; the same again from Go's own cache. */
 export function buildGo(
   source: string,
-  { toolchain = 'local', experiment = '', flags = [] }: BuildOptions = {},
+  { toolchain = 'local', experiment = '', flags = [], arch }: BuildOptions = {},
 ): string {
   const name = path.basename(source, '.go');
-  const variant = [toolchain, experiment, ...flags].join('').replace(/[^\w.]/g, '');
+  const variant = [toolchain, experiment, arch ?? '', ...flags].join('').replace(/[^\w.]/g, '');
   const module = path.join(folder, name);
   const output = path.join(folder, `${name}-${variant}`);
   // GOTOOLCHAIN is heard inside a module only.
@@ -32,7 +33,13 @@ export function buildGo(
   fs.writeFileSync(path.join(module, 'go.mod'), `module ${name}.test\n\ngo 1.18\n`);
   execFileSync('go', ['build', ...flags, '-o', output, '.'], {
     cwd: module,
-    env: { ...process.env, GOTOOLCHAIN: toolchain, GOEXPERIMENT: experiment, CGO_ENABLED: '0' },
+    env: {
+      ...process.env,
+      GOTOOLCHAIN: toolchain,
+      GOEXPERIMENT: experiment,
+      CGO_ENABLED: '0',
+      ...(arch ? { GOARCH: arch } : {}),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return output;

@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../../../findings/index.ts';
 import { goLineName } from '../../../predict/index.ts';
 import type { Session } from '../model/session.ts';
 import type { Side } from '../model/side.ts';
-import { element, setText, svg } from '../view/element.ts';
+import { element, setText, svg } from '../../dom/element.ts';
 import type { Translation } from '../view/translation.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
 import { type Axis, byteAxis, countAxis } from './axis.ts';

@@ -2,7 +2,7 @@ import { formatCount } from '../../../findings/index.ts';
 import type { PhaseName } from '../model/phases.ts';
 import type { Session } from '../model/session.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../../dom/element.ts';
 import type { Translation } from './translation.ts';
 
 /** Seconds in which Play goes through a whole history. */

@@ -3,9 +3,10 @@ import { type DeletePattern, deletePatterns } from '../model/deletion-order.ts';
 import { type ExplorerState, keepOf } from '../model/explorer-state.ts';
 import { largestEntries } from '../model/limits.ts';
 import { countAt, positionOfCount, positionOfShare, shareAt } from '../model/scales.ts';
-import { ChoiceField } from './choice-field.ts';
-import { element } from './element.ts';
+import { ChoiceField } from '../../dom/choice-field.ts';
+import { element } from '../../dom/element.ts';
 import { SliderField } from './slider-field.ts';
+import type { ExplorerWords } from '../words/explorer-words.ts';
 import type { Translation } from './translation.ts';
 
 type Change = (change: Partial<ExplorerState>) => void;
@@ -20,7 +21,7 @@ export class Settings {
   readonly #entries: SliderField;
   readonly #keep: SliderField;
   readonly #hint: SliderField;
-  readonly #pattern: ChoiceField<DeletePattern>;
+  readonly #pattern: ChoiceField<DeletePattern, ExplorerWords>;
   readonly #seed: HTMLInputElement = element('input', {
     type: 'number',
     id: 'seed',

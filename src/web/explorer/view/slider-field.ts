@@ -1,6 +1,6 @@
 import { formatCount } from '../../../findings/index.ts';
 import { sliderSteps } from '../model/scales.ts';
-import { element } from './element.ts';
+import { element } from '../../dom/element.ts';
 import type { Translation } from './translation.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
 

@@ -5,7 +5,7 @@ import type { PhaseName } from '../model/phases.ts';
 import type { Session } from '../model/session.ts';
 import type { Side } from '../model/side.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../../dom/element.ts';
 import type { Translation } from './translation.ts';
 
 type StageName = keyof ExplorerWords['stages'];

@@ -1,4 +1,4 @@
-import { element, setText } from './element.ts';
+import { element, setText } from '../../dom/element.ts';
 import type { Translation } from './translation.ts';
 
 const examples = [

@@ -14,7 +14,7 @@ import {
   type StructureOutline,
 } from '../model/structure-change.ts';
 import type { ExplorerWords } from '../words/explorer-words.ts';
-import { element, setText } from './element.ts';
+import { element, setText } from '../../dom/element.ts';
 import type { Translation } from './translation.ts';
 
 type FigureName = keyof ExplorerWords['figures'];

@@ -1,0 +1,125 @@
+import { formatBytes, formatCount } from '../number-text.ts';
+import { severityRule } from '../severity.ts';
+import type { Text } from '../language.ts';
+import { type CatalogueEntry, type Describe, paragraphs, type RemedyContext } from './entry.ts';
+import { durationText } from './time-text.ts';
+
+/** Fewer goroutines at one place are no finding, however much they take. */
+export const manyGoroutines = 100;
+/** Goroutines of which half have waited less than this are more likely at work than forgotten … */
+export const youngWaitMs: number = 60_000;
+/** … where that is less than this share of the longest wait of any goroutine: in a process that has just begun every wait is short. */
+export const youngShare = 0.25;
+
+export interface GoroutineLeakFacts {
+  readonly count: number;
+  readonly functionName: string;
+  /** `main.start (/src/a.go:12)`, '' where unknown. */
+  readonly created: string;
+  /** `main.worker (/src/a.go:40)`, '' where unknown. */
+  readonly stands: string;
+  readonly waitReason: string;
+  /** Upper bounds; undefined where not known. */
+  readonly oldestWaitMs: number | undefined;
+  readonly medianWaitMs: number | undefined;
+  readonly bytes: number;
+  readonly stackBytes: number;
+  readonly structBytes: number;
+  readonly labels: string;
+}
+
+export const goroutineLeak: CatalogueEntry = {
+  id: 'goroutine-leak',
+  title: {
+    en: 'many goroutines wait at one place',
+    zh: '大量 goroutine 停在同一处等待',
+  },
+  explanation: {
+    en:
+      'A goroutine that waits for what never comes is never freed: its stack (2 KiB or more), its g struct and everything that ' +
+      `its frames hold stay. Reported for ${formatCount(manyGoroutines)} or more goroutines that one go statement started and that wait at one line of the ` +
+      'program for one reason. One look cannot prove a leak: a pool of workers looks the same. The time that they have waited ' +
+      'is an upper bound: the runtime notes it only when a collection meets a goroutine waiting. Waits for the network are ' +
+      'never more than low: connections without a deadline. Where half of them have waited less than a minute, and far less than the process is old, they are at work and not reported.',
+    zh:
+      '等待永远不会到来的事件的 goroutine 永远不会释放：它的栈（至少 2 KiB）、g 结构以及栈帧所引用的一切都会留下。' +
+      `由同一条 go 语句启动、因同一原因停在程序同一行的 goroutine 达到 ${formatCount(manyGoroutines)} 个时报告。单次观察不能证明泄漏：` +
+      'worker 池看起来也是这样。等待时间是上限：只有当某次 GC 遇到正在等待的 goroutine 时，运行时才记下时间。' +
+      '等待网络的最多为 low：那是没有设置期限的连接。若半数等待不足一分钟，且远短于进程的运行时间，则它们正在工作，不予报告。',
+  },
+  severityRule: {
+    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en}`,
+    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}`,
+  },
+  remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }, ''),
+};
+
+export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, context, language) => {
+  const { count, functionName, created, stands, waitReason, bytes, stackBytes, structBytes, labels } = facts;
+  const place = { en: stands === '' ? '' : ` at ${stands}`, zh: stands === '' ? '' : `停在 ${stands}，` };
+  const by = {
+    en: created === '' ? '' : `, started at ${created}`,
+    zh: created === '' ? '' : `（由 ${created} 启动）`,
+  };
+  const detail = {
+    en:
+      `${formatCount(count)} goroutines of ${functionName}${by.en}, wait${place.en} (${waitReason}). ` +
+      `They take ${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`,
+    zh:
+      `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason}。` +
+      `共占 ${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`,
+  }[language];
+  const labelled = { en: `Most frequent labels: ${labels}.`, zh: `最常见的标签：${labels}。` }[language];
+  return {
+    detail: paragraphs(detail + ageText(facts)[language], labels === '' ? undefined : labelled),
+    remedy: remedyText(context, waitReason)[language],
+  };
+};
+
+function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts): Text {
+  // Go 1.26, GOEXPERIMENT=goroutineleakprofile: the state that its collection gives to what nothing can wake.
+  if (waitReason === 'leaked')
+    return {
+      en: ' The collector has proved that nothing can wake them.',
+      zh: 'GC 已证明没有任何东西能唤醒它们。',
+    };
+  if (oldestWaitMs === undefined || medianWaitMs === undefined) {
+    return {
+      en: ' How long they have waited is not known: no collection has met them.',
+      zh: '等待了多久未知：还没有 GC 遇到过它们。',
+    };
+  }
+  const [oldest, median] = [durationText(oldestWaitMs), durationText(medianWaitMs)];
+  const young = medianWaitMs < youngWaitMs;
+  return {
+    en: ` The oldest has waited ${oldest.en} at most, half of them ${median.en} or less.${young ? ' That is short: look again in a minute whether they are still there.' : ''}`,
+    zh: `最久的至多等了 ${oldest.zh}，半数不超过 ${median.zh}。${young ? '时间很短：一分钟后再看它们是否还在。' : ''}`,
+  };
+}
+
+function remedyText({ goMinor }: RemedyContext, waitReason: string): Text {
+  const profile = goMinor >= 26;
+  const network = waitReason === 'IO wait';
+  return {
+    en: paragraphs(
+      network
+        ? 'They wait for the network: give connections deadlines (http.Server.ReadHeaderTimeout and IdleTimeout, net.Conn.SetDeadline), so that peers that went away end them.'
+        : 'Give every goroutine a way out of this wait: select on ctx.Done() beside the channel, close the channel when its last sender is done, give a result channel a buffer of one so that its sender never waits for a receiver that left.',
+      'What holds each of them: /debug/pprof/goroutine?debug=2 has every stack.',
+      profile
+        ? 'Go 1.26: a build with GOEXPERIMENT=goroutineleakprofile has /debug/pprof/goroutineleak, where the collector proves which of them nothing can wake.'
+        : undefined,
+      'When they end, the next collection frees their stacks; their g structs stay for goroutines to come.',
+    ),
+    zh: paragraphs(
+      network
+        ? '它们在等待网络：给连接设置期限（http.Server.ReadHeaderTimeout 与 IdleTimeout、net.Conn.SetDeadline），使对端消失后它们能够结束。'
+        : '让每个 goroutine 都能离开这里：在等待 channel 的同时 select ctx.Done()；最后一个发送者完成后关闭 channel；返回结果的 channel 设 1 个缓冲，使发送者不必等待已离开的接收者。',
+      '查看它们的栈：/debug/pprof/goroutine?debug=2。',
+      profile
+        ? 'Go 1.26：用 GOEXPERIMENT=goroutineleakprofile 构建后有 /debug/pprof/goroutineleak，由 GC 证明哪些 goroutine 再也无法被唤醒。'
+        : undefined,
+      '它们结束后，下一次 GC 释放它们的栈；g 结构会留给以后的 goroutine 复用。',
+    ),
+  };
+}

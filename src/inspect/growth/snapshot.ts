@@ -1,0 +1,146 @@
+import type { Diagnostic } from '../../base/index.ts';
+import { type Finding, heldBytes, type LedgerLine, type TotalsRow } from '../../findings/index.ts';
+import type { HeapSummary } from '../heap-summary.ts';
+import type { Inspection, Target } from '../inspection.ts';
+
+/** A row of one table. */
+export interface SnapshotRow {
+  readonly name: string;
+  /** Import path, where the table tells it. */
+  readonly package?: string;
+  /** Objects, or for maps entries. */
+  readonly count: number;
+  readonly slots?: number;
+  readonly bytes: number;
+}
+
+export interface SnapshotTable {
+  /** By name. */
+  readonly rows: ReadonlyMap<string, SnapshotRow>;
+  /** No row that was left out has more bytes; 0 where all are there. */
+  readonly leftOutBytes: number;
+  /** Of all rows. */
+  readonly totalBytes: number;
+}
+
+export interface SnapshotLine {
+  readonly id: string;
+  readonly label: string;
+  readonly depth: number;
+  readonly bytes: number;
+}
+
+/** Goroutines of one group, where a look tells them. */
+export interface GoroutineRow {
+  readonly function: string;
+  readonly createdBy: string;
+  readonly waitReason: string;
+  readonly count: number;
+}
+
+/** What is kept of a look to compare it with others: sums, never maps or objects, a megabyte at most. */
+export interface Snapshot {
+  readonly target: Target;
+  readonly totalBytes: number;
+  /** Live bytes; null where not every object was looked at. */
+  readonly liveBytes: number | null;
+  readonly ledger: readonly SnapshotLine[];
+  readonly maps: SnapshotTable;
+  /** Null where not every object was looked at. */
+  readonly types: SnapshotTable | null;
+  readonly holders: SnapshotTable | null;
+  readonly packages: SnapshotTable | null;
+  /** Where paths begin: package variables, variables of goroutines. */
+  readonly roots: ReadonlySet<string>;
+  readonly goroutines: readonly GoroutineRow[] | null;
+  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Rows of each table that are kept. */
+const rowLimit = 2000;
+/** `HeapSummary` keeps so many of its rows. */
+const summaryLimit = 1000;
+
+interface MayTellGoroutines {
+  readonly goroutines?: { readonly groups: readonly GoroutineRow[] } | null;
+}
+
+/** The look can be closed afterwards. */
+export function snapshotOf(inspection: Inspection & MayTellGoroutines): Snapshot {
+  const { target, ledger, totals, heap, findings, diagnostics, goroutines } = inspection;
+  return {
+    target,
+    totalBytes: ledger.totalBytes,
+    liveBytes: heap?.reachableBytes ?? null,
+    ledger: [...linesOf(ledger.lines, 0)],
+    maps: mapTable(totals.byHolder),
+    types:
+      heap &&
+      objectTable(
+        heap.types.map(({ type, ...row }) => ({ name: type, ...row })),
+        heap,
+      ),
+    holders:
+      heap &&
+      objectTable(
+        heap.paths.map(({ path, ...row }) => ({ name: path, ...row })),
+        heap,
+      ),
+    packages:
+      heap &&
+      objectTable(
+        heap.packages.map(({ package: name, ...row }) => ({ name, ...row })),
+        heap,
+      ),
+    roots: new Set(heap?.holders.map(({ path }) => path)),
+    goroutines: goroutines?.groups.slice(0, rowLimit) ?? null,
+    findings,
+    diagnostics,
+  };
+}
+
+function* linesOf(lines: readonly LedgerLine[], depth: number): Generator<SnapshotLine> {
+  for (const { id, label, bytes, lines: inner } of lines) {
+    yield { id, label, depth, bytes };
+    if (inner) yield* linesOf(inner, depth + 1);
+  }
+}
+
+function mapTable(byHolder: readonly TotalsRow[]): SnapshotTable {
+  const rows = byHolder
+    .slice(0, rowLimit)
+    .map((row) => ({ name: row.name, count: row.len, slots: row.slots, bytes: heldBytes(row) }));
+  return {
+    rows: new Map(rows.map((row) => [row.name, row])),
+    leftOutBytes: byHolder.length > rowLimit ? heldBytes(byHolder[rowLimit]) : 0,
+    totalBytes: byHolder.reduce((sum, row) => sum + heldBytes(row), 0),
+  };
+}
+
+/** Rows of one name are one: a path can lead to objects of several kinds. */
+function objectTable(
+  list: readonly {
+    readonly name: string;
+    readonly package?: string;
+    readonly objects: number;
+    readonly bytes: number;
+  }[],
+  heap: HeapSummary,
+): SnapshotTable {
+  const rows = new Map<string, SnapshotRow>();
+  for (const { name, package: packagePath, objects, bytes } of list) {
+    const before = rows.get(name);
+    rows.set(name, {
+      name,
+      ...(packagePath === undefined ? {} : { package: packagePath }),
+      count: (before?.count ?? 0) + objects,
+      bytes: (before?.bytes ?? 0) + bytes,
+    });
+  }
+  return {
+    rows,
+    leftOutBytes: list.length >= summaryLimit ? (list.at(-1)?.bytes ?? 0) : 0,
+    totalBytes: heap.reachableBytes,
+  };
+}
