@@ -1,6 +1,7 @@
 import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
 import { CopyRoom } from './copy-room.ts';
+import { GraphThread } from './graph-thread/graph-thread.ts';
 import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
@@ -27,7 +28,8 @@ export async function inspect(target: string | number, options: InspectOptions =
   const opened = await openTarget(String(target), { freeze, ...place, beforeStop: () => room?.prepare() });
   try {
     const chosen = optionsFor(opened, options);
-    const census = readCensus(opened, chosen, room);
+    using thread = graphAside(opened, chosen);
+    const census = readCensus(opened, chosen, { room, thread });
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
@@ -53,3 +55,11 @@ function reasonOf(error: unknown, opened: OpenTarget): unknown {
 }
 
 const damageCodes = ['recording-truncated', 'recording-damaged'];
+
+/** Of a core, where the look at every object is wanted and may take what it needs. */
+function graphAside({ corePath }: OpenTarget, options: InspectOptions): GraphThread | undefined {
+  const { exe, graph, holders, maxMemoryBytes } = options;
+  if (corePath === undefined || graph === false || holders === false || maxMemoryBytes !== undefined)
+    return undefined;
+  return GraphThread.pays(corePath) ? GraphThread.start(corePath, exe) : undefined;
+}

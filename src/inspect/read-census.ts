@@ -29,14 +29,25 @@ import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
 import type { Census } from './census.ts';
 import { copyHeap } from './copy-heap.ts';
 import type { CopyRoom } from './copy-room.ts';
+import type { GraphThread } from './graph-thread/graph-thread.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
 import { heapOf, heapWanted } from './read-heap.ts';
 import { planStop } from './stop-plan.ts';
 
+/** What was made ready before. */
+export interface CensusAids {
+  readonly room?: CopyRoom | undefined;
+  readonly thread?: GraphThread | undefined;
+}
+
 /** Everything that is read of the target before it is judged. */
-export function readCensus(opened: OpenTarget, options: InspectOptions, room?: CopyRoom): Census {
+export function readCensus(
+  opened: OpenTarget,
+  options: InspectOptions,
+  { room, thread }: CensusAids = {},
+): Census {
   const { evidence } = opened;
   const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
   const diagnostics = new Diagnostics();
@@ -70,7 +81,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, room?: C
     table.checkUnheld();
     goOnWithCopy(false);
   }
-  const heap = wanted === true ? heapOf({ ...read, account, residency }, options) : undefined;
+  const heap = wanted === true ? heapOf({ ...read, account, residency, thread }, options) : undefined;
   const holders = options.holders === false ? undefined : (heap?.traced.holders ?? holdersOf(read, options));
   table.checkUnheld();
   const containers = options.holders === false ? undefined : containersOf(read, evidence.monotonicNs, heap);

@@ -10,6 +10,7 @@ import { ObjectGraph } from './object-graph.ts';
 import { addUp, type HeapTotals } from './retained.ts';
 import { resolveRoots, type RootTable } from './root-table.ts';
 import type { RootGroup } from './roots.ts';
+import { type SolvedGraph, solveGraph } from './solved-graph.ts';
 import { traverse } from './traversal.ts';
 
 /** Ids are 31 bits wide. */
@@ -45,7 +46,19 @@ export interface MarkedHeap {
  * than allowed, the heap is marked only. Undefined for a heap of more than 2^31 slots.
  */
 export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefined {
-  const { spans, memory, diagnostics, allowedBytes = Infinity } = parts;
+  const index = indexOf(parts);
+  if (!index) return undefined;
+  const built = columnsOrMarks(parts, index);
+  return built.kind === 'solved' ? new ObjectGraph(built, parts.spans, index) : built;
+}
+
+/** The same as columns; undefined for a heap of more than 2^31 slots, too. */
+export function buildColumns(parts: GraphParts): SolvedGraph | MarkedHeap | undefined {
+  const index = indexOf(parts);
+  return index && columnsOrMarks(parts, index);
+}
+
+function indexOf({ spans, diagnostics }: GraphParts): ObjectIndex | undefined {
   let slots = 0;
   for (let span = 0; span < spans.count; span++) slots += spans.elemCount[span];
   if (slots >= mostSlots) {
@@ -55,7 +68,11 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
     );
     return undefined;
   }
-  const index = new ObjectIndex(spans, { leaves: true });
+  return new ObjectIndex(spans, { leaves: true });
+}
+
+function columnsOrMarks(parts: GraphParts, index: ObjectIndex): SolvedGraph | MarkedHeap {
+  const { spans, memory, diagnostics, allowedBytes = Infinity } = parts;
   const allocated = readAllocatedBits(spans, index);
   const source: EdgeSource = { spans, index, allocated, memory, diagnostics };
   const roots = resolveRoots(parts.roots, index, allocated, heapRange(spans));
@@ -76,7 +93,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
 }
 
 /** The graph, or the bytes that it needs at least where they are too many. */
-function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number): ObjectGraph | number {
+function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number): SolvedGraph | number {
   const { spans, index } = source;
   const scanSlots = index.count;
   const size = {
@@ -106,7 +123,7 @@ function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number):
     for (const column of [table.node, table.edges, ...columns]) release(column);
     return needed;
   }
-  return new ObjectGraph(input, traversal, spans, index, source.allocated);
+  return solveGraph(input, traversal, spans, index, source.allocated);
 }
 
 function heapRange(spans: SpanTable): { start: number; end: number } {
