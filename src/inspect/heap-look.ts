@@ -73,14 +73,16 @@ const namedGoroutines = 5;
 
 /** What a process that goes on does not let us see. */
 function noteMoved(
-  { unresolvedRoots }: ObjectGraph | MarkedHeap,
+  { unresolvedRoots, totals }: ObjectGraph | MarkedHeap,
   goroutines: readonly Goroutine[],
   diagnostics: Diagnostics,
 ): void {
-  if (unresolvedRoots > 0)
+  const { newer, strayPointers } = totals;
+  const strays = strayPointers + unresolvedRoots;
+  if (newer.bytes > 0 || strays > 0)
     diagnostics.add(
       'graph-outrun',
-      `${unresolvedRoots} pointers of package variables lead to memory that is newer than the span table; what only they hold is in no table of objects.`,
+      `${newer.objects} live objects of ${newer.bytes} bytes, and what ${strays} pointers lead to, were made after the list of objects had been read: they are in no table, and what they replaced counts as garbage. --freeze stops the process meanwhile.`,
     );
   const running = goroutines.filter(({ standing }) => standing === 'unknown').map(({ id }) => id);
   if (running.length === 0) return;

@@ -6,7 +6,7 @@ import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
-import { readCensus } from './read-census.ts';
+import { settledCensus } from './settled-census.ts';
 
 /** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
 const roomShare = 1.1;
@@ -29,7 +29,7 @@ export async function inspect(target: string | number, options: InspectOptions =
   try {
     const chosen = optionsFor(opened, options);
     using thread = graphAside(opened, chosen);
-    const census = readCensus(opened, chosen, { room, thread });
+    const census = settledCensus(opened, chosen, { room, thread });
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();

@@ -11,6 +11,7 @@ import { addUp, type HeapTotals } from './retained.ts';
 import { resolveRoots, type RootTable } from './root-table.ts';
 import type { RootGroup } from './roots.ts';
 import { type SolvedGraph, solveGraph } from './solved-graph.ts';
+import { StrayPointers } from './stray-pointers.ts';
 import { traverse } from './traversal.ts';
 
 /** Ids are 31 bits wide. */
@@ -75,7 +76,7 @@ function columnsOrMarks(parts: GraphParts, index: ObjectIndex): SolvedGraph | Ma
   const { spans, memory, diagnostics, allowedBytes = Infinity } = parts;
   const allocated = readAllocatedBits(spans, index);
   const source: EdgeSource = { spans, index, allocated, memory, diagnostics };
-  const roots = resolveRoots(parts.roots, index, allocated, heapRange(spans));
+  const roots = resolveRoots(parts.roots, index, allocated, new StrayPointers(index, spans));
   const graph = wholeGraph(source, roots, allowedBytes);
   if (typeof graph !== 'number') return graph;
   const marks = new HeapMarks(source);
@@ -83,7 +84,10 @@ function columnsOrMarks(parts: GraphParts, index: ObjectIndex): SolvedGraph | Ma
   marks.run();
   return {
     kind: 'marks',
-    totals: addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
+    totals: {
+      ...addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
+      strayPointers: marks.strayPointers,
+    },
     edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
@@ -124,11 +128,4 @@ function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number):
     return needed;
   }
   return solveGraph(input, traversal, spans, index, source.allocated);
-}
-
-function heapRange(spans: SpanTable): { start: number; end: number } {
-  const last = spans.count - 1;
-  return last < 0
-    ? { start: 0, end: 0 }
-    : { start: spans.base[0], end: spans.base[last] + spans.pageCount[last] * 8192 };
 }

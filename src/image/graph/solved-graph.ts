@@ -39,7 +39,8 @@ export function solveGraph(
   const leaves = leafDominators(input, traversal, tree);
   release(tree.jump);
   const units = unitColumn(spans, vertexCount);
-  const totals = addUp(spans, index, allocated, (id) => holdingVertex(input, leaves, id), units);
+  const added = addUp(spans, index, allocated, (id) => holdingVertex(input, leaves, id), units);
+  const strayPointers = table.strayFrom.filter((id) => table.node[2 * id + 1] !== 0).length;
   retainChildren(units, tree.dominator);
   // Depths are no longer needed: their column says which object or holder a vertex is.
   const places = tree.depth;
@@ -59,7 +60,7 @@ export function solveGraph(
     places,
     leaves,
     units,
-    totals,
+    totals: { ...added, strayPointers },
   };
 }
 
