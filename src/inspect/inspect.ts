@@ -21,7 +21,10 @@ export async function inspect(target: string | number, options: InspectOptions =
   const { exe, freeze = false } = options;
   const place = exe === undefined ? {} : { exe };
   const stop = freeze
-    ? await expectStop(String(target), { ...place, graph: options.graph !== false })
+    ? await expectStop(String(target), {
+        ...place,
+        ...(options.graph === undefined ? {} : { graph: options.graph }),
+      })
     : undefined;
   if (stop) options.onStop?.(stop);
   const room = stop && new CopyRoom(stop.copiedBytes * roomShare);
@@ -29,7 +32,7 @@ export async function inspect(target: string | number, options: InspectOptions =
   try {
     const chosen = optionsFor(opened, options);
     using thread = graphAside(opened, chosen);
-    const census = settledCensus(opened, chosen, { room, thread });
+    const census = settledCensus(opened, chosen, { room, thread, heapBefore: stop?.heap });
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
