@@ -1,5 +1,5 @@
 /**
- * Bundles the program and the library's door from src/ into dist/: Node starts a few files far faster than hundreds.
+ * Bundles the program, the library's door and the programs of threads from src/ into dist/: Node starts a few files far faster than hundreds.
  * What is imported by `import()` stays a file that is loaded when it is needed; what several files need is shared. The pages
  * of src/web are files more.
  */
@@ -11,7 +11,7 @@ import { projectRoot } from './tool.ts';
 import { pageTemplate } from './web-page.ts';
 
 const sources = join(projectRoot, 'src');
-const doors = ['src/cli/main.ts', 'src/index.ts'];
+const doors = ['src/cli/main.ts', 'src/index.ts', 'src/inspect/graph-thread/graph-worker.ts'];
 
 export async function bundle(): Promise<void> {
   const { engines } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {

@@ -152,7 +152,7 @@ export class CensusInspection implements Inspection {
     return {
       wallMs: round(this.#wallMs),
       pausedMs: round(this.#opened.pausedMs),
-      bytesRead: this.#census.memory.bytesRead,
+      bytesRead: this.#census.memory.bytesRead + (this.#census.heap?.bytesReadAside ?? 0),
     };
   }
 

@@ -65,3 +65,26 @@ test('a range that is copied as a whole is answered as a whole', () => {
   expect(copy.read(100, 8900)).toEqual(before);
   expect(copy.read(8999, 2)).toBeUndefined();
 });
+
+test('what was not there is zeros, alone and beside what was copied', () => {
+  const bytes = Uint8Array.from({ length: size }, (_, index) => 1 + (index % 251));
+  const page = (index: number): { start: number; end: number } => ({
+    start: index * 4096,
+    end: (index + 1) * 4096,
+  });
+  const copy = CopiedMemory.of(changing(bytes, new Set()), [
+    page(0),
+    { ...page(1), isAbsent: true },
+    page(2),
+  ]);
+  expect(copy.copiedBytes).toBe(2 * 4096);
+  const expected = bytes.slice();
+  expected.fill(0, 4096, 8192);
+  bytes.fill(0xff);
+  fc.assert(
+    fc.property(range, ({ start, end }) => {
+      const into = new Uint8Array(end - start).fill(7);
+      expect(copy.read(start, end - start, into)).toEqual(expected.slice(start, end));
+    }),
+  );
+});

@@ -10,13 +10,16 @@ const pageBytes = 4096;
 interface Piece {
   readonly start: Address;
   readonly end: Address;
-  readonly bytes: Uint8Array;
+  /** Undefined for pages that were not there: zeros. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** A stretch of memory that is to be copied. */
 export interface CopyRange {
   readonly start: Address;
   readonly end: Address;
+  /** True where no page was there, nor in swap: nothing is to be copied, and zeros are what was there. */
+  readonly isAbsent?: boolean;
 }
 
 /**
@@ -33,18 +36,20 @@ export class CopiedMemory implements Memory {
     this.#pieces = pieces;
   }
 
-  /** Copies what can be read of the ranges, which may overlap. */
+  /** Copies what can be read of the ranges, which may overlap unless they are absent. */
   static of(memory: Memory, ranges: readonly CopyRange[], room: CopyRoom = new CopyRoom(0)): CopiedMemory {
     const pieces: Piece[] = [];
-    for (const { start, end } of joined(ranges)) {
-      for (let from = start; from < end; from += pieceBytes)
-        copyPiece(memory, from, Math.min(end, from + pieceBytes), pieces, room);
+    for (const { start, end, isAbsent } of joined(ranges)) {
+      if (isAbsent) pieces.push({ start, end, bytes: undefined });
+      else
+        for (let from = start; from < end; from += pieceBytes)
+          copyPiece(memory, from, Math.min(end, from + pieceBytes), pieces, room);
     }
     return new CopiedMemory(memory, pieces);
   }
 
   get copiedBytes(): number {
-    return this.#pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    return this.#pieces.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0);
   }
 
   get regions(): readonly Region[] {
@@ -65,12 +70,10 @@ export class CopiedMemory implements Memory {
       const at = address + done;
       // Beyond the copy there is only what the target says now, and that is another moment.
       if (!piece || piece.start > at) return undefined;
-      const part = piece.bytes.subarray(
-        at - piece.start,
-        Math.min(piece.end, address + length) - piece.start,
-      );
-      target.set(part, done);
-      done += part.length;
+      const to = Math.min(piece.end, address + length);
+      if (piece.bytes) target.set(piece.bytes.subarray(at - piece.start, to - piece.start), done);
+      else target.fill(0, done, done + to - at);
+      done += to - at;
     }
     return target;
   }
@@ -117,11 +120,11 @@ function copyPiece(memory: Memory, start: Address, end: Address, pieces: Piece[]
 
 /** In address order, without overlaps. */
 function joined(ranges: readonly CopyRange[]): CopyRange[] {
-  const result: { start: Address; end: Address }[] = [];
-  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+  const result: { start: Address; end: Address; isAbsent: boolean }[] = [];
+  for (const { start, end, isAbsent = false } of ranges.toSorted((a, b) => a.start - b.start)) {
     const last = result.at(-1);
-    if (last && start <= last.end) last.end = Math.max(last.end, end);
-    else if (end > start) result.push({ start, end });
+    if (last && start <= last.end && last.isAbsent === isAbsent) last.end = Math.max(last.end, end);
+    else if (end > start) result.push({ start, end, isAbsent });
   }
   return result;
 }

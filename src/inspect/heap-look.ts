@@ -1,15 +1,16 @@
 import type { Diagnostics } from '../base/index.ts';
+import type { MadeGraph } from './graph-thread/graph-job.ts';
+import type { GraphThread } from './graph-thread/graph-thread.ts';
 import {
-  buildGraph,
-  frameStackRoots,
   type Goroutine,
-  heapRoots,
+  graphOf,
   type HolderParts,
   type LiveHeap,
   type MarkedHeap,
   type MemoryAccount,
   type ObjectGraph,
   type Residency,
+  solveProgram,
   sumLive,
   traceHeap,
   type TracedHeap,
@@ -20,6 +21,8 @@ export interface HeapLook {
   readonly traced: TracedHeap;
   readonly graph: ObjectGraph | MarkedHeap;
   readonly live: LiveHeap;
+  /** Bytes of the target that another thread read for it. */
+  readonly bytesReadAside: number;
 }
 
 export interface HeapLookParts extends HolderParts {
@@ -27,6 +30,8 @@ export interface HeapLookParts extends HolderParts {
   readonly residency: Residency;
   /** Bytes that the graph may take. */
   readonly allowedBytes: number;
+  /** The thread that makes the graph meanwhile, where there is one. */
+  readonly thread: GraphThread | undefined;
 }
 
 /** Builds the graph and finds types and holders of everything in it; undefined for a heap of more slots than a graph has ids. */
@@ -34,22 +39,14 @@ export function lookAtHeap(
   parts: HeapLookParts,
   onPhase: (phase: 'graph' | 'holders') => void,
 ): HeapLook | undefined {
-  const { runtime, spans, memory, goroutines, functions, diagnostics, allowedBytes } = parts;
+  const { spans, goroutines, diagnostics } = parts;
   onPhase('holders');
   const traced = traceHeap(parts);
   onPhase('graph');
-  const stackRoots = functions ? frameStackRoots(runtime, functions, goroutines, memory) : undefined;
-  const roots = heapRoots({
-    runtime,
-    spans,
-    memory,
-    goroutines,
-    diagnostics,
-    extents: traced.objects.staticExtents(),
-    ...(stackRoots ? { stackRoots } : {}),
-  });
-  const graph = buildGraph({ spans, memory, roots, diagnostics, allowedBytes });
-  if (!graph) return undefined;
+  const made = takeGraph(parts);
+  const solved = made?.graph ?? solveProgram(parts);
+  if (!solved) return undefined;
+  const graph = graphOf(solved, spans);
   noteMarks(graph, diagnostics);
   noteMoved(graph, goroutines, diagnostics);
   const live = sumLive({
@@ -59,7 +56,16 @@ export function lookAtHeap(
     residency: parts.residency,
     isSettled: parts.account.isSettled,
   });
-  return { traced, graph, live };
+  return { traced, graph, live, bytesReadAside: made?.bytesRead ?? 0 };
+}
+
+/** The graph that another thread has made meanwhile. */
+function takeGraph({ thread, diagnostics, spans }: HeapLookParts): MadeGraph | undefined {
+  const made = thread?.take();
+  if (!made?.graph || made.spanCount !== spans.count) return undefined;
+  for (const { code, message, count = 1 } of made.diagnostics)
+    for (let time = 0; time < count; time++) diagnostics.add(code, message);
+  return made;
 }
 
 /** Goroutines that are named where several ran while they were read. */
@@ -67,14 +73,16 @@ const namedGoroutines = 5;
 
 /** What a process that goes on does not let us see. */
 function noteMoved(
-  { unresolvedRoots }: ObjectGraph | MarkedHeap,
+  { unresolvedRoots, totals }: ObjectGraph | MarkedHeap,
   goroutines: readonly Goroutine[],
   diagnostics: Diagnostics,
 ): void {
-  if (unresolvedRoots > 0)
+  const { newer, strayPointers } = totals;
+  const strays = strayPointers + unresolvedRoots;
+  if (newer.bytes > 0 || strays > 0)
     diagnostics.add(
       'graph-outrun',
-      `${unresolvedRoots} pointers of package variables lead to memory that is newer than the span table; what only they hold is in no table of objects.`,
+      `${newer.objects} live objects of ${newer.bytes} bytes, and what ${strays} pointers lead to, were made after the list of objects had been read: they are in no table, and what they replaced counts as garbage. --freeze stops the process meanwhile.`,
     );
   const running = goroutines.filter(({ standing }) => standing === 'unknown').map(({ id }) => id);
   if (running.length === 0) return;

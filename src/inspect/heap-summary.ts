@@ -48,6 +48,10 @@ export interface HeapSummary {
   readonly reachableObjects: number;
   readonly reachableBytes: number;
   readonly garbageBytes: number;
+  /** Reached, but made after the list of objects was read, as a process that goes on does; in none of the other figures. */
+  readonly newerBytes: number;
+  /** Pointers to what was made after the list of spans was read, of which not even the size is known. */
+  readonly strayPointers: number;
   /** Reachable, of no known type. */
   readonly untypedBytes: number;
   /** Of these, those that no path leads to: neither type nor holder. */
@@ -68,7 +72,7 @@ const rowLimit = 1000;
 export function summarize(look: HeapLook): HeapSummary {
   const { traced, graph, live } = look;
   const { objects } = traced;
-  const { reachable, garbage } = graph.totals;
+  const { reachable, garbage, newer } = graph.totals;
   const retained = new Map<string, number>();
   if (graph.kind === 'graph')
     graph.holders.forEach(({ kind, name }, holder) => {
@@ -85,6 +89,8 @@ export function summarize(look: HeapLook): HeapSummary {
     reachableObjects: reachable.objects,
     reachableBytes: reachable.bytes,
     garbageBytes: garbage.bytes,
+    newerBytes: newer.bytes,
+    strayPointers: graph.totals.strayPointers + graph.unresolvedRoots,
     untypedBytes: untyped + live.unknown.bytes,
     unheldBytes: live.unknown.bytes,
     edges: graph.edgeCount,

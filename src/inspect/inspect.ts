@@ -1,11 +1,12 @@
 import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
 import { CopyRoom } from './copy-room.ts';
+import { GraphThread } from './graph-thread/graph-thread.ts';
 import { expectStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
-import { readCensus } from './read-census.ts';
+import { settledCensus } from './settled-census.ts';
 
 /** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
 const roomShare = 1.1;
@@ -20,14 +21,18 @@ export async function inspect(target: string | number, options: InspectOptions =
   const { exe, freeze = false } = options;
   const place = exe === undefined ? {} : { exe };
   const stop = freeze
-    ? await expectStop(String(target), { ...place, graph: options.graph !== false })
+    ? await expectStop(String(target), {
+        ...place,
+        ...(options.graph === undefined ? {} : { graph: options.graph }),
+      })
     : undefined;
   if (stop) options.onStop?.(stop);
   const room = stop && new CopyRoom(stop.copiedBytes * roomShare);
   const opened = await openTarget(String(target), { freeze, ...place, beforeStop: () => room?.prepare() });
   try {
     const chosen = optionsFor(opened, options);
-    const census = readCensus(opened, chosen, room);
+    using thread = graphAside(opened, chosen);
+    const census = settledCensus(opened, chosen, { room, thread, heapBefore: stop?.heap });
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();
@@ -53,3 +58,11 @@ function reasonOf(error: unknown, opened: OpenTarget): unknown {
 }
 
 const damageCodes = ['recording-truncated', 'recording-damaged'];
+
+/** Of a core, where the look at every object is wanted and may take what it needs. */
+function graphAside({ corePath }: OpenTarget, options: InspectOptions): GraphThread | undefined {
+  const { exe, graph, holders, maxMemoryBytes } = options;
+  if (corePath === undefined || graph === false || holders === false || maxMemoryBytes !== undefined)
+    return undefined;
+  return GraphThread.pays(corePath) ? GraphThread.start(corePath, exe) : undefined;
+}

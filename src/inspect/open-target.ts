@@ -34,6 +34,8 @@ export interface OpenTarget {
   readonly pausedMs: number;
   /** RSS at opening; undefined for a core, which does not say what was resident (gcore writes untouched memory as zeros), and for a heap dump. */
   readonly rssBytes: number | undefined;
+  /** Path of the core, where it is one. */
+  readonly corePath?: string;
   /** Null for a core and a heap dump, and where no memory cgroup is to be seen. */
   readonly cgroup: ProcessCgroup | null;
   /** Where it is a recording: when and where it was made. */
@@ -58,7 +60,7 @@ export async function openTarget(
 ): Promise<OpenTarget> {
   const target = resolveTarget(text);
   const options = exe === undefined ? {} : { exe };
-  if (target.kind === 'core') return openedFile(openCore(target.path, options));
+  if (target.kind === 'core') return { ...openedFile(openCore(target.path, options)), corePath: target.path };
   if (target.kind === 'heap-dump') return openedFile(openHeapDump(target.path, options));
   if (target.kind === 'recording') return openedRecording(target.path, options);
   return openedProcess(target.pid, options, freeze, beforeStop);

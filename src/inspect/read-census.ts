@@ -7,6 +7,7 @@ import {
   findRuntime,
   type Goroutine,
   type HolderParts,
+  type ImageEvidence,
   type Holders,
   type HeapSpans,
   type Memory,
@@ -27,23 +28,38 @@ import {
 import { mapsOfNote } from '../findings/index.ts';
 import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
 import type { Census } from './census.ts';
-import { copyHeap } from './copy-heap.ts';
+import { copyHeap, copyResident } from './copy-heap.ts';
 import type { CopyRoom } from './copy-room.ts';
+import type { ExpectedStop } from './expected-stop.ts';
+import type { GraphThread } from './graph-thread/graph-thread.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
 import { heapOf, heapWanted } from './read-heap.ts';
 import { planStop } from './stop-plan.ts';
 
+/** What was made ready before. */
+export interface CensusAids {
+  readonly room?: CopyRoom | undefined;
+  readonly thread?: GraphThread | undefined;
+  /** Where the heap was right before the process was stopped, if it is to be copied before anything else. */
+  readonly heapBefore?: ExpectedStop['heap'];
+}
+
 /** Everything that is read of the target before it is judged. */
-export function readCensus(opened: OpenTarget, options: InspectOptions, room?: CopyRoom): Census {
+export function readCensus(opened: OpenTarget, options: InspectOptions, aids: CensusAids = {}): Census {
   const { evidence } = opened;
+  const { room, thread } = aids;
   const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
   const diagnostics = new Diagnostics();
-  const ground = readGround(opened, memory, diagnostics, options);
-  const { runtime, spans, goroutines, dead, addressSpace } = ground;
+  const ground = readGround(opened, memory, diagnostics, options, aids);
+  const { runtime, spans, goroutines, dead, addressSpace, nowNs } = ground;
   const wanted = heapWanted(opened, spans, options);
-  const plan = opened.canGoOn ? planStop(spans, wanted === true, 0, room?.byteCount ?? 0).kind : 'stand';
+  const reservedBytes = room?.byteCount ?? 0;
+  const mayCopy = opened.canGoOn && !ground.goesOn;
+  const plan = mayCopy
+    ? planStop(spans, { withGraph: wanted === true, tablesMs: 0, reservedBytes }).kind
+    : 'stand';
   const goOnWithCopy = (leaves: boolean): void => {
     options.onPhase?.('copy');
     memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves, room }));
@@ -53,7 +69,6 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, room?: C
   const account = accountOf(opened, memory, diagnostics, ground);
   const functions = openFunctions(runtime, memory);
   const residency = addressSpace?.pages ?? everythingResident;
-  const nowNs = evidence.monotonicNs;
   // At once: what a process that runs does to its goroutines is not waited for.
   const place = { runtime, functions, memory, spans, residency };
   const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
@@ -70,10 +85,10 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, room?: C
     table.checkUnheld();
     goOnWithCopy(false);
   }
-  const heap = wanted === true ? heapOf({ ...read, account, residency }, options) : undefined;
+  const heap = wanted === true ? heapOf({ ...read, account, residency, thread }, options) : undefined;
   const holders = options.holders === false ? undefined : (heap?.traced.holders ?? holdersOf(read, options));
   table.checkUnheld();
-  const containers = options.holders === false ? undefined : containersOf(read, evidence.monotonicNs, heap);
+  const containers = options.holders === false ? undefined : containersOf(read, nowNs, heap);
   memory.lift();
   const hashes = new ProcessHashes(runtime, memory);
   return {
@@ -100,21 +115,50 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, room?: C
 /** What everything else stands on: the runtime, spans, goroutines, and which pages are in memory. */
 function readGround(
   opened: OpenTarget,
-  memory: Memory,
+  memory: BoundedMemory,
   diagnostics: Diagnostics,
   options: InspectOptions,
+  { room, heapBefore }: CensusAids,
 ): Ground {
   const { evidence } = opened;
   options.onPhase?.('runtime');
   const runtime = findRuntime(evidence, diagnostics);
+  const copied = heapBefore && copyFirst(opened, memory, runtime, heapBefore, options, room);
   options.onPhase?.('spans');
   const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
   const dead: DeadGoroutine[] = [];
-  const goroutines = readGoroutines(runtime, memory, evidence.threads, diagnostics, (each) =>
-    dead.push(each),
+  const goroutines = readGoroutines(
+    runtime,
+    memory,
+    copied?.threads ?? evidence.threads,
+    diagnostics,
+    (each) => dead.push(each),
   );
-  const addressSpace = evidence.readAddressSpace?.();
-  return { runtime, spans, goroutines, dead, addressSpace };
+  const addressSpace = copied?.addressSpace ?? evidence.readAddressSpace?.();
+  const nowNs = copied?.nowNs ?? evidence.monotonicNs;
+  return { runtime, spans, goroutines, dead, addressSpace, nowNs, goesOn: copied !== undefined };
+}
+
+/**
+ * Copies all that is there and lets the process go on; undefined where that cannot be done: what is in swap cannot be had.
+ * Says what else is only to be seen while it stands.
+ */
+function copyFirst(
+  opened: OpenTarget,
+  memory: BoundedMemory,
+  runtime: Runtime,
+  heap: NonNullable<ExpectedStop['heap']>,
+  { onPhase }: InspectOptions,
+  room: CopyRoom | undefined,
+): (Pick<Ground, 'addressSpace' | 'nowNs'> & { threads: ImageEvidence['threads'] }) | undefined {
+  const { evidence, canGoOn } = opened;
+  const addressSpace = canGoOn ? evidence.readAddressSpace?.() : undefined;
+  if (addressSpace?.before.swapBytes !== 0) return undefined;
+  const { threads, monotonicNs: nowNs } = evidence;
+  onPhase?.('copy');
+  memory.useCopy(copyResident({ runtime, memory: evidence.memory, room, addressSpace, heap }));
+  opened.resume();
+  return { addressSpace, nowNs, threads };
 }
 
 function accountOf(
@@ -142,6 +186,9 @@ interface Ground {
   readonly goroutines: readonly Goroutine[];
   readonly dead: readonly DeadGoroutine[];
   readonly addressSpace: AddressSpace | undefined;
+  readonly nowNs: number | undefined;
+  /** True where the process was copied and goes on. */
+  readonly goesOn: boolean;
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

@@ -26,7 +26,7 @@ export function heapWanted(
 
 /** Every object; undefined where that would take more memory than is allowed, or was broken off. */
 export function heapOf(
-  read: Omit<HolderParts, 'options'> & Pick<HeapLookParts, 'account' | 'residency'>,
+  read: Omit<HolderParts, 'options'> & Pick<HeapLookParts, 'account' | 'residency' | 'thread'>,
   options: InspectOptions,
 ): HeapLook | undefined {
   const wanted = [...mapsOfNote(read.maps, chosenCount(options.top))];

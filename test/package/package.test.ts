@@ -91,6 +91,16 @@ test('bundled files import Node and each other, and nothing else is installed', 
   expect(missing).toEqual([]);
 });
 
+test('the programs of threads lie beside the files that start them', () => {
+  const dist = join(installation.directory, 'node_modules', 'highwater', 'dist');
+  const threads = globSync('**/*.js', { cwd: dist }).flatMap((file) => {
+    const found = readFileSync(join(dist, file), 'utf8').matchAll(/"(\.\/[\w-]+-worker\.js)"/g);
+    return [...found].map(([, specifier]) => join(dist, dirname(file), specifier));
+  });
+  expect(threads.length).toBeGreaterThan(0);
+  expect(threads.filter((file) => !existsSync(file))).toEqual([]);
+});
+
 test('the licence of what is bundled comes with it', () => {
   const licences = readFileSync(
     join(installation.directory, 'node_modules/highwater/dist/THIRD-PARTY-LICENSES.txt'),

@@ -10,6 +10,8 @@ import { ObjectGraph } from './object-graph.ts';
 import { addUp, type HeapTotals } from './retained.ts';
 import { resolveRoots, type RootTable } from './root-table.ts';
 import type { RootGroup } from './roots.ts';
+import { type SolvedGraph, solveGraph } from './solved-graph.ts';
+import { StrayPointers } from './stray-pointers.ts';
 import { traverse } from './traversal.ts';
 
 /** Ids are 31 bits wide. */
@@ -45,7 +47,19 @@ export interface MarkedHeap {
  * than allowed, the heap is marked only. Undefined for a heap of more than 2^31 slots.
  */
 export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefined {
-  const { spans, memory, diagnostics, allowedBytes = Infinity } = parts;
+  const index = indexOf(parts);
+  if (!index) return undefined;
+  const built = columnsOrMarks(parts, index);
+  return built.kind === 'solved' ? new ObjectGraph(built, parts.spans, index) : built;
+}
+
+/** The same as columns; undefined for a heap of more than 2^31 slots, too. */
+export function buildColumns(parts: GraphParts): SolvedGraph | MarkedHeap | undefined {
+  const index = indexOf(parts);
+  return index && columnsOrMarks(parts, index);
+}
+
+function indexOf({ spans, diagnostics }: GraphParts): ObjectIndex | undefined {
   let slots = 0;
   for (let span = 0; span < spans.count; span++) slots += spans.elemCount[span];
   if (slots >= mostSlots) {
@@ -55,10 +69,14 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
     );
     return undefined;
   }
-  const index = new ObjectIndex(spans, { leaves: true });
+  return new ObjectIndex(spans, { leaves: true });
+}
+
+function columnsOrMarks(parts: GraphParts, index: ObjectIndex): SolvedGraph | MarkedHeap {
+  const { spans, memory, diagnostics, allowedBytes = Infinity } = parts;
   const allocated = readAllocatedBits(spans, index);
   const source: EdgeSource = { spans, index, allocated, memory, diagnostics };
-  const roots = resolveRoots(parts.roots, index, allocated, heapRange(spans));
+  const roots = resolveRoots(parts.roots, index, allocated, new StrayPointers(index, spans));
   const graph = wholeGraph(source, roots, allowedBytes);
   if (typeof graph !== 'number') return graph;
   const marks = new HeapMarks(source);
@@ -66,7 +84,10 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
   marks.run();
   return {
     kind: 'marks',
-    totals: addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
+    totals: {
+      ...addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
+      strayPointers: marks.strayPointers,
+    },
     edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
     unresolvedRoots: roots.unresolvedCount,
@@ -76,7 +97,7 @@ export function buildGraph(parts: GraphParts): ObjectGraph | MarkedHeap | undefi
 }
 
 /** The graph, or the bytes that it needs at least where they are too many. */
-function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number): ObjectGraph | number {
+function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number): SolvedGraph | number {
   const { spans, index } = source;
   const scanSlots = index.count;
   const size = {
@@ -106,12 +127,5 @@ function wholeGraph(source: EdgeSource, roots: RootTable, allowedBytes: number):
     for (const column of [table.node, table.edges, ...columns]) release(column);
     return needed;
   }
-  return new ObjectGraph(input, traversal, spans, index, source.allocated);
-}
-
-function heapRange(spans: SpanTable): { start: number; end: number } {
-  const last = spans.count - 1;
-  return last < 0
-    ? { start: 0, end: 0 }
-    : { start: spans.base[0], end: spans.base[last] + spans.pageCount[last] * 8192 };
+  return solveGraph(input, traversal, spans, index, source.allocated);
 }

@@ -2,6 +2,7 @@ import type { ObjectIndex } from '../holders/object-index.ts';
 import type { Window } from '../read-ahead.ts';
 import type { SpanTable } from '../span-table.ts';
 import type { PointerPattern, PointerPatterns } from './pointer-patterns.ts';
+import { StrayPointers } from './stray-pointers.ts';
 
 const pageBytes = 8192;
 
@@ -15,9 +16,12 @@ export class EdgeReader {
   edges: Uint32Array;
   /** Objects whose pointer mask could not be had, every word of which was taken for a pointer. */
   guessedObjects = 0;
+  /** Pointers that lead to spans newer than the table. */
+  strayCount = 0;
   readonly #index: ObjectIndex;
   readonly #spans: SpanTable;
   readonly #patterns: PointerPatterns;
+  readonly #strays: StrayPointers;
   #words: Int32Array = new Int32Array(0);
   /** Place of byte `#from` of the span in `#words`, in 32-bit words. */
   #origin = 0;
@@ -30,6 +34,7 @@ export class EdgeReader {
     this.#index = index;
     this.#spans = spans;
     this.#patterns = patterns;
+    this.#strays = new StrayPointers(index, spans);
     this.edges = edges;
   }
 
@@ -98,6 +103,7 @@ export class EdgeReader {
         if ((low | high) === 0) continue;
         const id = index.slotIdAt(low, high);
         if (id !== 0) edges[end++] = id;
+        else if (this.#strays.has(low, high)) this.strayCount++;
       }
       word += take;
     }
@@ -128,6 +134,7 @@ export class EdgeReader {
         if ((low | high) === 0) continue;
         const id = index.slotIdAt(low, high);
         if (id !== 0) edges[end++] = id;
+        else if (this.#strays.has(low, high)) this.strayCount++;
       }
     }
     return end;

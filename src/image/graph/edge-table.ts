@@ -11,6 +11,8 @@ import { PointerPatterns } from './pointer-patterns.ts';
 const pageBytes = 8192;
 /** Bytes nobody asked for that a read may run over to join two spans. */
 const gapBytes = 2 ** 16;
+/** More stray pointers than that are as bad. */
+const mostStrays = 2 ** 22;
 
 /** Bytes [from, to) of span `first`, or all of the spans with pointers in [first, last]. */
 interface SpanPiece extends Run {
@@ -28,6 +30,8 @@ export interface EdgeTable {
   readonly edges: Uint32Array;
   readonly edgeCount: number;
   readonly guessedObjects: number;
+  /** Objects with pointers to spans that are newer than the table, once for each such pointer. */
+  readonly strayFrom: readonly number[];
 }
 
 /** What to read the edges of. */
@@ -66,7 +70,8 @@ export function readEdges(source: EdgeSource, edgeLimit: number): EdgeTable | un
     return undefined;
   }
   scan.finish();
-  return { node, edges, edgeCount: scan.end, guessedObjects: reader.guessedObjects };
+  const { guessedObjects } = reader;
+  return { node, edges, edgeCount: scan.end, guessedObjects, strayFrom: scan.strayFrom };
 }
 
 function reserve(
@@ -123,11 +128,14 @@ function piecesOf(spans: SpanTable, mayStop: () => boolean): () => SpanPiece | u
 class EdgeScan {
   /** Edges so far. */
   end = 0;
+  readonly strayFrom: number[] = [];
   readonly #source: EdgeSource;
   readonly #reader: EdgeReader;
   readonly #node: Uint32Array;
   readonly #own: Window = windowOf(new ArrayBuffer(longestRun));
   readonly #ahead: Window;
+  /** Stray pointers so far. */
+  #strays = 0;
   /** The row to be written next. */
   #id = 1;
 
@@ -174,6 +182,7 @@ class EdgeScan {
     for (let slot = 0; slot < count; slot++, id++) {
       node[2 * id] = end;
       if (isOpen && (allocated[id >>> 5] >>> (id & 31)) & 1) end = this.#reader.addSlot(slot, end);
+      if (this.#reader.strayCount !== this.#strays) this.#noteStrays(id);
     }
     this.end = end;
     this.#id = id;
@@ -189,6 +198,13 @@ class EdgeScan {
     if (at >= 0 && this.#reader.open(span, this.#ahead, at, from, to))
       this.end = this.#reader.addBytes(from, to, this.end);
     else diagnostics.add(...unreadable);
+    this.#noteStrays(id);
+  }
+
+  #noteStrays(id: number): void {
+    const { strayCount } = this.#reader;
+    for (; this.#strays < strayCount; this.#strays++)
+      if (this.strayFrom.length < mostStrays) this.strayFrom.push(id);
   }
 }
 

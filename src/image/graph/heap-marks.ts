@@ -19,6 +19,7 @@ const idsPerHint = 64;
  */
 export class HeapMarks {
   guessedObjects = 0;
+  strayPointers = 0;
   /** Pointers followed. */
   edgeCount = 0;
   readonly #source: EdgeSource;
@@ -89,6 +90,7 @@ export class HeapMarks {
       readRuns(this.#ahead, this.#plan.next, this.#visitRun);
     }
     this.guessedObjects = this.#reader.guessedObjects;
+    this.strayPointers = this.#reader.strayCount;
   }
 
   readonly #visitRun = (run: SpanRun, at: number): void => {

@@ -1,13 +1,11 @@
-import type { Address } from '../../base/index.ts';
+import { type Address, assert } from '../../base/index.ts';
 import type { ObjectIndex } from '../holders/object-index.ts';
 import type { SpanTable } from '../span-table.ts';
-import { leafDominators } from './leaf-dominators.ts';
-import { findDominators } from './dominator-tree.ts';
-import { release } from './memory-need.ts';
-import { addUp, type HeapTotals, retainChildren, unitColumn } from './retained.ts';
+import type { HeapTotals } from './retained.ts';
 import type { Holder } from './root-table.ts';
 import { ShortestPaths } from './shortest-paths.ts';
-import { type GraphInput, rootVertex, type Traversal } from './traversal.ts';
+import { holdingVertex, type SolvedGraph } from './solved-graph.ts';
+import { type GraphInput, rootVertex } from './traversal.ts';
 
 /**
  * A place in the graph: an object by its id from 1 on, a holder behind all ids (see `placeOfHolder`), or 0 for what has
@@ -50,41 +48,24 @@ export class ObjectGraph {
   readonly #units: Uint32Array | Float64Array;
   #paths: ShortestPaths | undefined;
 
-  /** Takes over the traversal. */
-  constructor(
-    input: GraphInput,
-    traversal: Traversal,
-    spans: SpanTable,
-    index: ObjectIndex,
-    allocated: Int32Array,
-  ) {
-    const { scanCount, roots, table } = input;
+  /** Takes over the columns, which are of the same spans. */
+  constructor(solved: SolvedGraph, spans: SpanTable, index: ObjectIndex) {
+    const { input } = solved;
+    assert(input.lastId === index.lastId, 'a graph of these spans');
     this.#input = input;
     this.#spans = spans;
     this.#index = index;
-    this.#vertexCount = traversal.vertexCount;
-    this.#holderVertex = traversal.holderVertex;
-    this.holders = roots.holders;
-    this.unresolvedRoots = roots.unresolvedCount;
-    this.edgeCount = table.edgeCount;
-    this.guessedObjects = table.guessedObjects;
-    const tree = findDominators(traversal);
-    release(traversal.source);
-    this.#leaves = leafDominators(input, traversal, tree);
-    this.#dominator = tree.dominator;
-    release(tree.jump);
-    this.#units = unitColumn(spans, this.#vertexCount);
-    this.totals = addUp(spans, index, allocated, (id) => this.#holdingVertex(id), this.#units);
-    retainChildren(this.#units, tree.dominator);
-    // Depths are no longer needed: their column says which object or holder a vertex is.
-    this.#places = tree.depth;
-    for (let id = 1; id <= scanCount; id++) {
-      const vertex = table.node[2 * id + 1];
-      if (vertex !== 0) this.#places[vertex] = id;
-    }
-    for (let holder = 0; holder < this.holders.length; holder++)
-      this.#places[this.#holderVertex[holder]] = this.placeOfHolder(holder);
-    this.#places[rootVertex] = 0;
+    this.#vertexCount = solved.vertexCount;
+    this.#holderVertex = solved.holderVertex;
+    this.#dominator = solved.dominator;
+    this.#places = solved.places;
+    this.#leaves = solved.leaves;
+    this.#units = solved.units;
+    this.holders = input.roots.holders;
+    this.unresolvedRoots = input.roots.unresolvedCount;
+    this.edgeCount = input.table.edgeCount;
+    this.guessedObjects = input.table.guessedObjects;
+    this.totals = solved.totals;
   }
 
   placeOfHolder(holder: number): GraphPlace {
@@ -238,10 +219,8 @@ export class ObjectGraph {
     return holder >= 0 ? this.#holderVertex[holder] : this.#input.table.node[2 * place + 1];
   }
 
-  /** The vertex that an object's bytes count for: its own, or for one without pointers its dominator's. */
   #holdingVertex(id: number): number {
-    const { scanCount, table } = this.#input;
-    return id > scanCount ? this.#leaves[id - scanCount] : table.node[2 * id + 1];
+    return holdingVertex(this.#input, this.#leaves, id);
   }
 }
 

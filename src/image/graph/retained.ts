@@ -15,6 +15,8 @@ export interface HeapTotals {
   readonly garbage: Amount;
   /** Slots that something reaches and that were free when the spans were read: of a process that runs, objects made since. */
   readonly newer: Amount;
+  /** Pointers of reached objects to spans that are newer than the table: what they lead to is in none of these. */
+  readonly strayPointers: number;
 }
 
 /**
@@ -27,7 +29,7 @@ export function addUp(
   allocated: Int32Array,
   vertexOf: (id: number) => number,
   units?: Uint32Array | Float64Array,
-): HeapTotals {
+): Omit<HeapTotals, 'strayPointers'> {
   const objects = [0, 0, 0];
   const bytes = [0, 0, 0];
   for (let span = 0; span < spans.count; span++) {

@@ -1,6 +1,7 @@
 import type { Address } from '../../base/index.ts';
 import type { ObjectIndex } from '../holders/object-index.ts';
 import { hasBit } from './allocated-bits.ts';
+import type { StrayPointers } from './stray-pointers.ts';
 import { rankCount, type RootGroup, type RootKind, type RootRank, rootRank } from './roots.ts';
 
 /** A place outside the heap that holds something: what is left of a `RootGroup` once its pointers are ids. */
@@ -16,7 +17,7 @@ export interface RootTable {
   readonly holders: readonly Holder[];
   readonly starts: Uint32Array;
   readonly ids: Uint32Array;
-  /** Exact pointers into the heap's range that lead to no span: of a process that runs they are newer than the span table. */
+  /** Exact pointers to spans that are newer than the table, of a process that runs. */
   readonly unresolvedCount: number;
 }
 
@@ -25,7 +26,7 @@ export function resolveRoots(
   roots: Iterable<RootGroup>,
   index: ObjectIndex,
   allocated: Int32Array,
-  range: { readonly start: Address; readonly end: Address },
+  strays: StrayPointers,
 ): RootTable {
   const ranks = Array.from({ length: rankCount }, () => new RankList());
   let unresolvedCount = 0;
@@ -33,11 +34,12 @@ export function resolveRoots(
     const list = ranks[rank];
     const before = list.count;
     for (const pointer of pointers) {
-      const id = index.slotIdAt(pointer | 0, Math.floor(pointer / 2 ** 32));
+      const low = pointer | 0;
+      const high = Math.floor(pointer / 2 ** 32);
+      const id = index.slotIdAt(low, high);
       // A doubtful word must lead to an object, as for the collector (runtime/mgcmark.go, scanConservative).
       if (id !== 0 && (rank !== rootRank.conservative || hasBit(allocated, id))) list.add(id);
-      else if (id === 0 && rank === rootRank.exact && pointer >= range.start && pointer < range.end)
-        unresolvedCount++;
+      else if (id === 0 && rank === rootRank.exact && strays.has(low, high)) unresolvedCount++;
     }
     if (list.count > before) list.close({ kind, name, address, rank });
   }

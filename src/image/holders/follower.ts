@@ -145,7 +145,8 @@ export class Follower {
 
   /** A map of a known type is referenced by path `node`. */
   hold(type: GoType, node: number, low: number, high: number, owner: number): void {
-    const { maps, held } = this.#graph;
+    const { maps, held, scope } = this.#graph;
+    if (!scope.holdsMaps) return;
     const id = this.#index.idAt(low, high);
     const { span, interior } = this.#index;
     let map = id !== 0 && interior === 0 ? maps.indexOfSlot(span, id - this.#index.firstId[span]) : -1;

@@ -78,6 +78,14 @@ export class ObjectIndex {
     return slot < ((meta >>> classBits) & (2 ** slotBits - 1)) ? first + slot : 0;
   }
 
+  /** Whether the address lies in an arena that has spans, on a page that had none with ids. */
+  isUnusedPage(low: number, high: number): boolean {
+    if (high >>> 16 !== 0) return false;
+    const arena = this.#arenas[(high << 6) | (low >>> arenaShift)];
+    if (arena === 0) return false;
+    return this.#pages[((arena - 1) * pagesPerArena + ((low >>> 13) & (pagesPerArena - 1))) << 1] === 0;
+  }
+
   /** Id of the object that covers the address given as two 32-bit halves, 0 where none with pointers does. */
   idAt(low: number, high: number): number {
     if (high >>> 16 !== 0) return 0;

@@ -4,16 +4,27 @@ import type { GoType } from '../go-type.ts';
 export interface Scope {
   /** Objects without pointers have ids and paths too, and nothing that leads to no map is passed over. */
   readonly isWhole: boolean;
+  /** False where maps are passed over. */
+  readonly holdsMaps: boolean;
   /** Whether values of the type can lead to what the trace is after. */
   wants(type: GoType): boolean;
 }
 
-export const mapsOnly: Scope = { isWhole: false, wants: (type) => type.mayReachMap };
+export const mapsOnly: Scope = {
+  isWhole: false,
+  holdsMaps: true,
+  wants: (type) => type.mayReachMap,
+};
 
 /** A scope of its own for each trace: it remembers what it was asked. */
 export function wholeHeap(): Scope {
   const known = new Map<GoType, boolean>();
-  return { isWhole: true, wants: (type) => hasPointers(type, known) };
+  return { isWhole: true, holdsMaps: true, wants: (type) => hasPointers(type, known) };
+}
+
+/** For a trace that does not enter the heap. */
+export function staticsOnly(): Scope {
+  return { ...wholeHeap(), holdsMaps: false };
 }
 
 /** Values lie in values to a bounded depth; only damage goes on. */

@@ -40,6 +40,11 @@ export class Sweeper {
     this.#plan = new SweepPlan(spans, waiting, queue, this.#ahead.isParallel);
   }
 
+  /** Visits what waits outside the heap, and leaves what waits in it. */
+  runOutside(): void {
+    this.#visitOutside();
+  }
+
   run(): void {
     const { queue } = this.#graph.marks;
     for (;;) {

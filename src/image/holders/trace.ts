@@ -95,6 +95,15 @@ export class Trace {
     for (const group of this.#variableGroups().slice(0, -1)) this.#followGroup(group);
   }
 
+  /** Package variables and the static data behind them, and nothing of the heap. */
+  followStatics(): void {
+    const reader = rootReader(this.#parts.memory);
+    for (const group of this.#variableGroups()) {
+      for (const variable of group) if (!isNil(variable, reader)) this.#addVariable(variable);
+      this.#sweeper.runOutside();
+    }
+  }
+
   /** What timers, and the tables of goroutines and processors, lead to. */
   followRuntimeVariables(): void {
     this.#followGroup(this.#groups?.at(-1) ?? []);
