@@ -17,6 +17,11 @@ export class Fields {
     this.#fields = value as Record<string, unknown>;
   }
 
+  /** What this is of, as it was parsed. */
+  get value(): unknown {
+    return this.#fields;
+  }
+
   raw(name: string): unknown {
     return Object.hasOwn(this.#fields, name) ? (this.#fields[name] ?? undefined) : undefined;
   }
