@@ -218,6 +218,20 @@ function addHpa(program: Command, words: Words, language: Language): void {
     const { hpaExplain } = await import('./commands/hpa-explain.ts');
     await hpaExplain(options);
   });
+  const replay = hpa.command('replay').description(help.replay);
+  addHpaOptions(replay, words, help);
+  replay.requiredOption('--series <file>', help.series);
+  replay.option('--free <bytes>', help.free);
+  replay.option('--from <time>', help.from);
+  replay.option('--svg <file>', help.svg);
+  replay.addHelpText(
+    'after',
+    `\n${help.seriesFormat}\n\n${words.help.example}\n  highwater hpa replay -f hpa.yaml --series pods.csv --free 200Mi --svg replay.svg`,
+  );
+  replay.action(async (options) => {
+    const { hpaReplay } = await import('./commands/hpa-replay.ts');
+    await hpaReplay(options);
+  });
 }
 
 function addHpaOptions(command: Command, words: Words, help: HpaWords['help']): void {

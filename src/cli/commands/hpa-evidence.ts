@@ -97,7 +97,7 @@ function durationOption(name: string, text: string | undefined): number | undefi
 }
 
 /** `app=web,tier=front`, as kubectl -l takes it; other operators than equality are not known. */
-function labelsOf(selector: string | undefined): Record<string, string> {
+export function labelsOf(selector: string | undefined): Record<string, string> {
   if (selector === undefined) return {};
   return Object.fromEntries(
     selector.split(',').map((part) => {

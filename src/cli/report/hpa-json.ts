@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../base/index.ts';
-import { type ExplainedMetric, type Explanation, quantityText } from '../../hpa/index.ts';
+import { type ExplainedMetric, type Explanation, quantityText, type ScaleIn } from '../../hpa/index.ts';
 
 /** The contract of `hpa --json`. Bytes are whole; quantities are written as kubectl writes them. */
 export function hpaJson(explanation: Explanation, diagnostics: readonly Diagnostic[]): string {
@@ -16,13 +16,7 @@ export function hpaJson(explanation: Explanation, diagnostics: readonly Diagnost
     rawReplicas: explanation.rawReplicas ?? null,
     metrics: explanation.metrics.map(metricJson),
     limits: explanation.limits,
-    scaleIn: explanation.scaleIn.map(({ toReplicas, metric, container, podBytesBelow, podBytesNow }) => ({
-      toReplicas,
-      metric,
-      container: container ?? null,
-      podBytesBelow: podBytesBelow ?? null,
-      podBytesNow,
-    })),
+    scaleIn: explanation.scaleIn.map(scaleInJson),
     error: decision.failure?.failure ?? null,
     conditions: Object.entries(conditions)
       .filter(([, { reason }]) => reason !== '')
@@ -81,6 +75,11 @@ export function metricJson({ proposal, targetMilli }: ExplainedMetric): Record<s
     ignoredPods: groups?.ignored ?? [],
     error: isFailed ? proposal.failure : null,
   };
+}
+
+export function scaleInJson({ container, podBytesBelow, ...row }: ScaleIn): Record<string, unknown> {
+  const { toReplicas, metric, podBytesNow } = row;
+  return { toReplicas, metric, container: container ?? null, podBytesBelow: podBytesBelow ?? null, podBytesNow };
 }
 
 function capital(text: string): string {

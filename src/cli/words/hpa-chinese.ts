@@ -30,7 +30,7 @@ time 和 pod 必须有，memory 与 cpu 至少有一个；请求量也可由 --p
 或为 JSON，每行一个对象，内容即 kubectl 的输出：
   {"time":"2026-01-31T12:00:00Z","replicas":4,"pods":{"kind":"PodList","items":[…]},"metrics":{"kind":"PodMetricsList","items":[…]}}`,
     free: '假如每个 pod 少用这么多内存（200Mi），并且决定都被执行',
-    from: '从何时起（配合 --free）；默认为第一次采样',
+    from: '从何时起（配合 --free、--report）；默认为第一次采样',
     svg: '把图写入文件',
   },
   stays: (replicas) => `自动扩缩器保持 ${replicas} 个副本。`,
@@ -126,6 +126,11 @@ time 和 pod 必须有，memory 与 cpu 至少有一个；请求量也可由 --p
     openLoop:
       '“现有”取自序列中的副本数；决定不会被执行，因为序列记录的是实际发生的情况。每次采样算控制器的一轮。',
     closedLoop: '决定会被执行：序列中各 pod 的用量之和视为平均分给余下的 pod。',
+    atEnd: '结束时',
+    whatIf: (from) => `假如在 ${from} 于每个 pod 中采取`,
+    whatIfColumns: ['', '释放', '第一次缩容', '', '结束时副本'],
+    nothing: '什么也不做',
+    never: '从不',
     moreRows: (count) => `…… 另有 ${count} 行；--json 给出全部。`,
   },
 };

@@ -30,7 +30,7 @@ time and pod are needed, and memory or cpu; requests may come from --pods instea
 the column is missing. Or JSON, one object a line, each with what kubectl prints:
   {"time":"2026-01-31T12:00:00Z","replicas":4,"pods":{"kind":"PodList","items":[…]},"metrics":{"kind":"PodMetricsList","items":[…]}}`,
     free: 'what if each pod used so much less memory (200Mi), and the decisions were carried out',
-    from: 'from when on (--free); default: the first sample',
+    from: 'from when on (--free, --report); default: the first sample',
     svg: 'write the plot to a file',
   },
   stays: (replicas) => `The autoscaler stays at ${replicas} replicas.`,
@@ -116,9 +116,9 @@ the column is missing. Or JSON, one object a line, each with what kubectl prints
     reason: {
       'scale-in': 'scales in',
       'scale-out': 'scales out',
-      held: 'an earlier recommendation holds it (window)',
+      held: 'held by the window',
       tolerance: 'within the tolerance',
-      rounding: 'rounded up to what there is',
+      rounding: 'rounded up',
       'on-target': 'at the target',
       limit: 'limited',
       stopped: 'a metric fails',
@@ -135,6 +135,11 @@ the column is missing. Or JSON, one object a line, each with what kubectl prints
       'NOW are the replicas of the series; what was decided is not carried out, as the series shows what was done. Each sample is one round of the controller.',
     closedLoop:
       'What was decided is carried out: what the pods of the series used together is taken to be spread evenly over the pods that are left.',
+    atEnd: 'At the end',
+    whatIf: (from) => `If it had been done in every pod at ${from}`,
+    whatIfColumns: ['', 'FREES', 'FIRST SCALES IN', '', 'AT THE END'],
+    nothing: 'nothing',
+    never: 'never',
     moreRows: (count) => `… ${count} more; --json has them all.`,
   },
 };

@@ -102,4 +102,9 @@ export interface ReplayWords {
   readonly openLoop: string;
   readonly closedLoop: string;
   moreRows(count: number): string;
+  readonly atEnd: string;
+  whatIf(from: string): string;
+  readonly whatIfColumns: readonly string[];
+  readonly nothing: string;
+  readonly never: string;
 }

@@ -143,3 +143,9 @@ export function addQuantities(one: Quantity, other: Quantity): Quantity {
       one.scale === undefined || other.scale === undefined ? undefined : Math.min(one.scale, other.scale),
   };
 }
+
+/** Whole bytes of a text like `200Mi`; undefined where it is none, or below zero. */
+export function bytesFromQuantity(text: string): number | undefined {
+  const quantity = quantityFromText(text);
+  return quantity && quantity.nano >= 0n ? Math.ceil(quantity.approximate) : undefined;
+}
