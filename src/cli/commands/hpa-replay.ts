@@ -19,7 +19,14 @@ import { replaySvg } from '../report/replay-svg.ts';
 import { terminalFor } from '../terminal.ts';
 import { textFile } from '../text-file.ts';
 import { hpaWords } from '../words/hpa-languages.ts';
-import { type HpaOptions, hpaEvidence, joined, labelsOf, momentOption, withHpaErrors } from './hpa-evidence.ts';
+import {
+  type HpaOptions,
+  hpaEvidence,
+  joined,
+  labelsOf,
+  momentOption,
+  withHpaErrors,
+} from './hpa-evidence.ts';
 
 export interface HpaReplayOptions extends HpaOptions {
   readonly series: string;

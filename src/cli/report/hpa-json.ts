@@ -79,7 +79,13 @@ export function metricJson({ proposal, targetMilli }: ExplainedMetric): Record<s
 
 export function scaleInJson({ container, podBytesBelow, ...row }: ScaleIn): Record<string, unknown> {
   const { toReplicas, metric, podBytesNow } = row;
-  return { toReplicas, metric, container: container ?? null, podBytesBelow: podBytesBelow ?? null, podBytesNow };
+  return {
+    toReplicas,
+    metric,
+    container: container ?? null,
+    podBytesBelow: podBytesBelow ?? null,
+    podBytesNow,
+  };
 }
 
 function capital(text: string): string {

@@ -15,7 +15,10 @@ export function* replayJson(replay: Replay, diagnostics: readonly Diagnostic[]):
     separator = ',\n';
   }
   const first = firstScaleIn(points);
-  const whatIf = replay.whatIf.map(({ firstScaleIn: first, ...rest }) => ({ ...rest, firstScaleIn: first ? stepJson(first) : null }));
+  const whatIf = replay.whatIf.map(({ firstScaleIn: first, ...rest }) => ({
+    ...rest,
+    firstScaleIn: first ? stepJson(first) : null,
+  }));
   yield `],\n"whatIf":${JSON.stringify(whatIf)},\n"scaleIn":${JSON.stringify(replay.end.scaleIn.map(scaleInJson))},\n`;
   yield `"firstScaleIn":${JSON.stringify(first ? stepJson(first) : null)},\n`;
   yield `"diagnostics":${JSON.stringify(diagnostics)}}\n`;

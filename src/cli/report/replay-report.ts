@@ -44,11 +44,18 @@ export function* replayReport(
   for (const line of changeLines(replay.points, words.replay, columns)) yield `${line}\n`;
   yield* endLines(replay, words, terminal);
   yield '\n';
-  for (const line of wrap(replay.freed ? words.replay.closedLoop : words.replay.openLoop, columns)) yield `${line}\n`;
+  if (replay.whatIf.length > 0 && !replay.freed)
+    for (const line of wrap(words.replay.whatIfNote, columns)) yield `${line}\n`;
+  for (const line of wrap(replay.freed ? words.replay.closedLoop : words.replay.openLoop, columns))
+    yield `${line}\n`;
   if (diagnostics.length === 0) return;
   yield `\n${paint.bold(words.diagnostics)}\n`;
   for (const { message, count } of diagnostics)
-    for (const line of wrap(printable(count === undefined ? message : `${message} (×${count})`), columns, '  '))
+    for (const line of wrap(
+      printable(count === undefined ? message : `${message} (×${count})`),
+      columns,
+      '  ',
+    ))
       yield `${line}\n`;
 }
 
@@ -88,7 +95,10 @@ export function replayHeadline({ points, freed }: Replay, words: ReplayWords): s
       ? words.firstScaleIn(clockText(first.atMs), first.currentReplicas, first.desiredReplicas)
       : words.noScaleIn,
   ];
-  return [...(freed ? [words.freed(formatBytes(freed.bytes), clockText(freed.fromMs))] : []), ...sentences].join(' ');
+  return [
+    ...(freed ? [words.freed(formatBytes(freed.bytes), clockText(freed.fromMs))] : []),
+    ...sentences,
+  ].join(' ');
 }
 
 /** undefined where it never scales in. */
@@ -103,7 +113,8 @@ function changeLines(points: readonly ReplayPoint[], words: ReplayWords, columns
     align: place === 0 || place === words.columns.length - 1 ? 'left' : 'right',
     ...(place === words.columns.length - 1 && { shrinkTo: 16 }),
   }));
-  const isOneDay = clockText(points[0].atMs).slice(0, 10) === clockText(points[points.length - 1].atMs).slice(0, 10);
+  const isOneDay =
+    clockText(points[0].atMs).slice(0, 10) === clockText(points[points.length - 1].atMs).slice(0, 10);
   const rows = changed.slice(0, rowsMax).map((point) => rowOf(point, words, isOneDay));
   const lines = tableLines(shapes, rows, columns);
   return changed.length > rowsMax ? [...lines, words.moreRows(changed.length - rowsMax)] : lines;

@@ -94,7 +94,8 @@ class Scale {
     for (const point of this.#points) {
       const value = valueOf(point);
       if (value === last) continue;
-      path += path === '' ? `M${this.x(point.atMs)} ${this.y(value)}` : `H${this.x(point.atMs)}V${this.y(value)}`;
+      path +=
+        path === '' ? `M${this.x(point.atMs)} ${this.y(value)}` : `H${this.x(point.atMs)}V${this.y(value)}`;
       last = value;
     }
     return `${path}H${this.x(this.#end)}`;

@@ -135,6 +135,8 @@ the column is missing. Or JSON, one object a line, each with what kubectl prints
       'NOW are the replicas of the series; what was decided is not carried out, as the series shows what was done. Each sample is one round of the controller.',
     closedLoop:
       'What was decided is carried out: what the pods of the series used together is taken to be spread evenly over the pods that are left.',
+    whatIfNote:
+      'There, what was decided is carried out: what the pods used together, less what each gave back, is spread evenly over those that are left.',
     atEnd: 'At the end',
     whatIf: (from) => `If it had been done in every pod at ${from}`,
     whatIfColumns: ['', 'FREES', 'FIRST SCALES IN', '', 'AT THE END'],

@@ -103,6 +103,7 @@ export interface ReplayWords {
   readonly closedLoop: string;
   moreRows(count: number): string;
   readonly atEnd: string;
+  readonly whatIfNote: string;
   whatIf(from: string): string;
   readonly whatIfColumns: readonly string[];
   readonly nothing: string;

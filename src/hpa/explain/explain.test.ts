@@ -12,6 +12,7 @@ import { type Case, readCases } from '../testdata/cases.ts';
 import { explainAutoscaler, type Explanation } from './explain.ts';
 import { readRetained } from './retained.ts';
 import { askedAt } from './scale-in.ts';
+import { decide } from './settled.ts';
 
 const nowMs = Date.UTC(2026, 0, 1);
 const mebi = 2 ** 20;
@@ -202,7 +203,7 @@ function settledComparisons({ number, autoscaler, flags, ticks, expected, cluste
     // Without behavior the window has its oldest moment in it.
     const isSettled = behavior ? at - strangeMs >= longestMs : at - strangeMs > longestMs;
     if (isFirst || !isSettled) continue;
-    const { decision } = explainAutoscaler(autoscaler, clusterAt(step, replicas), { flags, nowMs: at });
+    const decision = decide(autoscaler, clusterAt(step, replicas), flags, at, undefined);
     const theirs = expected[place].replicas;
     compared.push({
       number,

@@ -6,7 +6,16 @@ import { type Quantity, quantityFromText } from '../quantity/quantity.ts';
 import type { SeriesOptions } from './read-series.ts';
 import type { SeriesStep } from './series.ts';
 
-const columnNames = ['time', 'pod', 'container', 'memory', 'cpu', 'memory-request', 'cpu-request', 'replicas'] as const;
+const columnNames = [
+  'time',
+  'pod',
+  'container',
+  'memory',
+  'cpu',
+  'memory-request',
+  'cpu-request',
+  'replicas',
+] as const;
 type ColumnName = (typeof columnNames)[number];
 const resources = ['memory', 'cpu'] as const;
 
@@ -47,7 +56,9 @@ export function readCsvSeries(text: string, options: SeriesOptions, diagnostics:
 function checkHeader(header: readonly string[], { name, needsRequests, pods }: SeriesOptions): void {
   const unknown = header.find((each) => !columnNames.includes(each as ColumnName));
   if (unknown !== undefined)
-    throw new HpaError(`${name}: its first line has the column '${unknown.slice(0, 40)}', not one of ${columnNames.join(', ')}`);
+    throw new HpaError(
+      `${name}: its first line has the column '${unknown.slice(0, 40)}', not one of ${columnNames.join(', ')}`,
+    );
   for (const needed of ['time', 'pod'])
     if (!header.includes(needed)) throw new HpaError(`${name}: its first line has no column ${needed}`);
   if (!resources.some((each) => header.includes(each)))
@@ -84,7 +95,8 @@ function rowOf(header: readonly string[], line: string): Row | string {
     }
   }
   const replicas = cell('replicas');
-  if (replicas !== '' && !/^\d{1,6}$/.test(replicas)) return `'${replicas.slice(0, 40)}' is no number of replicas`;
+  if (replicas !== '' && !/^\d{1,6}$/.test(replicas))
+    return `'${replicas.slice(0, 40)}' is no number of replicas`;
   return {
     atMs,
     pod: cell('pod'),
@@ -101,7 +113,9 @@ function stepOf(rows: readonly Row[], options: SeriesOptions): SeriesStep {
   const podMetrics: PodMetrics[] = [];
   const pods: Pod[] = [];
   for (const [name, own] of byPod) {
-    const containers = own.filter(({ usage }) => usage.size > 0).map(({ container, usage }) => ({ name: container, usage }));
+    const containers = own
+      .filter(({ usage }) => usage.size > 0)
+      .map(({ container, usage }) => ({ name: container, usage }));
     // A row without usage is a pod without a sample.
     if (containers.length > 0) podMetrics.push({ name, atMs, windowMs: 0, containers });
     pods.push(podOf(name, own, options));

@@ -35,7 +35,9 @@ export interface ReplayPoint {
   readonly limits: readonly Limit[];
   readonly failure: string | undefined;
   /** Of the first metric of pods that was computed, in thousandths; its name is that of the metric. */
-  readonly metric: { readonly name: string; readonly averageMilli: bigint; readonly targetMilli: bigint | undefined } | undefined;
+  readonly metric:
+    | { readonly name: string; readonly averageMilli: bigint; readonly targetMilli: bigint | undefined }
+    | undefined;
 }
 
 export interface ReplayOptions {
@@ -67,7 +69,9 @@ export function replaySeries(
     const cluster = { ...seen, specReplicas: replicas, statusReplicas: replicas };
     const next = reconcile(autoscaler, cluster, history, flags, step.atMs);
     // In a recorded series, what was changed shows in the series.
-    history = freed ? next.history : { ...(history ?? emptyHistory), recommendations: next.history.recommendations };
+    history = freed
+      ? next.history
+      : { ...(history ?? emptyHistory), recommendations: next.history.recommendations };
     points.push(pointOf(step.atMs, next.decision, autoscaler, cluster));
     if (freed) replicas = next.decision.desiredReplicas ?? replicas;
   }

@@ -22,16 +22,18 @@ export function replayRemedies(
   fromMs: number,
 ): WhatIf[] {
   const nothing = { id: 'nothing', freedBytes: 0, pagesMs: 0 } as const;
-  return [nothing, ...remedies.filter(({ freedBytes }) => freedBytes > 0)].map(({ id, freedBytes, pagesMs }) => {
-    const freed = { bytes: freedBytes, fromMs: fromMs + pagesMs };
-    const points = replaySeries(autoscaler, steps, { flags, freed });
-    return {
-      id,
-      freedBytes,
-      firstScaleIn: points.find(({ atMs, reason }) => atMs >= fromMs && reason === 'scale-in'),
-      endReplicas: points[points.length - 1].desiredReplicas,
-    };
-  });
+  return [nothing, ...remedies.filter(({ freedBytes }) => freedBytes > 0)].map(
+    ({ id, freedBytes, pagesMs }) => {
+      const freed = { bytes: freedBytes, fromMs: fromMs + pagesMs };
+      const points = replaySeries(autoscaler, steps, { flags, freed });
+      return {
+        id,
+        freedBytes,
+        firstScaleIn: points.find(({ atMs, reason }) => atMs >= fromMs && reason === 'scale-in'),
+        endReplicas: points[points.length - 1].desiredReplicas,
+      };
+    },
+  );
 }
 
 /** What the controller asks the cluster of a step for. */

@@ -130,19 +130,24 @@ function podMaker(document: Document, number: number, resource: string): (step: 
   const containers = document.containers[number];
   const podLevel = document.podLevel[number];
   const overhead = quantities(document.overhead[number] ?? {});
+  const known = new Map<OracleStep, Made[]>();
   return (step) => {
     let count = 0;
-    return step.p.flatMap((from) =>
-      Array.from({ length: from.n }, () => {
-        const name = `web-${count++}`;
-        const pod = {
-          ...podOf(name, from, containers),
-          podRequests: podLevel ? quantities(podLevel) : undefined,
-          overhead,
-        };
-        return { name, pod, metrics: metricsOf(name, from, containers, resource), from };
-      }),
-    );
+    const made =
+      known.get(step) ??
+      step.p.flatMap((from) =>
+        Array.from({ length: from.n }, () => {
+          const name = `web-${count++}`;
+          const pod = {
+            ...podOf(name, from, containers),
+            podRequests: podLevel ? quantities(podLevel) : undefined,
+            overhead,
+          };
+          return { name, pod, metrics: metricsOf(name, from, containers, resource), from };
+        }),
+      );
+    known.set(step, made);
+    return made;
   };
 }
 
