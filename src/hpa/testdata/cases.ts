@@ -17,13 +17,13 @@ interface Options {
 }
 
 /** The short names are those of test/hpa-oracle/case.go. */
-interface OracleContainer {
+export interface OracleContainer {
   readonly n: string;
   readonly k?: 'i' | 's';
   readonly r?: Record<string, string>;
 }
 
-interface OraclePods {
+export interface OraclePods {
   readonly n: number;
   readonly p?: string;
   readonly x?: boolean;
@@ -39,7 +39,7 @@ interface OraclePods {
   readonly g?: boolean;
 }
 
-interface OracleStep {
+export interface OracleStep {
   readonly n: number;
   readonly r: number;
   readonly s: number;
@@ -74,6 +74,13 @@ export interface Expected {
 export interface Case {
   readonly number: number;
   readonly autoscaler: Autoscaler;
+  /** As the oracle wrote them. */
+  readonly raw: {
+    readonly spec: unknown;
+    readonly containers: readonly OracleContainer[];
+    readonly podLevel: Record<string, string> | null;
+    readonly overhead: Record<string, string> | null;
+  };
   readonly flags: ControllerFlags;
   /** One a reconciliation. `replicas` undefined: what the controller left. */
   readonly ticks: readonly { readonly step: OracleStep; readonly isFirst: boolean; readonly nowMs: number }[];
@@ -81,7 +88,7 @@ export interface Case {
   clusterAt(step: OracleStep, replicas: number): Cluster;
 }
 
-const startMs = Date.UTC(2000, 0, 1);
+export const startMs: number = Date.UTC(2000, 0, 1);
 
 export function readCases(): Case[] {
   const file = join(import.meta.dirname, 'controller-cases.json.gz');
@@ -102,6 +109,12 @@ function caseOf(document: Document, number: number): Case {
   return {
     number,
     autoscaler,
+    raw: {
+      spec: document.specs[number],
+      containers: document.containers[number],
+      podLevel: document.podLevel[number],
+      overhead: document.overhead[number],
+    },
     flags: {
       tolerance: options.tolerance,
       downscaleStabilizationMs: options.window * 1000,
@@ -115,7 +128,7 @@ function caseOf(document: Document, number: number): Case {
   };
 }
 
-function resourceOf({ metrics }: Autoscaler): string {
+export function resourceOf({ metrics }: Autoscaler): string {
   return metrics.find(({ source }) => source === 'Resource' || source === 'ContainerResource')?.name ?? 'cpu';
 }
 
