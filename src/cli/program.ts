@@ -222,7 +222,7 @@ function addHpa(program: Command, words: Words, language: Language): void {
   addHpaOptions(replay, words, help);
   replay.requiredOption('--series <file>', help.series);
   replay.option('--free <bytes>', help.free);
-  replay.option('--from <time>', help.from);
+  replay.option('--since <time>', help.since);
   replay.option('--svg <file>', help.svg);
   replay.addHelpText(
     'after',

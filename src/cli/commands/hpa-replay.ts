@@ -31,7 +31,7 @@ import {
 export interface HpaReplayOptions extends HpaOptions {
   readonly series: string;
   readonly free?: string;
-  readonly from?: string;
+  readonly since?: string;
   readonly svg?: string;
 }
 
@@ -51,7 +51,7 @@ export async function hpaReplay(options: HpaReplayOptions): Promise<void> {
       },
       noted,
     );
-    const fromMs = options.from === undefined ? steps[0].atMs : momentOption('--from', options.from);
+    const fromMs = options.since === undefined ? steps[0].atMs : momentOption('--since', options.since);
     const freed = freedOption(options, fromMs);
     const { report } = options;
     const retained = report === undefined ? undefined : readRetained(jsonDocument(report), report);
@@ -79,10 +79,10 @@ export async function hpaReplay(options: HpaReplayOptions): Promise<void> {
   });
 }
 
-function freedOption({ free, from, report }: HpaReplayOptions, fromMs: number): Replay['freed'] {
+function freedOption({ free, since, report }: HpaReplayOptions, fromMs: number): Replay['freed'] {
   if (free === undefined) {
-    if (from !== undefined && report === undefined)
-      throw new UsageError('--from needs --free or --report: it says from when on');
+    if (since !== undefined && report === undefined)
+      throw new UsageError('--since needs --free or --report: it says from when on');
     return undefined;
   }
   const bytes = bytesFromQuantity(free);

@@ -15,9 +15,9 @@ export function* replayJson(replay: Replay, diagnostics: readonly Diagnostic[]):
     separator = ',\n';
   }
   const first = firstScaleIn(points);
-  const whatIf = replay.whatIf.map(({ firstScaleIn: first, ...rest }) => ({
+  const whatIf = replay.whatIf.map(({ firstScaleIn: earliest, ...rest }) => ({
     ...rest,
-    firstScaleIn: first ? stepJson(first) : null,
+    firstScaleIn: earliest ? stepJson(earliest) : null,
   }));
   yield `],\n"whatIf":${JSON.stringify(whatIf)},\n"scaleIn":${JSON.stringify(replay.end.scaleIn.map(scaleInJson))},\n`;
   yield `"firstScaleIn":${JSON.stringify(first ? stepJson(first) : null)},\n`;

@@ -12,7 +12,7 @@ const labelRoom = 14;
 
 /** Replicas over time, at most one column a sample; of several samples in a column the last shows. */
 export function replayPlot(points: readonly ReplayPoint[], terminal: Terminal): string[] {
-  const most = points.reduce((most, point) => Math.max(most, highest(point)), 1);
+  const most = points.reduce((top, point) => Math.max(top, highest(point)), 1);
   const perRow = Math.ceil(most / rowsMax);
   const rowCount = Math.ceil(most / perRow);
   const labelWidth = String(rowCount * perRow).length;

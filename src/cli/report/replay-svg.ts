@@ -54,7 +54,7 @@ class Scale {
   readonly #top: number;
 
   constructor(points: readonly ReplayPoint[]) {
-    const most = points.reduce((most, point) => Math.max(most, highest(point)), 1);
+    const most = points.reduce((top, point) => Math.max(top, highest(point)), 1);
     this.#points = points;
     this.#start = points[0].atMs;
     this.#end = points[points.length - 1].atMs;

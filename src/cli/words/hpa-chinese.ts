@@ -21,7 +21,7 @@ export const chineseHpa: HpaWords = {
     readinessDelay: '控制器的初始就绪延迟（30s）',
     sync: '控制器的同步周期（15s）',
     historyFormat:
-      '--history 的文件：{"recommendations":[{"time":"2026-01-31T11:58:00Z","replicas":4}],"events":[{"time":"2026-01-31T11:55:00Z","from":3,"to":4}]}',
+      '--history 的文件：{"recommendations":[{"time":"2026-01-31T11:58:00Z","replicas":4}],"events":[{"time":"2026-01-31T11:55:00Z","change":1}]}',
     series: '随时间的采样（格式见下）',
     seriesFormat: `--series 的文件为 CSV，每行是一个 pod 的一次采样，按时间先后排列：
   time,pod,memory,cpu,memory-request,cpu-request,replicas
@@ -30,7 +30,7 @@ time 和 pod 必须有，memory 与 cpu 至少有一个；请求量也可由 --p
 或为 JSON，每行一个对象，内容即 kubectl 的输出：
   {"time":"2026-01-31T12:00:00Z","replicas":4,"pods":{"kind":"PodList","items":[…]},"metrics":{"kind":"PodMetricsList","items":[…]}}`,
     free: '假如每个 pod 少用这么多内存（200Mi），并且决定都被执行',
-    from: '从何时起（配合 --free、--report）；默认为第一次采样',
+    since: '从何时起（配合 --free、--report）；默认为第一次采样',
     svg: '把图写入文件',
   },
   stays: (replicas) => `自动扩缩器保持 ${replicas} 个副本。`,

@@ -21,7 +21,7 @@ export const englishHpa: HpaWords = {
     readinessDelay: "the controller's initial readiness delay (30s)",
     sync: "the controller's sync period (15s)",
     historyFormat:
-      'FILE of --history: {"recommendations":[{"time":"2026-01-31T11:58:00Z","replicas":4}],"events":[{"time":"2026-01-31T11:55:00Z","from":3,"to":4}]}',
+      'FILE of --history: {"recommendations":[{"time":"2026-01-31T11:58:00Z","replicas":4}],"events":[{"time":"2026-01-31T11:55:00Z","change":1}]}',
     series: 'the samples over time (see below)',
     seriesFormat: `FILE of --series is CSV, one sample of a pod a line, in the order of time:
   time,pod,memory,cpu,memory-request,cpu-request,replicas
@@ -30,7 +30,7 @@ time and pod are needed, and memory or cpu; requests may come from --pods instea
 the column is missing. Or JSON, one object a line, each with what kubectl prints:
   {"time":"2026-01-31T12:00:00Z","replicas":4,"pods":{"kind":"PodList","items":[…]},"metrics":{"kind":"PodMetricsList","items":[…]}}`,
     free: 'what if each pod used so much less memory (200Mi), and the decisions were carried out',
-    from: 'from when on (--free, --report); default: the first sample',
+    since: 'from when on (--free, --report); default: the first sample',
     svg: 'write the plot to a file',
   },
   stays: (replicas) => `The autoscaler stays at ${replicas} replicas.`,

@@ -24,7 +24,7 @@ export interface HpaWords {
     readonly series: string;
     readonly seriesFormat: string;
     readonly free: string;
-    readonly from: string;
+    readonly since: string;
     readonly svg: string;
   };
   stays(replicas: number): string;

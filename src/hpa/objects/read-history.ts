@@ -4,7 +4,7 @@ import { Fields } from './fields.ts';
 
 /**
  * What the controller would remember, as a file says it: `{"recommendations":[{"time":…,"replicas":4}],
- * "events":[{"time":…,"from":3,"to":4}]}`. Kubernetes keeps it in memory only.
+ * "events":[{"time":…,"change":-1}]}`. Kubernetes keeps it in memory only.
  */
 export function readHistory(value: unknown, where: string, nowMs: number): History {
   const fields = new Fields(value, where);
@@ -17,7 +17,8 @@ export function readHistory(value: unknown, where: string, nowMs: number): Histo
   const scaleUps: ScaleEvent[] = [];
   const scaleDowns: ScaleEvent[] = [];
   for (const each of fields.list('events')) {
-    const change = countOf(each, 'to') - countOf(each, 'from');
+    const change = each.optionalCount('change', -(2 ** 31));
+    if (change === undefined) throw new HpaError(`${each.where}.change is missing`);
     const event = { atMs: momentBefore(each, nowMs), change: Math.abs(change) };
     if (change > 0) scaleUps.push(event);
     else if (change < 0) scaleDowns.push(event);

@@ -69,9 +69,13 @@ function ofResource(
       'invalid resource metric source: neither an average utilization target nor an average value (usage) target was set',
     );
   const { podMetrics, pods, specReplicas } = cluster;
-  if (!podMetrics || podMetrics.length === 0)
+  if (!podMetrics)
     throw new MetricFailure(
-      `unable to get metrics for resource ${name}: ${podMetrics ? 'no metrics returned from' : 'unable to fetch metrics from'} resource metrics API`,
+      `unable to get metrics for resource ${name}: the resource metrics API answers with an error`,
+    );
+  if (podMetrics.length === 0)
+    throw new MetricFailure(
+      `unable to get metrics for resource ${name}: no metrics returned from resource metrics API`,
     );
   const samples = resourceSamples(podMetrics, name, container);
   const common = {
