@@ -77,8 +77,8 @@ export function metricJson({ proposal, targetMilli }: ExplainedMetric): Record<s
   };
 }
 
-export function scaleInJson({ container, podBytesBelow, ...row }: ScaleIn): Record<string, unknown> {
-  const { toReplicas, metric, podBytesNow } = row;
+export function scaleInJson(row: ScaleIn): Record<string, unknown> {
+  const { toReplicas, metric, container, podBytesBelow, podBytesNow } = row;
   return {
     toReplicas,
     metric,

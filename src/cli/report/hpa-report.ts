@@ -47,7 +47,7 @@ export function* hpaReport(explanation: Explanation, options: HpaReportOptions):
     explanation.holds.flatMap((hold) => wrap(printable(holdText(hold, explanation, words)), columns)),
   );
   const rest = [...scaleInSentences(explanation, words)].join(' ');
-  if (rest !== '') for (const line of wrap(rest, columns)) yield `${line === rest ? '\n' : ''}${line}\n`;
+  if (rest !== '') yield `\n${wrap(rest, columns).join('\n')}\n`;
   yield* section(words.remedies, remedyLines(explanation, words, columns));
   yield '\n';
   for (const fact of facts(explanation, options, words))
@@ -149,11 +149,8 @@ export function* scaleInSentences(explanation: Explanation, words: HpaWords): Ge
   const from = decision.currentReplicas;
   yield rowSentence(row, from, words);
   if (row.podBytesBelow === undefined) return;
-  const least = scaleIn.findLast(
-    (each) => each.container === row.container && each.podBytesBelow === row.podBytesBelow,
-  );
-  if (least && least.toReplicas < row.toReplicas)
-    yield words.atOnce(formatBytes(row.podBytesBelow), least.toReplicas);
+  if (row.landsAt !== undefined && row.landsAt < row.toReplicas)
+    yield words.atOnce(formatBytes(row.podBytesBelow), row.landsAt);
   for (const { proposal, name } of metrics)
     if (!('failure' in proposal) && proposal.spec.name !== 'memory' && proposal.replicas >= from)
       yield words.scaleInOthers(printable(name));
@@ -164,7 +161,7 @@ export function* scaleInSentences(explanation: Explanation, words: HpaWords): Ge
     retained.idleBytes === undefined ? [] : [idle(formatBytes(retained.idleBytes))],
     retained.garbageBytes === undefined ? [] : [garbage(formatBytes(retained.garbageBytes))],
   ].flat();
-  if (parts.length > 0) yield words.retained(parts);
+  if (parts.length > 0) yield words.retained(formatBytes(row.podBytesNow), parts);
 }
 
 function rowSentence(

@@ -56,7 +56,7 @@ export interface HpaWords {
   scaleInOthers(metric: string): string;
   atOnce(below: string, to: number): string;
   ofContainer(name: string): string;
-  retained(parts: readonly string[]): string;
+  retained(now: string, parts: readonly string[]): string;
   readonly retainedParts: Readonly<Record<'slack' | 'idle' | 'garbage', (bytes: string) => string>>;
   readonly remedies: string;
   readonly remedyColumns: readonly string[];

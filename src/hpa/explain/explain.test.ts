@@ -96,6 +96,7 @@ describe('what a pod must fall under', () => {
       720 * mebi,
       720 * mebi,
     ]);
+    expect(scaleIn[0].landsAt).toBe(27);
     const wide = explained({ count: 30, requestMebi: 1000, usageMebi: 890, targetPercent: 100 });
     expect(wide.decision.desiredReplicas).toBe(27);
   });

@@ -13,6 +13,8 @@ export interface ScaleIn {
   readonly container: string | undefined;
   /** The average pod must use less than this; undefined where even nothing would not do. */
   readonly podBytesBelow: number | undefined;
+  /** How many replicas the metric asks for just below that: where the tolerance binds, fewer than `toReplicas`. */
+  readonly landsAt: number | undefined;
   /** What the average pod uses, of those that count. */
   readonly podBytesNow: number;
 }
@@ -41,11 +43,13 @@ export function scaleInRows(
       const rows: ScaleIn[] = [];
       const least = Math.max(1, autoscaler.minReplicas, current - rowsMax);
       for (let toReplicas = current - 1; toReplicas >= least; toReplicas--) {
+        const podBytesBelow = boundOf((bytes) => replicasAt(bytes) <= toReplicas, mostBytes);
         rows.push({
           toReplicas,
           metric: proposal.spec.name,
           container: proposal.spec.container || undefined,
-          podBytesBelow: boundOf((bytes) => replicasAt(bytes) <= toReplicas, mostBytes),
+          podBytesBelow,
+          landsAt: podBytesBelow === undefined ? undefined : replicasAt(podBytesBelow - 1),
           podBytesNow: now,
         });
       }

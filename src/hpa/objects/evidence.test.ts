@@ -68,6 +68,7 @@ describe('objects that are not what they should be', () => {
     [memory({ averageValue: '-1Mi' }), 'averageValue must be above 0'],
     [memory({ averageUtilization: 0 }), 'averageUtilization is the number 0'],
     [memory({ averageValue: '1e999' }), 'far out of any range'],
+    [memory({ averageValue: '9'.repeat(2 ** 20) }), 'far out of any range'],
     [
       withSpec({ behavior: { scaleDown: { policies: [{ type: 'Pods' }] } } }),
       'needs type, value and periodSeconds',
@@ -89,7 +90,7 @@ describe('objects that are not what they should be', () => {
       },
       'a is there twice',
     ],
-  ])('%j', (value, word) => {
+  ])('%#: %s', (value, word) => {
     const read = (): unknown => readObjects([{ name: 'file', value }], everything);
     expect(read).toThrow(HpaError);
     expect(read).toThrow(word);

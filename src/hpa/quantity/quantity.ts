@@ -20,6 +20,7 @@ const nanoPlaces = 9;
 const digitsOfInt64 = 18;
 /** Beyond this no quantity of a cluster lies; Kubernetes would loop for long. */
 const exponentMax = 100;
+const digitsMax = 400;
 const decimalExponents: Readonly<Record<string, number>> = {
   '': 0,
   n: -9,
@@ -63,9 +64,11 @@ function suffixFromText(text: string): Suffix | undefined {
 
 function quantityOf(sign: string, num: string, fraction: string, suffix: Suffix): Quantity {
   const { base, exponent } = suffix;
-  const magnitude = BigInt(num + fraction);
-  if (magnitude !== 0n && (Math.abs(exponent) > exponentMax || fraction.length > 400 || num.length > 400))
-    throw new HpaError(`the quantity ${sign}${num}… is far out of any range that a cluster has`);
+  // A long number costs more than its length: it is refused before it is made.
+  const isLong = fraction.length > digitsMax || num.length > digitsMax;
+  const magnitude = isLong ? 1n : BigInt(num + fraction);
+  if (isLong || (magnitude !== 0n && Math.abs(exponent) > exponentMax))
+    throw new HpaError(`the quantity ${sign}${num.slice(0, 20)}… is far out of any range that a cluster has`);
   const isNegative = sign === '-';
   const isShort = fitsInt64(num, fraction, suffix);
   const places = fraction.length - (base === 10 ? exponent : 0);

@@ -87,6 +87,24 @@ describe('what if', () => {
     });
   });
 
+  test('replicas without bound are refused, not made', () => {
+    const spec = {
+      maxReplicas: 2 ** 31 - 1,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1' } },
+        },
+      ],
+      behavior: { scaleUp: { policies: [{ type: 'Percent', value: 2 ** 30, periodSeconds: 15 }] } },
+    };
+    const greedy = readAutoscaler(new Fields({ spec }, 'hpa'));
+    const freed = { bytes: 0, fromMs: 0 };
+    expect(() => replaySeries(greedy, stuckSeries(3), { flags: defaultFlags, freed })).toThrow(
+      'nothing is carried out',
+    );
+  });
+
   test('remedies are compared with doing nothing', () => {
     const steps = stuckSeries(60);
     const remedy = { podBytesAfter: 0, replicas: 3, afterMs: 0, limitBytes: undefined } as const;

@@ -1,6 +1,10 @@
+import { HpaError } from '../hpa-error.ts';
 import type { Pod, PodMetrics } from '../objects/cluster.ts';
 import type { Quantity } from '../quantity/quantity.ts';
 import type { SeriesStep } from './series.ts';
+
+/** More than any cluster holds: a replica costs an object here. */
+const replicasMax = 100_000;
 
 /**
  * A step as it would be with other replicas: what its pods used together, less `freedBytes` of memory for each of the replicas
@@ -9,6 +13,10 @@ import type { SeriesStep } from './series.ts';
 export function spread(step: SeriesStep, replicas: number, recorded: number, freedBytes: number): SeriesStep {
   const model = step.pods.find(({ phase, isDeleted }) => phase === 'Running' && !isDeleted);
   if (!model || step.podMetrics.length === 0) return step;
+  if (replicas > replicasMax)
+    throw new HpaError(
+      `what was decided is ${replicas} replicas: with more than ${replicasMax} nothing is carried out`,
+    );
   const sampled = step.podMetrics.length;
   const factor = memoryFactor(step.podMetrics, freedBytes);
   const totals = new Map<string, Map<string, bigint>>();
