@@ -5,6 +5,8 @@ import {
   type Explanation,
   type Hold,
   quantityText,
+  type Remedy,
+  type RemedyId,
   type ScaleIn,
   untouchedMs,
 } from '../../hpa/index.ts';
@@ -197,9 +199,21 @@ function remedyLines({ remedies }: Explanation, words: HpaWords, columns: number
   return tableLines(shapes, rows, columns);
 }
 
+/** Only of what is in the table. */
+function remedyNote(remedies: readonly Remedy[], { remedyNotes }: HpaWords): string {
+  const has = (id: RemedyId): boolean => remedies.some((remedy) => remedy.id === id);
+  const notes = [
+    remedyNotes.after,
+    ...(has('rebuild-maps') ? [remedyNotes.rebuild] : []),
+    ...(has('pointer-values') ? [remedyNotes.pointers] : []),
+    ...(has('gomemlimit') ? [remedyNotes.limit] : []),
+  ];
+  return notes.join(' ');
+}
+
 function* facts(explanation: Explanation, options: HpaReportOptions, words: HpaWords): Generator<string> {
   const { decision, freshReplicas, remedies, retained } = explanation;
-  if (remedies.length > 0) yield words.remedyNote;
+  if (remedies.length > 0) yield remedyNote(remedies, words);
   if ((retained?.idleBytes ?? 0) > 0) yield words.idleNote(durationText(untouchedMs));
   if (decision.without !== undefined || decision.failure) return;
   yield options.hasHistory ? words.byHistory : words.settled;

@@ -92,8 +92,12 @@ time 和 pod 必须有，memory 与 cpu 至少有一个；请求量也可由 --p
   },
   limit: (value) => `GOMEMLIMIT=${value}`,
   limitImpossible: 'GOMEMLIMIT（没有合适的值）',
-  remedyNote:
-    '“多久之后”指控制器何时可以动作：页面归还内核，再过缩容窗口，再到下一轮。只重建 map 要等两次 GC，在空闲进程中为 4 分钟；以指针为值需要新的程序，从下一次高峰起才有用。GOMEMLIMIT 绝不会归还 map 占着的内存；用环境变量设置需要重启，而重启本身就会清空 pod。',
+  remedyNotes: {
+    after: '“多久之后”指控制器何时可以动作：页面归还内核，再过缩容窗口，再到下一轮。',
+    rebuild: '只重建 map 要等两次 GC，在空闲进程中为 4 分钟。',
+    pointers: '以指针为值需要新的程序，从下一次高峰起才有用。',
+    limit: 'GOMEMLIMIT 绝不会归还 map 占着的内存；用环境变量设置需要重启，而重启本身就会清空 pod。',
+  },
   idleNote: (untouched) => `不去管它，空闲进程的空闲页大约 ${untouched} 后归还；每个高峰都会重新计时。`,
   fresh: (replicas, window) => `刚启动的控制器会给出 ${replicas}：它忘记了历史，缩容会被推迟 ${window}。`,
   settled: '这是稳定之后的决定：指标在所有窗口内说法一致，且没有策略会追溯到某次变更。',

@@ -97,8 +97,14 @@ the column is missing. Or JSON, one object a line, each with what kubectl prints
   },
   limit: (value) => `GOMEMLIMIT=${value}`,
   limitImpossible: 'GOMEMLIMIT (no value fits)',
-  remedyNote:
-    'AFTER is when the controller may act: pages back with the kernel, then its window for scaling in, then its next round. A rebuild alone waits for two collections, 4 min in an idle process; pointers as values need a new program, and help from the next peak on. GOMEMLIMIT never gives back what a map keeps; in the environment it takes a restart, which empties the pod anyway.',
+  remedyNotes: {
+    after:
+      'AFTER is when the controller may act: pages back with the kernel, then its window for scaling in, then its next round.',
+    rebuild: 'A rebuild alone waits for two collections, 4 min in an idle process.',
+    pointers: 'Pointers as values need a new program, and help from the next peak on.',
+    limit:
+      'GOMEMLIMIT never gives back what a map keeps; in the environment it takes a restart, which empties the pod anyway.',
+  },
   idleNote: (untouched) =>
     `Left alone, idle pages of an idle process go back in about ${untouched}; each peak begins that anew.`,
   fresh: (replicas, window) =>

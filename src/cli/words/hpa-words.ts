@@ -63,7 +63,7 @@ export interface HpaWords {
   readonly remedy: Readonly<Record<RemedyId, string>>;
   limit(value: string): string;
   readonly limitImpossible: string;
-  readonly remedyNote: string;
+  readonly remedyNotes: Readonly<Record<'after' | 'rebuild' | 'pointers' | 'limit', string>>;
   idleNote(untouched: string): string;
   fresh(replicas: number, window: string): string;
   readonly settled: string;
