@@ -3,6 +3,8 @@ import type { Language, Severity } from '../findings/index.ts';
 import type { Eviction } from '../workload/index.ts';
 import { UsageError } from './failure.ts';
 import { localeLanguage } from './terminal.ts';
+import { hpaWords } from './words/hpa-languages.ts';
+import type { HpaWords } from './words/hpa-words.ts';
 import { type RecordWords, recordWords } from './words/record-words.ts';
 import { type Words, words as allWords } from './words/words.ts';
 
@@ -24,6 +26,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   addExplain(program, words);
   addDemo(program, words);
   addLab(program, words);
+  addHpa(program, words, language);
   return program;
 }
 
@@ -105,7 +108,7 @@ function addRecord(program: Command, words: Words, { help }: RecordWords): void 
   command.requiredOption('-o, --output <file>', help.output);
   command.option('--force', help.force);
   command.option('--full', help.full);
-  command.option('--map <path>', help.map, (path: string, others: string[]) => [...others, path], []);
+  command.option('--map <path>', help.map, gather, []);
   command.option('--top <n>', words.help.top, parseCount);
   command.option('--freeze', words.help.freeze);
   command.option('--no-holders', words.help.noHolders);
@@ -194,6 +197,61 @@ function addLab(program: Command, words: Words): void {
     const { lab } = await import('./commands/lab.ts');
     await lab(claims, options);
   });
+}
+
+function addHpa(program: Command, words: Words, language: Language): void {
+  const { help } = hpaWords[language];
+  const hpa = program.command('hpa').description(help.hpa);
+  applyCommon(hpa, words);
+  hpa.helpCommand('help [command]', words.help.helpCommand);
+  const explain = hpa.command('explain').description(help.explain);
+  addHpaOptions(explain, words, help);
+  explain.option('--metrics <file>', help.metrics, gather, []);
+  explain.option('--now <time>', help.now);
+  explain.option('--replicas <n>', help.replicas);
+  explain.option('--history <file>', help.history);
+  explain.addHelpText(
+    'after',
+    `\n${help.historyFormat}\n\n${words.help.example}\n  highwater hpa explain -f hpa.yaml --pods pods.json --metrics podmetrics.json`,
+  );
+  explain.action(async (options) => {
+    const { hpaExplain } = await import('./commands/hpa-explain.ts');
+    await hpaExplain(options);
+  });
+  const replay = hpa.command('replay').description(help.replay);
+  addHpaOptions(replay, words, help);
+  replay.requiredOption('--series <file>', help.series);
+  replay.option('--free <bytes>', help.free);
+  replay.option('--since <time>', help.since);
+  replay.option('--svg <file>', help.svg);
+  replay.addHelpText(
+    'after',
+    `\n${help.seriesFormat}\n\n${words.help.example}\n  highwater hpa replay -f hpa.yaml --series pods.csv --free 200Mi --svg replay.svg`,
+  );
+  replay.action(async (options) => {
+    const { hpaReplay } = await import('./commands/hpa-replay.ts');
+    await hpaReplay(options);
+  });
+}
+
+function addHpaOptions(command: Command, words: Words, help: HpaWords['help']): void {
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.requiredOption('-f, --filename <file>', help.filename);
+  command.option('--name <name>', help.name);
+  command.option('--pods <file>', help.pods, gather, []);
+  command.option('--selector <labels>', help.selector);
+  command.option('--report <file>', help.report);
+  command.option('--tolerance <share>', help.tolerance);
+  command.option('--stabilization <time>', help.stabilization);
+  command.option('--cpu-initialization <time>', help.cpuInitialization);
+  command.option('--readiness-delay <time>', help.readinessDelay);
+  command.option('--sync <time>', help.sync);
+}
+
+/** An option that may be given several times. */
+function gather(value: string, others: readonly string[]): string[] {
+  return [...others, value];
 }
 
 function addOutputOptions(command: Command, { help }: Words): void {

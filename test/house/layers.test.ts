@@ -16,6 +16,7 @@ const layerOrder = [
   'predict',
   'simulate',
   'workload',
+  'hpa',
   'image',
   'findings',
   'adapters',
@@ -32,11 +33,12 @@ const pureLayers = [
   'predict',
   'simulate',
   'workload',
+  'hpa',
   'image',
   'findings',
 ];
 /** Packages of npm that src/ may import: they are built into dist/, so that users install none of them. */
-const bundledPackages = ['commander'];
+const bundledPackages = ['commander', 'yaml'];
 
 interface Project {
   readonly compilerOptions: { readonly lib?: string[]; readonly types?: string[] };
