@@ -1,0 +1,81 @@
+import { sampledObjects, sampledShare } from './heap-sample.ts';
+
+/** Bytes that samples stand for, and the interval that holds the truth with 95 % confidence. */
+export interface ByteEstimate {
+  readonly bytes: number;
+  readonly lowBytes: number;
+  readonly highBytes: number;
+  /** The objects that were sampled. */
+  readonly sampleCount: number;
+}
+
+/**
+ * Adds up records of a heap profile that each stand for objects of one size, to an estimate with its error.
+ *
+ * What was sampled is certain. What was not is a guess: of objects that are sampled with probability p, each that was stands
+ * for (1 - p) / p others, and of n there are n (1 - p) / p unseen with the variance n (1 - p) / p² (negative binomial). Sums
+ * over sizes have no closed form; a gamma distribution of the same mean and variance stands for them (M. P. Fay and
+ * E. J. Feuer, Statistics in Medicine 16, 1997, 791-801, who add one sample of the largest weight to the upper end).
+ * Objects much larger than the rate are all sampled, and their sum has no error.
+ */
+export class ByteSum {
+  #seenBytes = 0;
+  #unseenBytes = 0;
+  #variance = 0;
+  #largestWeight = 0;
+  #largestVariance = 0;
+  #sampleCount = 0;
+  readonly #rate: number;
+
+  /** `rate` is runtime.MemProfileRate, the period of the profile. */
+  constructor(rate: number) {
+    this.#rate = rate;
+  }
+
+  /** `objects` of `objectBytes` each, as the profile says. */
+  add(objects: number, objectBytes: number): void {
+    if (objects <= 0 || objectBytes <= 0) return;
+    const share = sampledShare(objectBytes, this.#rate);
+    const count = sampledObjects(objects, objectBytes, this.#rate);
+    const weight = (objectBytes * (1 - share)) / share;
+    const variance = (objectBytes * objectBytes * (1 - share)) / (share * share);
+    this.#sampleCount += count;
+    this.#seenBytes += count * objectBytes;
+    this.#unseenBytes += count * weight;
+    this.#variance += count * variance;
+    if (weight > this.#largestWeight) {
+      this.#largestWeight = weight;
+      this.#largestVariance = variance;
+    }
+  }
+
+  estimate(): ByteEstimate {
+    // Where almost nothing is unseen, its mean lies outside of both ends.
+    const low = gammaQuantile(this.#unseenBytes, this.#variance, -deviations95);
+    const high = gammaQuantile(
+      this.#unseenBytes + this.#largestWeight,
+      this.#variance + this.#largestVariance,
+      deviations95,
+    );
+    return {
+      bytes: Math.round(this.#seenBytes + this.#unseenBytes),
+      lowBytes: Math.round(this.#seenBytes + Math.min(low, this.#unseenBytes)),
+      highBytes: Math.round(this.#seenBytes + Math.max(high, this.#unseenBytes)),
+      sampleCount: this.#sampleCount,
+    };
+  }
+}
+
+/** Of the normal distribution: 95 % lie within so many standard deviations. */
+export const deviations95 = 1.96;
+
+/**
+ * The point of a gamma distribution below which it has as much as the normal one below `deviations`
+ * (E. B. Wilson and M. M. Hilferty, PNAS 17, 1931, 684-688).
+ */
+function gammaQuantile(mean: number, variance: number, deviations: number): number {
+  if (mean <= 0 || variance <= 0) return Math.max(0, mean);
+  const shape = (mean * mean) / variance;
+  const root = 1 - 1 / (9 * shape) + deviations / (3 * Math.sqrt(shape));
+  return mean * Math.max(0, root) ** 3;
+}
