@@ -19,6 +19,7 @@ export interface ByteEstimate {
  * Objects much larger than the rate are all sampled, and their sum has no error.
  */
 export class ByteSum {
+  #bytes = 0;
   #seenBytes = 0;
   #unseenBytes = 0;
   #variance = 0;
@@ -32,13 +33,17 @@ export class ByteSum {
     this.#rate = rate;
   }
 
-  /** `objects` of `objectBytes` each, as the profile says. */
-  add(objects: number, objectBytes: number): void {
-    if (objects <= 0 || objectBytes <= 0) return;
+  /**
+   * `objects` of `objectBytes` each, `byteCount` in all, as the profile says: cut to whole numbers, each by itself. No objects of a
+   * size that there were once may be objects that were not sampled: they widen the interval.
+   */
+  add(objects: number, objectBytes: number, byteCount: number): void {
+    if (objects < 0 || objectBytes <= 0) return;
     const share = sampledShare(objectBytes, this.#rate);
     const count = sampledObjects(objects, objectBytes, this.#rate);
     const weight = (objectBytes * (1 - share)) / share;
     const variance = (objectBytes * objectBytes * (1 - share)) / (share * share);
+    this.#bytes += byteCount;
     this.#sampleCount += count;
     this.#seenBytes += count * objectBytes;
     this.#unseenBytes += count * weight;
@@ -58,9 +63,9 @@ export class ByteSum {
       deviations95,
     );
     return {
-      bytes: Math.round(this.#seenBytes + this.#unseenBytes),
-      lowBytes: Math.round(this.#seenBytes + Math.min(low, this.#unseenBytes)),
-      highBytes: Math.round(this.#seenBytes + Math.max(high, this.#unseenBytes)),
+      bytes: this.#bytes,
+      lowBytes: Math.min(this.#bytes, Math.round(this.#seenBytes + low)),
+      highBytes: Math.max(this.#bytes, Math.round(this.#seenBytes + high)),
       sampleCount: this.#sampleCount,
     };
   }

@@ -3,7 +3,6 @@ import type { GoLine } from '../gomem/index.ts';
 import { type ByteEstimate, ByteSum } from './byte-estimate.ts';
 import { fitLadder, type LadderFit, type SizeRow } from './fit-ladder.ts';
 import { type HeapRecord, heapRecord } from './heap-records.ts';
-import { sampledShare } from './heap-sample.ts';
 import { type KnownMechanism, mechanismOfStack } from './mechanism.ts';
 import { type RungOf, sizeLadders } from './size-ladders.ts';
 import { type SourceLine, StackView } from './stack-view.ts';
@@ -78,7 +77,7 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
       fit: fit?.growth === 'slice' ? undefined : fit,
       knownBy,
       ...mapSums.result(),
-      beside: beside.isEmpty ? undefined : besideMap(beside.result(), rate),
+      beside: beside.isEmpty ? undefined : besideMap(beside.result()),
     });
   }
   return {
@@ -90,16 +89,10 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
   };
 }
 
-/** Of none that were sampled there are up to so many, with 97.5 % confidence: -ln(0.025). */
-const highOfNone = 3.69;
-
-function besideMap(sums: HeapSums, rate: number): BesideMap {
+function besideMap(sums: HeapSums): BesideMap {
   const { inuseObjects, inuse, allocObjects, alloc } = sums;
-  const inuseObjectsHigh =
-    inuseObjects > 0
-      ? (inuse.highBytes * inuseObjects) / inuse.bytes
-      : highOfNone / sampledShare(alloc.bytes / Math.max(1, allocObjects), rate);
-  return { ...sums, inuseObjectsHigh: Math.ceil(inuseObjectsHigh) };
+  const meanBytes = inuseObjects > 0 ? inuse.bytes / inuseObjects : alloc.bytes / Math.max(1, allocObjects);
+  return { ...sums, inuseObjectsHigh: Math.ceil(inuse.highBytes / Math.max(1, meanBytes)) };
 }
 
 /** A record of the profile at one innermost line. */
@@ -188,12 +181,12 @@ class Sums {
     this.#alloc = new ByteSum(rate);
   }
 
-  add({ objectBytes, allocObjects, inuseObjects }: HeapRecord): void {
+  add({ objectBytes, allocObjects, allocBytes, inuseObjects, inuseBytes }: HeapRecord): void {
     this.isEmpty = false;
     this.#inuseObjects += inuseObjects;
     this.#allocObjects += allocObjects;
-    this.#inuse.add(inuseObjects, objectBytes);
-    this.#alloc.add(allocObjects, objectBytes);
+    this.#inuse.add(inuseObjects, objectBytes, inuseBytes);
+    this.#alloc.add(allocObjects, objectBytes, allocBytes);
   }
 
   result(): HeapSums {

@@ -7,7 +7,9 @@ export interface HeapRecord {
   /** Bytes of one object, as the allocator rounds them. */
   readonly objectBytes: number;
   readonly allocObjects: number;
+  readonly allocBytes: number;
   readonly inuseObjects: number;
+  readonly inuseBytes: number;
   /** How many of them were sampled. */
   readonly allocSamples: number;
   readonly inuseSamples: number;
@@ -18,15 +20,18 @@ export function heapRecord(profile: ProfileColumns, sample: number): HeapRecord 
   const { values, width } = profile.samples;
   const base = sample * width;
   const allocObjects = values[base + heapColumn.allocObjects];
+  const allocBytes = values[base + heapColumn.allocBytes];
   const inuseObjects = values[base + heapColumn.inuseObjects];
   const objectBytes =
     labelledBytes(profile, sample) ??
-    (allocObjects > 0 ? values[base + heapColumn.allocBytes] / allocObjects : 0);
+    (allocObjects > 0 ? allocBytes / allocObjects : 0);
   const count = (objects: number): number => sampledObjects(objects, objectBytes, profile.period);
   return {
     objectBytes,
     allocObjects,
+    allocBytes,
     inuseObjects,
+    inuseBytes: values[base + heapColumn.inuseBytes],
     allocSamples: count(allocObjects),
     inuseSamples: count(inuseObjects),
   };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Diagnostics } from '../../src/base/index.ts';
 import { type ProfileColumns, ProfileDecoder } from '../../src/formats/index.ts';
-import { buildFixture, type GoLine } from './toolchain.ts';
+import { buildFixture, type GoLine, projectRoot } from './toolchain.ts';
 
 export const profileNames = ['heap', 'allocs', 'goroutine', 'cpu', 'block', 'mutex', 'threadcreate'] as const;
 export type ProfileName = (typeof profileNames)[number];
@@ -45,6 +45,13 @@ export function takeProfiles(line: GoLine, rate: number): TakenProfiles {
   };
 }
 
+const fixtureLines = readFileSync(join(projectRoot, 'fixtures', 'truth', 'profiles', 'main.go'), 'utf8').split('\n');
+
+/** Whether a line of the fixture ends with a mark like `// map ladder`. */
+export function isMarked(line: number, mark: string): boolean {
+  return fixtureLines[line - 1]?.endsWith(mark) ?? false;
+}
+
 /** A whole profile; throws where the decoder has anything to say. */
 export function decodedFile(path: string): ProfileColumns {
   const diagnostics = new Diagnostics();
@@ -65,6 +72,42 @@ export function goToolPprof(...words: string[]): string {
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 60_000,
   });
+}
+
+/** What `go tool pprof -top` has of a function or line: `main.f` or `main.f /x/main.go:7`. */
+export interface TopRow {
+  readonly flat: number;
+  readonly cum: number;
+}
+
+const exactUnits = { bytes: 'B', nanoseconds: 'ns' } as const;
+
+/** All rows of `go tool pprof -top`, with exact numbers, by function or by line; of several files the sum. */
+export function topRows(
+  granularity: 'functions' | 'lines',
+  { type, unit }: { readonly type: string; readonly unit: string },
+  ...words: readonly string[]
+): Map<string, TopRow> {
+  const text = goToolPprof(
+    '-top',
+    `-${granularity}`,
+    '-nodecount=1000000',
+    '-nodefraction=0',
+    '-edgefraction=0',
+    `-unit=${exactUnits[unit as keyof typeof exactUnits] ?? 'count'}`,
+    `-sample_index=${type}`,
+    ...words,
+  );
+  const number = '(-?[\\d.]+)(?:B|ns|count)?';
+  const row = new RegExp(`^ *${number} +\\S+ +\\S+ +${number} +\\S+ +(.*)$`);
+  const rows = new Map<string, TopRow>();
+  for (const line of text.slice(text.indexOf('cum%\n')).split('\n')) {
+    const match = row.exec(line);
+    if (!match) continue;
+    const [, flat, cum, name] = match;
+    rows.set(name.replace(/ \((partial-)?inline\)$/, ''), { flat: Number(flat), cum: Number(cum) });
+  }
+  return rows;
 }
 
 /** Samples, locations and mappings as `go tool pprof -raw` prints them (profile.Profile.String of google/pprof). */
