@@ -3,7 +3,12 @@
  * which the protobuf leaves out.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isMarked, type MemProfileRecord, takeProfiles, type TakenProfiles } from '../../test/truth/profiles.ts';
+import {
+  isMarked,
+  type MemProfileRecord,
+  takeProfiles,
+  type TakenProfiles,
+} from '../../test/truth/profiles.ts';
 import {
   goLineOf,
   goVersionOf,
@@ -83,7 +88,8 @@ describe.each(cases)('$toolchain', ({ toolchain, version, mapKind }) => {
   test('a line that makes no map has none by its sizes', () => {
     const others = account.maps.filter(
       ({ place, knownBy }) =>
-        knownBy === 'sizes' && !['// map ladder', '// map grown', '// map boxes'].some((mark) => isMarked(place.line, mark)),
+        knownBy === 'sizes' &&
+        !['// map ladder', '// map grown', '// map boxes'].some((mark) => isMarked(place.line, mark)),
     );
     expect(others.map(({ place }) => place)).toEqual([]);
   });

@@ -22,9 +22,7 @@ export function heapRecord(profile: ProfileColumns, sample: number): HeapRecord 
   const allocObjects = values[base + heapColumn.allocObjects];
   const allocBytes = values[base + heapColumn.allocBytes];
   const inuseObjects = values[base + heapColumn.inuseObjects];
-  const objectBytes =
-    labelledBytes(profile, sample) ??
-    (allocObjects > 0 ? allocBytes / allocObjects : 0);
+  const objectBytes = labelledBytes(profile, sample) ?? (allocObjects > 0 ? allocBytes / allocObjects : 0);
   const count = (objects: number): number => sampledObjects(objects, objectBytes, profile.period);
   return {
     objectBytes,

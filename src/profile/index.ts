@@ -15,6 +15,7 @@ export {
   type HeapSums,
   type MapLine,
 } from './heap-account.ts';
+export { type HeapChange, heapChange, type HeapLineChange } from './heap-change.ts';
 export { sampledObjects, sampledShare, scaleHeapSample } from './heap-sample.ts';
 export { type KnownBy, type KnownMechanism, type Mechanism, mechanismOfStack } from './mechanism.ts';
 export { profileDifference, ProfileMerger } from './merge.ts';

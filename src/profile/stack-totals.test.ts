@@ -103,9 +103,7 @@ describe('filters', () => {
     { filter: { focus: /main\.go/, ignore: /Builder/ }, words: ['-focus=main\\.go', '-ignore=Builder'] },
   ])('$words', ({ filter, words }) => {
     const kept = filterProfile(taken.read('heap'), filter);
-    expect(ourRows(kept, 'functions', 1)).toEqual(
-      topRows('functions', bytes, ...words, taken.path('heap')),
-    );
+    expect(ourRows(kept, 'functions', 1)).toEqual(topRows('functions', bytes, ...words, taken.path('heap')));
   });
 
   test('by label', () => {
@@ -140,7 +138,10 @@ function ourRows(profile: ProfileColumns, granularity: Granularity, column: numb
   }
   for (const key of isMet) {
     const place = granularity === 'lines' ? ` ${keys.file(key)}:${keys.line(key)}` : '';
-    rows.set(`${keys.name(key)}${place}`, { flat: flat[key * width + column], cum: cum[key * width + column] });
+    rows.set(`${keys.name(key)}${place}`, {
+      flat: flat[key * width + column],
+      cum: cum[key * width + column],
+    });
   }
   return rows;
 }

@@ -45,7 +45,10 @@ export function takeProfiles(line: GoLine, rate: number): TakenProfiles {
   };
 }
 
-const fixtureLines = readFileSync(join(projectRoot, 'fixtures', 'truth', 'profiles', 'main.go'), 'utf8').split('\n');
+const fixtureLines = readFileSync(
+  join(projectRoot, 'fixtures', 'truth', 'profiles', 'main.go'),
+  'utf8',
+).split('\n');
 
 /** Whether a line of the fixture ends with a mark like `// map ladder`. */
 export function isMarked(line: number, mark: string): boolean {
