@@ -1,9 +1,10 @@
 /* The truth is a simulation of the sampling as runtime/malloc.go does it: the bytes up to the next sample are exponential. */
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../formats/testdata/damage.ts';
-import { ByteSum, sampledObjects, sampledShare, scaleHeapSample } from './index.ts';
+import { ByteSum, sampledObjects, sampledShare, scaleHeapSample, SizeErrors } from './index.ts';
 
 const rate = 524_288;
+const errors = new SizeErrors(rate);
 
 /** How many of `count` objects of one size are sampled. */
 function draw(count: number, objectBytes: number, random: () => number): number {
@@ -23,7 +24,7 @@ function draw(count: number, objectBytes: number, random: () => number): number 
 
 function added(sum: ByteSum, sampled: number, objectBytes: number): void {
   const scaled = scaleHeapSample(sampled, sampled * objectBytes, rate);
-  sum.add(scaled.objects, objectBytes, scaled.bytes);
+  sum.add(scaled.objects, scaled.bytes, errors.of(objectBytes));
 }
 
 describe.each([
@@ -56,7 +57,7 @@ describe.each([
     let widths = 0;
     let total = 0;
     for (let round = 0; round < rounds; round++) {
-      const sum = new ByteSum(rate);
+      const sum = new ByteSum();
       for (const [count, size] of parts) added(sum, draw(count, size, random), size);
       const { bytes, lowBytes, highBytes } = sum.estimate();
       // Of what was never sampled the profile has no line.
@@ -90,17 +91,17 @@ test('what was sampled is found again in what the profile says', () => {
 
 test('a rate of 1 samples everything, and 0 says nothing of it', () => {
   for (const each of [0, 1]) {
-    const sum = new ByteSum(each);
-    sum.add(7, 64, 448);
+    const sum = new ByteSum();
+    sum.add(7, 448, new SizeErrors(each).of(64));
     expect(sum.estimate()).toEqual({ bytes: 448, lowBytes: 448, highBytes: 448, sampleCount: 7 });
     expect(scaleHeapSample(7, 448, each)).toEqual({ objects: 7, bytes: 448 });
   }
-  const freed = new ByteSum(rate);
-  freed.add(0, 208, 0);
+  const freed = new ByteSum();
+  freed.add(0, 0, errors.of(208));
   expect(freed.estimate()).toMatchObject({ bytes: 0, lowBytes: 0, sampleCount: 0 });
   // Exactly -ln(0.025) = 3.69 samples; the approximation of the gamma distribution is near.
   expect(freed.estimate().highBytes / rate).toBeCloseTo(3.69, 1);
-  expect(new ByteSum(rate).estimate()).toEqual({ bytes: 0, lowBytes: 0, highBytes: 0, sampleCount: 0 });
+  expect(new ByteSum().estimate()).toEqual({ bytes: 0, lowBytes: 0, highBytes: 0, sampleCount: 0 });
 });
 
 function scale(sampled: number, objectBytes: number, any: number): { objects: number } {

@@ -1,4 +1,4 @@
-import { sampledObjects, sampledShare } from './heap-sample.ts';
+import { sampledOf, sampledShare } from './heap-sample.ts';
 
 /** Bytes that samples stand for, and the interval that holds the truth with 95 % confidence. */
 export interface ByteEstimate {
@@ -7,6 +7,41 @@ export interface ByteEstimate {
   readonly highBytes: number;
   /** The objects that were sampled. */
   readonly sampleCount: number;
+}
+
+/** What one sampled object of a size says, and with which error. */
+export interface SizeError {
+  readonly objectBytes: number;
+  /** The probability that such an object is sampled. */
+  readonly share: number;
+  /** Bytes that were not sampled for each that was, and their variance. */
+  readonly weight: number;
+  readonly variance: number;
+}
+
+/** Errors by size, each worked out once. `rate` is runtime.MemProfileRate, the period of the profile. */
+export class SizeErrors {
+  readonly #rate: number;
+  readonly #known = new Map<number, SizeError>();
+
+  constructor(rate: number) {
+    this.#rate = rate;
+  }
+
+  of(objectBytes: number): SizeError {
+    let error = this.#known.get(objectBytes);
+    if (error === undefined) {
+      const share = sampledShare(objectBytes, this.#rate);
+      error = {
+        objectBytes,
+        share,
+        weight: (objectBytes * (1 - share)) / share,
+        variance: (objectBytes * objectBytes * (1 - share)) / (share * share),
+      };
+      this.#known.set(objectBytes, error);
+    }
+    return error;
+  }
 }
 
 /**
@@ -23,43 +58,30 @@ export class ByteSum {
   #seenBytes = 0;
   #unseenBytes = 0;
   #variance = 0;
-  #largestWeight = 0;
-  #largestVariance = 0;
+  #largest: SizeError = { objectBytes: 0, share: 1, weight: 0, variance: 0 };
   #sampleCount = 0;
-  readonly #rate: number;
-
-  /** `rate` is runtime.MemProfileRate, the period of the profile. */
-  constructor(rate: number) {
-    this.#rate = rate;
-  }
 
   /**
-   * `objects` of `objectBytes` each, `byteCount` in all, as the profile says: cut to whole numbers, each by itself. No objects of a
-   * size that there were once may be objects that were not sampled: they widen the interval.
+   * `objects` of one size, `byteCount` in all, as the profile says: cut to whole numbers, each by itself. No objects of a size that
+   * there were once may be objects that were not sampled: they widen the interval.
    */
-  add(objects: number, objectBytes: number, byteCount: number): void {
-    if (objects < 0 || objectBytes <= 0) return;
-    const share = sampledShare(objectBytes, this.#rate);
-    const count = sampledObjects(objects, objectBytes, this.#rate);
-    const weight = (objectBytes * (1 - share)) / share;
-    const variance = (objectBytes * objectBytes * (1 - share)) / (share * share);
+  add(objects: number, byteCount: number, error: SizeError): void {
+    if (objects < 0 || error.objectBytes <= 0) return;
+    const count = sampledOf(objects, error.share);
     this.#bytes += byteCount;
     this.#sampleCount += count;
-    this.#seenBytes += count * objectBytes;
-    this.#unseenBytes += count * weight;
-    this.#variance += count * variance;
-    if (weight > this.#largestWeight) {
-      this.#largestWeight = weight;
-      this.#largestVariance = variance;
-    }
+    this.#seenBytes += count * error.objectBytes;
+    this.#unseenBytes += count * error.weight;
+    this.#variance += count * error.variance;
+    if (error.weight > this.#largest.weight) this.#largest = error;
   }
 
   estimate(): ByteEstimate {
     // Where almost nothing is unseen, its mean lies outside of both ends.
     const low = gammaQuantile(this.#unseenBytes, this.#variance, -deviations95);
     const high = gammaQuantile(
-      this.#unseenBytes + this.#largestWeight,
-      this.#variance + this.#largestVariance,
+      this.#unseenBytes + this.#largest.weight,
+      this.#variance + this.#largest.variance,
       deviations95,
     );
     return {

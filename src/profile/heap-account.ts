@@ -1,19 +1,11 @@
 import type { ProfileColumns } from '../formats/index.ts';
 import type { GoLine } from '../gomem/index.ts';
-import { type ByteEstimate, ByteSum } from './byte-estimate.ts';
-import { fitLadder, type LadderFit, type SizeRow } from './fit-ladder.ts';
-import { type HeapRecord, heapRecord } from './heap-records.ts';
-import { type KnownMechanism, mechanismOfStack } from './mechanism.ts';
-import { type RungOf, sizeLadders } from './size-ladders.ts';
+import type { LadderFit } from './fit-ladder.ts';
+import { HeapRecords } from './heap-records.ts';
+import { heapSites, noLine } from './heap-sites.ts';
+import { HeapSum, type HeapSums, ranked } from './heap-sums.ts';
+import type { KnownMechanism } from './mechanism.ts';
 import { type SourceLine, StackView } from './stack-view.ts';
-
-/** Bytes and objects that a part of a heap profile stands for. */
-export interface HeapSums {
-  readonly inuseObjects: number;
-  readonly inuse: ByteEstimate;
-  readonly allocObjects: number;
-  readonly alloc: ByteEstimate;
-}
 
 /** What one line of the program, outside the standard library, allocated for one purpose. */
 export interface HeapLine extends HeapSums, KnownMechanism {
@@ -48,44 +40,69 @@ export interface HeapAccount extends HeapSums {
 /** Sums of a heap profile by line and mechanism, with their errors. `line` is undefined where the Go version is not known. */
 export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): HeapAccount {
   const view = new StackView(profile);
-  const rate = profile.period;
-  const laddersOf = sizeLadders(line);
-  const sites = sitesOf(profile, view);
-  const all = new Sums(rate);
-  const lines = new Map<string, Group<{ place: SourceLine } & KnownMechanism>>();
-  const mechanisms = new Map<string, Group<KnownMechanism>>();
-  const maps: MapLine[] = [];
-  for (const [leaf, site] of sites) {
-    const fit = fitSite(site, laddersOf, rate);
-    const mapSums = new Sums(rate);
-    const beside = new Sums(rate);
-    let knownBy: KnownMechanism['knownBy'] = 'sizes';
-    for (const { record, ownLine, ...known } of site) {
-      const found = refined(known, record, fit);
-      all.add(record);
-      const place = view.place(ownLine);
-      sumsAt(lines, `${ownLine} ${found.mechanism} ${found.knownBy}`, { place, ...found }, rate).add(record);
-      sumsAt(mechanisms, `${found.mechanism} ${found.knownBy}`, found, rate).add(record);
-      if (found.mechanism === 'map-arrays' || found.mechanism === 'map-overflow') {
-        mapSums.add(record);
-        knownBy = found.knownBy;
-      } else if (found.mechanism === 'other' || found.mechanism === 'map-boxes') beside.add(record);
-    }
-    if (mapSums.isEmpty) continue;
-    maps.push({
-      place: view.place(leaf),
-      fit: fit?.growth === 'slice' ? undefined : fit,
-      knownBy,
-      ...mapSums.result(),
-      beside: beside.isEmpty ? undefined : besideMap(beside.result()),
-    });
+  const records = new HeapRecords(profile);
+  const sites = heapSites(profile, records, view, line);
+  const all = new HeapSum();
+  const lines = new Groups<KnownMechanism & { readonly ownLine: number }>();
+  const mechanisms = new Groups<KnownMechanism>();
+  const maps = new Map<number, { arrays: HeapSum; beside: HeapSum; knownBy: KnownMechanism['knownBy'] }>();
+  for (let sample = 0; sample < profile.samples.count; sample++) {
+    const leaf = sites.leaves[sample];
+    if (leaf === noLine) continue;
+    const record = records.at(sample);
+    const ownLine = sites.ownLines[sample];
+    const fit = sites.fits.get(leaf);
+    const frames = sites.mechanismOf[sample];
+    const isFitted = sites.mechanisms[frames].mechanism === 'other' && fit?.sizes.includes(record.error.objectBytes);
+    const known = isFitted && fit ? fittedMechanism(fit) : sites.mechanisms[frames];
+    const variant = isFitted ? fittedVariants + (fit?.growth === 'slice' ? 1 : 0) : frames;
+    const key = variant * 2 + (known.knownBy === 'halves' ? 1 : 0);
+    all.add(record);
+    lines.at(ownLine * mostVariants + key, () => ({ ownLine, ...known })).add(record);
+    mechanisms.at(key, () => known).add(record);
+    const isMap = known.mechanism === 'map-arrays' || known.mechanism === 'map-overflow';
+    if (!isMap && known.mechanism !== 'other' && known.mechanism !== 'map-boxes') continue;
+    let site = maps.get(leaf);
+    if (site === undefined)
+      maps.set(leaf, (site = { arrays: new HeapSum(), beside: new HeapSum(), knownBy: 'sizes' }));
+    if (isMap) {
+      site.arrays.add(record);
+      site.knownBy = known.knownBy;
+    } else site.beside.add(record);
   }
   return {
-    rate,
+    rate: profile.period,
     ...all.result(),
-    lines: ranked([...lines.values()].map(({ what, sums }) => ({ ...what, ...sums.result() }))),
-    mechanisms: ranked([...mechanisms.values()].map(({ what, sums }) => ({ ...what, ...sums.result() }))),
-    maps: ranked(maps),
+    lines: ranked(
+      lines.result().map(({ ownLine, ...row }) => ({ place: view.place(ownLine), ...row })),
+    ),
+    mechanisms: ranked(mechanisms.result()),
+    maps: ranked(
+      [...maps]
+        .filter(([, { arrays }]) => !arrays.isEmpty)
+        .map(([leaf, { arrays, beside, knownBy }]) => {
+          const fit = sites.fits.get(leaf);
+          return {
+            place: view.place(leaf),
+            fit: fit?.growth === 'slice' ? undefined : fit,
+            knownBy,
+            ...arrays.result(),
+            beside: beside.isEmpty ? undefined : besideMap(beside.result()),
+          };
+        }),
+    ),
+  };
+}
+
+/** Numbers for what sizes say, behind those of what frames and names say, of which there are far fewer. */
+const fittedVariants = 100;
+const mostVariants = 256;
+
+/** Where frames and names are silent, the sizes speak. */
+function fittedMechanism({ growth, because }: LadderFit): KnownMechanism {
+  return {
+    mechanism: growth === 'slice' ? 'slice-growth' : 'map-arrays',
+    knownBy: because === 'splits' ? 'halves' : 'sizes',
   };
 }
 
@@ -95,110 +112,17 @@ function besideMap(sums: HeapSums): BesideMap {
   return { ...sums, inuseObjectsHigh: Math.ceil(inuse.highBytes / Math.max(1, meanBytes)) };
 }
 
-/** A record of the profile at one innermost line. */
-interface SiteRecord extends KnownMechanism {
-  readonly record: HeapRecord;
-  /** Key of the line of the program that it is charged to. */
-  readonly ownLine: number;
-}
+/** Sums by a number. */
+class Groups<What extends object> {
+  readonly #groups = new Map<number, { readonly what: What; readonly sum: HeapSum }>();
 
-/** Records by their innermost line. */
-function sitesOf(profile: ProfileColumns, view: StackView): Map<number, SiteRecord[]> {
-  const sites = new Map<number, SiteRecord[]>();
-  for (let sample = 0; sample < profile.samples.count; sample++) {
-    const ownLine = view.ownLineOf(sample);
-    if (ownLine === undefined) continue;
-    const leaf = view.stackOf(sample).next().value as number;
-    const site = sites.get(leaf) ?? [];
-    sites.set(leaf, site);
-    site.push({
-      record: heapRecord(profile, sample),
-      ownLine,
-      ...mechanismOfStack(view.namesOf(sample)),
-    });
-  }
-  return sites;
-}
-
-/** The growth that explains what frames and names leave open at one line. */
-function fitSite(
-  site: readonly SiteRecord[],
-  laddersOf: (byteCount: number) => readonly RungOf[],
-  rate: number,
-): LadderFit | undefined {
-  const bySize = new Map<number, SizeRow>();
-  for (const { mechanism, record } of site) {
-    if (mechanism !== 'other' && mechanism !== 'map-arrays') continue;
-    const known = bySize.get(record.objectBytes);
-    bySize.set(record.objectBytes, known === undefined ? record : added(known, record));
-  }
-  return bySize.size > 0 ? fitLadder([...bySize.values()], laddersOf, rate) : undefined;
-}
-
-function added(one: SizeRow, other: SizeRow): SizeRow {
-  return {
-    objectBytes: one.objectBytes,
-    allocObjects: one.allocObjects + other.allocObjects,
-    inuseObjects: one.inuseObjects + other.inuseObjects,
-    allocSamples: one.allocSamples + other.allocSamples,
-    inuseSamples: one.inuseSamples + other.inuseSamples,
-  };
-}
-
-/** What frames and names say holds; where they are silent, the sizes speak. */
-function refined(
-  { mechanism, knownBy }: KnownMechanism,
-  { objectBytes }: HeapRecord,
-  fit: LadderFit | undefined,
-): KnownMechanism {
-  if (mechanism !== 'other' || !fit?.sizes.includes(objectBytes)) return { mechanism, knownBy };
-  return {
-    mechanism: fit.growth === 'slice' ? 'slice-growth' : 'map-arrays',
-    knownBy: fit.because === 'splits' ? 'halves' : 'sizes',
-  };
-}
-
-interface Group<What> {
-  readonly what: What;
-  readonly sums: Sums;
-}
-
-function sumsAt<What>(groups: Map<string, Group<What>>, key: string, what: What, rate: number): Sums {
-  let group = groups.get(key);
-  if (group === undefined) groups.set(key, (group = { what, sums: new Sums(rate) }));
-  return group.sums;
-}
-
-class Sums {
-  isEmpty = true;
-  #inuseObjects = 0;
-  #allocObjects = 0;
-  readonly #inuse: ByteSum;
-  readonly #alloc: ByteSum;
-
-  constructor(rate: number) {
-    this.#inuse = new ByteSum(rate);
-    this.#alloc = new ByteSum(rate);
+  at(key: number, what: () => What): HeapSum {
+    let group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, (group = { what: what(), sum: new HeapSum() }));
+    return group.sum;
   }
 
-  add({ objectBytes, allocObjects, allocBytes, inuseObjects, inuseBytes }: HeapRecord): void {
-    this.isEmpty = false;
-    this.#inuseObjects += inuseObjects;
-    this.#allocObjects += allocObjects;
-    this.#inuse.add(inuseObjects, objectBytes, inuseBytes);
-    this.#alloc.add(allocObjects, objectBytes, allocBytes);
+  result(): (What & HeapSums)[] {
+    return [...this.#groups.values()].map(({ what, sum }) => ({ ...what, ...sum.result() }));
   }
-
-  result(): HeapSums {
-    return {
-      inuseObjects: this.#inuseObjects,
-      inuse: this.#inuse.estimate(),
-      allocObjects: this.#allocObjects,
-      alloc: this.#alloc.estimate(),
-    };
-  }
-}
-
-function ranked<Row extends HeapSums>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => b.inuse.bytes - a.inuse.bytes || b.alloc.bytes - a.alloc.bytes);
 }

@@ -2,8 +2,7 @@ import type { ProfileColumns } from '../formats/index.ts';
 import type { GoLine } from '../gomem/index.ts';
 import { type ByteEstimate, deviations95 } from './byte-estimate.ts';
 import { type HeapAccount, heapAccount, type HeapLine } from './heap-account.ts';
-import { heapRecord } from './heap-records.ts';
-import { sampledShare } from './heap-sample.ts';
+import { HeapRecords, samplesOf } from './heap-records.ts';
 import type { KnownMechanism } from './mechanism.ts';
 import { profileDifference } from './merge.ts';
 import { type SourceLine, StackView } from './stack-view.ts';
@@ -42,16 +41,16 @@ export function heapChange(
   const variances = new Map<string, number>();
   let isSameProcess = before.period === after.period;
   const view = new StackView(difference);
+  const records = new HeapRecords(difference);
   for (let sample = 0; sample < difference.samples.count; sample++) {
     const ownLine = view.ownLineOf(sample);
-    const { objectBytes, allocSamples, inuseSamples } = heapRecord(difference, sample);
-    if (allocSamples < 0) isSameProcess = false;
-    if (ownLine === undefined || objectBytes <= 0) continue;
-    const share = sampledShare(objectBytes, difference.period);
-    const events = Math.abs(allocSamples) + Math.abs(allocSamples - inuseSamples);
+    const record = records.at(sample);
+    const { alloc, inuse } = samplesOf(record);
+    if (alloc < 0) isSameProcess = false;
+    if (ownLine === undefined || record.error.objectBytes <= 0) continue;
+    const events = Math.abs(alloc) + Math.abs(alloc - inuse);
     const key = placeKey(view.place(ownLine));
-    const variance = (events * objectBytes * objectBytes * (1 - share)) / (share * share);
-    variances.set(key, (variances.get(key) ?? 0) + variance);
+    variances.set(key, (variances.get(key) ?? 0) + events * record.error.variance);
   }
   const places = new Map<string, { before: HeapLine[]; after: HeapLine[] }>();
   const rowsAt = (place: SourceLine): { before: HeapLine[]; after: HeapLine[] } => {

@@ -22,7 +22,11 @@ export function sampledShare(byteCount: number, rate: number): number {
 
 /** How many objects of `byteCount` bytes each were sampled, where `objects` is what the profile says: `scaleHeapSample` undone. */
 export function sampledObjects(objects: number, byteCount: number, rate: number): number {
-  const share = sampledShare(byteCount, rate);
+  return sampledOf(objects, sampledShare(byteCount, rate));
+}
+
+/** The same, of objects that are sampled with the probability `share`. */
+export function sampledOf(objects: number, share: number): number {
   // The quotient was cut to a whole number, so that it is at most one below: n / share - 1 < objects <= n / share.
   return Math.sign(objects) * Math.ceil(Math.abs(objects) * share - 1e-6);
 }
