@@ -53,7 +53,8 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
     const ownLine = sites.ownLines[sample];
     const fit = sites.fits.get(leaf);
     const frames = sites.mechanismOf[sample];
-    const isFitted = sites.mechanisms[frames].mechanism === 'other' && fit?.sizes.includes(record.error.objectBytes);
+    const isFitted =
+      sites.mechanisms[frames].mechanism === 'other' && fit?.sizes.includes(record.error.objectBytes);
     const known = isFitted && fit ? fittedMechanism(fit) : sites.mechanisms[frames];
     const variant = isFitted ? fittedVariants + (fit?.growth === 'slice' ? 1 : 0) : frames;
     const key = variant * 2 + (known.knownBy === 'halves' ? 1 : 0);
@@ -73,9 +74,7 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
   return {
     rate: profile.period,
     ...all.result(),
-    lines: ranked(
-      lines.result().map(({ ownLine, ...row }) => ({ place: view.place(ownLine), ...row })),
-    ),
+    lines: ranked(lines.result().map(({ ownLine, ...row }) => ({ place: view.place(ownLine), ...row }))),
     mechanisms: ranked(mechanisms.result()),
     maps: ranked(
       [...maps]

@@ -43,7 +43,8 @@ export class HeapRecords {
     const { samples, texts } = this.#profile;
     const { labelStarts, labels } = samples;
     for (let label = labelStarts[sample]; label < labelStarts[sample + 1]; label++)
-      if (labels.numbers[label] > 0 && texts.text(labels.keys[label]) === 'bytes') return labels.numbers[label];
+      if (labels.numbers[label] > 0 && texts.text(labels.keys[label]) === 'bytes')
+        return labels.numbers[label];
     return undefined;
   }
 }
