@@ -24,7 +24,8 @@ export type FindingId =
   | 'heap-idle'
   | 'madvise-free'
   | 'memory-outside-go'
-  | 'mspan-spread';
+  | 'mspan-spread'
+  | 'alloc-churn';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

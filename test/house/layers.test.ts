@@ -17,6 +17,7 @@ const layerOrder = [
   'simulate',
   'workload',
   'hpa',
+  'profile',
   'image',
   'findings',
   'adapters',
@@ -34,6 +35,7 @@ const pureLayers = [
   'simulate',
   'workload',
   'hpa',
+  'profile',
   'image',
   'findings',
 ];

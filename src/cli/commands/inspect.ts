@@ -36,6 +36,10 @@ const shortListLength = 100_000;
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
   if (targets.length > 1) {
+    if (targets.every(isEvidence)) {
+      const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
+      if (await compareEvidenceFiles(targets, options)) return;
+    }
     await inspectGrowth(targets, options);
     return;
   }

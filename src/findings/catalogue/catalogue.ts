@@ -1,4 +1,5 @@
 import type { FindingId } from '../finding.ts';
+import { allocChurn } from './alloc-churn.ts';
 import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { mapDeadEntries } from './map-dead-entries.ts';
@@ -45,6 +46,7 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'madvise-free': madviseFree,
   'memory-outside-go': memoryOutsideGo,
   'mspan-spread': mspanSpread,
+  'alloc-churn': allocChurn,
 };
 
 /** The entry with this id, or undefined. */

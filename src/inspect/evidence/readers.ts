@@ -1,5 +1,6 @@
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
+import { isProfile } from './profile/is-profile.ts';
 
 /** One kind of evidence. */
 export interface EvidenceReader {
@@ -9,5 +10,10 @@ export interface EvidenceReader {
   load(): Promise<(file: EvidenceFile) => Promise<EvidenceReport>>;
 }
 
+const profile: EvidenceReader = {
+  recognises: isProfile,
+  load: async () => (await import('./profile/read-profile.ts')).readProfile,
+};
+
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
-export const evidenceReaders: readonly EvidenceReader[] = [];
+export const evidenceReaders: readonly EvidenceReader[] = [profile];
