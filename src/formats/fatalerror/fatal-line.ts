@@ -8,6 +8,8 @@ export type FatalKind =
   | 'killed'
   | 'deadlock'
   | 'stack-overflow'
+  /** SIGQUIT, SIGSEGV in C …: the runtime prints every goroutine and ends. */
+  | 'signal'
   /** Another fatal error or panic. */
   | 'other';
 
@@ -31,6 +33,8 @@ export interface FatalLine {
 const longestMessage = 500;
 const fatal = /^(?:\t)?fatal error: (.+)$/;
 const panic = /^(?:\t)?panic: (.+?)(?: \[recovered(?:, repanicked)?\])?$/;
+/** runtime/signal_unix.go, sighandler. */
+const signalled = /^SIG[A-Z0-9]{2,8}: [a-z][\w ]{1,60}$/;
 /** Package net/http: `http: panic serving 10.0.0.1:1: message`. */
 const recovered = /(?:^|[\s:"])panic(?:ked)?\b.{0,300}?: (assignment to entry in nil map)/;
 /** runtime/mheap.go, (*mheap).grow. */
@@ -54,6 +58,8 @@ export function parseFatalLine(line: string): FatalLine | undefined {
     const kind = panicked[1].includes('assignment to entry in nil map') ? 'nil-map' : 'other';
     return { kind, message: cut(panicked[1]), isOnlyMessage: false };
   }
+  const signal = signalled.exec(line);
+  if (signal) return { kind: 'signal', message: signal[0], isOnlyMessage: false };
   return /panic|runtime:|emory|oom-kill/.test(line) ? lineOfOthers(line) : undefined;
 }
 
@@ -94,7 +100,9 @@ function lineOfOthers(line: string): FatalLine | undefined {
 }
 
 function kindOfError(message: string): FatalKind {
-  if (/concurrent map (?:writes|read and map write|iteration and map write|clone and map write)/.test(message))
+  if (
+    /concurrent map (?:writes|read and map write|iteration and map write|clone and map write)/.test(message)
+  )
     return 'concurrent-map';
   if (/\bout of memory\b|cannot allocate memory|cannot map pages/.test(message)) return 'out-of-memory';
   if (/^(?:all goroutines are asleep|no goroutines \(main called)/.test(message)) return 'deadlock';

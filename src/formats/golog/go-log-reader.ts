@@ -24,6 +24,8 @@ export interface GoLogEvents {
   initialisation?(line: InitTraceLine, place: LogPlace): void;
   /** A goroutine of a dump; its place is that of its last line. */
   goroutine?(goroutine: TracebackGoroutine, place: LogPlace): void;
+  /** A text of debug=1 begins; its records follow. */
+  profile?(place: LogPlace): void;
   profileRecord?(record: GoroutineProfileRecord, place: LogPlace): void;
   /** The goroutines that follow are of this death. */
   fatal?(line: FatalLine, place: LogPlace): void;
@@ -167,7 +169,10 @@ export class GoLogReader {
     const events = this.#events;
     const readers: SourceReaders = {
       traceback: new TracebackReader((goroutine) => events.goroutine?.(goroutine, readers.place)),
-      profile: new GoroutineProfileReader((record) => events.profileRecord?.(record, readers.place)),
+      profile: new GoroutineProfileReader(
+        (record) => events.profileRecord?.(record, readers.place),
+        () => events.profile?.(readers.place),
+      ),
       race: new RaceReader((report) => events.race?.(report, readers.place)),
       place: { lineNumber: 0, source, atMs: undefined },
       partial: '',

@@ -29,9 +29,9 @@ const compose = /^([\w.-]{1,128}) *\| /;
 const colours = /\u001B\[[\d;]{0,32}m/g;
 const timeFields = /"(?:time|ts|timestamp|@timestamp)"\s*:\s*"([^"]{10,40})"/;
 /** Where loggers and collectors put the text. */
-const textField =
-  /"(?:log|msg|message|MESSAGE|textPayload|text|line|body)"\s*:\s*"((?:[^"\\]|\\.)*)("?)/;
-const sourceField = /"(?:pod|pod_name|container_name|container|container_id|hostname)"\s*:\s*"([^"\\]{1,256})"/;
+const textField = /"(?:log|msg|message|MESSAGE|textPayload|text|line|body)"\s*:\s*"((?:[^"\\]|\\.)*)("?)/;
+const sourceField =
+  /"(?:pod|pod_name|container_name|container|container_id|hostname)"\s*:\s*"([^"\\]{1,256})"/;
 
 /** Takes prefixes off, one after another: collectors put theirs before those of the logger. */
 export function unwrapLine(line: string): LoggedLine {
@@ -88,7 +88,11 @@ function fieldOf(line: string): { text: string; source: string; at: string } | u
   if (!found) return undefined;
   const text = found[1].includes('\\') ? unescapeText(found[1]) : found[1];
   const source = sourceField.exec(line)?.[1] ?? '';
-  return { text: text.endsWith('\n') ? text.slice(0, -1) : text, source, at: timeFields.exec(line)?.[1] ?? '' };
+  return {
+    text: text.endsWith('\n') ? text.slice(0, -1) : text,
+    source,
+    at: timeFields.exec(line)?.[1] ?? '',
+  };
 }
 
 function unescapeText(escaped: string): string {
@@ -109,6 +113,12 @@ function unescapeText(escaped: string): string {
 /** Undefined for a time without a zone: whose it is cannot be known. */
 function momentOf(text: string): number | undefined {
   if (!/(?:Z|[+-]\d\d:?\d\d)$/.test(text)) return undefined;
-  const at = Date.parse(text.replace(' ', 'T').replace(',', '.').replace(/(\.\d{3})\d+/, '$1').replace(' ', ''));
+  const at = Date.parse(
+    text
+      .replace(' ', 'T')
+      .replace(',', '.')
+      .replace(/(\.\d{3})\d+/, '$1')
+      .replace(' ', ''),
+  );
   return Number.isNaN(at) ? undefined : at;
 }

@@ -30,8 +30,11 @@ export class GoroutineProfileReader {
   /** What the records that were given sum up to. */
   foundCount = 0;
 
-  constructor(take: (record: GoroutineProfileRecord) => void) {
+  readonly #begin: () => void;
+
+  constructor(take: (record: GoroutineProfileRecord) => void, begin: () => void) {
     this.#take = take;
+    this.#begin = begin;
   }
 
   get isInside(): boolean {
@@ -45,6 +48,7 @@ export class GoroutineProfileReader {
       this.end();
       this.#isLeaked = begins[1] === 'goroutineleak';
       this.announcedCount += Number(begins[2]);
+      this.#begin();
       return true;
     }
     if (this.#isLeaked === undefined) return false;

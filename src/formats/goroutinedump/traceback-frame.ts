@@ -7,8 +7,8 @@ export interface TracebackFrame {
   /** Undefined where the text does not say, or is cut. */
   readonly position: SourcePosition | undefined;
   /**
-   * Words of its arguments that look like addresses, without those that the runtime marks `?` as possibly overwritten
-   * (runtime/traceback.go, printArgs). Empty in texts that print none.
+   * Words of its arguments that can be addresses of the heap. Those that the text marks with `?` may be of something else:
+   * the runtime no longer knows what the register held (runtime/traceback.go, printArgs).
    */
   readonly addresses: readonly number[];
 }
@@ -16,7 +16,8 @@ export interface TracebackFrame {
 /** Frames of one goroutine that are kept: the runtime prints 100 and elides the others. */
 export const mostFrames = 128;
 const mostAddresses = 16;
-const leastAddress = 0x10000;
+/** Every heap lies above (runtime/malloc.go, mallocinit); counts and sizes below. */
+const leastAddress = 2 ** 32;
 
 /** `main.f(0xc000012345, {0x47b0ca?, 0x1})`; undefined where it is no call. */
 export function callOf(line: string): { name: string; addresses: number[] } | undefined {
@@ -26,7 +27,7 @@ export function callOf(line: string): { name: string; addresses: number[] } | un
   // `main.f`, `a.b/c%2ev2.(*T[...]).m.func1-range1`; `panic` has no package.
   if (bracket <= 0 || !(name === 'panic' || /^[^\s:"'=]+\.[^\s:"'=]+$/.test(name))) return undefined;
   const addresses: number[] = [];
-  for (const word of line.slice(bracket).matchAll(/\b0x([0-9a-f]{1,12})\b(?!\?)/g)) {
+  for (const word of line.slice(bracket).matchAll(/\b0x([0-9a-f]{1,12})\b/g)) {
     const address = Number.parseInt(word[1], 16);
     if (address >= leastAddress && addresses.length < mostAddresses) addresses.push(address);
   }
