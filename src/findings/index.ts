@@ -36,7 +36,7 @@ export type {
   RaceEvidence,
 } from './rules/log/evidence.ts';
 export { judgeCollections } from './rules/log/collection-rules.ts';
-export { judgeDump, placeText } from './rules/log/dump-rules.ts';
+export { judgeDump } from './rules/log/dump-rules.ts';
 export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
