@@ -54,6 +54,8 @@ const wrappers: readonly (readonly [string, (line: string) => string, string, bo
     'web-5d',
     true,
   ],
+  // encoding/json escapes the arrows of gctrace.
+  ['log/slog', (line) => JSON.stringify({ time: at, msg: line }).replaceAll('>', '\\u003e'), '', true],
   [
     'JSON, careless',
     (line) => `{"message":"${line.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\t', '\\t')}"}`,

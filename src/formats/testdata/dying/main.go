@@ -4,8 +4,6 @@ package main
 
 import (
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"runtime/debug"
 	"sync"
@@ -68,13 +66,7 @@ func main() {
 	case "nil":
 		(&cache{}).put("a", 1)
 	case "recovered":
-		server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-			(&cache{}).put("a", 1)
-		}))
-		for i := 0; i < 3; i++ {
-			http.Get(server.URL)
-		}
-		server.Close()
+		recovered()
 	case "deadlock":
 		c.mu.Lock()
 		c.mu.Lock() // place: lock
