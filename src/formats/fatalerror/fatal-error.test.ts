@@ -62,8 +62,8 @@ describe('deaths of real programs', () => {
       expect(frames[1].position).toEqual(placeIn('dying', kind));
     }
     expect(map.goroutines[0].createdFrames[0].position).toEqual(placeIn('dying', 'start'));
-    expect(count.accesses.map(({ frames }) => frames[0].position?.line).sort()).toEqual(
-      ['add', 'add too'].map((name) => placeIn('dying', name).line).sort(),
+    expect(new Set(count.accesses.map(({ frames }) => frames[0].position?.line))).toEqual(
+      new Set(['add', 'add too'].map((name) => placeIn('dying', name).line)),
     );
   });
 

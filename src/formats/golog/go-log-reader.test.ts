@@ -27,35 +27,40 @@ function contentOf({ counts: _counts, places: _places, ...content }: CollectedLo
   return content;
 }
 
-const at = '2026-11-21T10:00:00.123456789Z';
-const atMs = Date.UTC(2026, 10, 21, 10, 0, 0, 123);
+const moment = '2026-11-21T10:00:00.123456789Z';
+const momentMs = Date.UTC(2026, 10, 21, 10, 0, 0, 123);
 
 /** How collectors, container runtimes and loggers write a line, what source it is of, and whether they tell a moment. */
 const wrappers: readonly (readonly [string, (line: string) => string, string, boolean])[] = [
   ['nothing', (line) => line, '', false],
-  ['CRI', (line) => `${at} stderr F ${line}`, '', true],
+  ['CRI', (line) => `${moment} stderr F ${line}`, '', true],
   [
     'CRI in parts',
     (line) =>
       line
-        .replace(/^(.{30})(.+)$/, `${at} stderr P $1\n${at} stderr F $2`)
-        .replace(/^(?!2026)/, `${at} stderr F `),
+        .replace(/^(.{30})(.+)$/, `${moment} stderr P $1\n${moment} stderr F $2`)
+        .replace(/^(?!2026)/, `${moment} stderr F `),
     '',
     true,
   ],
-  ['kubectl --timestamps', (line) => `${at} ${line}`, '', true],
+  ['kubectl --timestamps', (line) => `${moment} ${line}`, '', true],
   ['kubectl --prefix', (line) => `[pod/web-5d/app] ${line}`, '[pod/web-5d/app]', false],
-  ['kubectl --prefix --timestamps', (line) => `[pod/web-5d/app] ${at} ${line}`, '[pod/web-5d/app]', true],
+  ['kubectl --prefix --timestamps', (line) => `[pod/web-5d/app] ${moment} ${line}`, '[pod/web-5d/app]', true],
   ['docker compose', (line) => `web-1  | ${line}`, 'web-1', false],
-  ['docker json-file', (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: at }), '', true],
+  [
+    'docker json-file',
+    (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr', time: moment }),
+    '',
+    true,
+  ],
   [
     'a JSON logger',
-    (line) => JSON.stringify({ ts: at, level: 'error', pod: 'web-5d', msg: line }),
+    (line) => JSON.stringify({ ts: moment, level: 'error', pod: 'web-5d', msg: line }),
     'web-5d',
     true,
   ],
   // encoding/json escapes the arrows of gctrace.
-  ['log/slog', (line) => JSON.stringify({ time: at, msg: line }).replaceAll('>', '\\u003e'), '', true],
+  ['log/slog', (line) => JSON.stringify({ time: moment, msg: line }).replaceAll('>', '\\u003e'), '', true],
   [
     'JSON, careless',
     (line) => `{"message":"${line.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\t', '\\t')}"}`,
@@ -96,8 +101,13 @@ describe('a log is the same in whatever it is wrapped', () => {
   });
 
   test('a moment is the one that the prefix says', () => {
-    expect(unwrapLine(`${at} stderr F x`)).toEqual({ source: '', text: 'x', atMs, isPartial: false });
-    expect(unwrapLine('2026-11-21 12:00:00,123 +0200 x').atMs).toBe(atMs);
+    expect(unwrapLine(`${moment} stderr F x`)).toEqual({
+      source: '',
+      text: 'x',
+      atMs: momentMs,
+      isPartial: false,
+    });
+    expect(unwrapLine('2026-11-21 12:00:00,123 +0200 x').atMs).toBe(momentMs);
     expect(unwrapLine('2026-11-21T10:00:00 x').atMs).toBeUndefined();
   });
 
