@@ -154,6 +154,7 @@ function condensed(periods: readonly GcPeriod[], limit: number): GcPeriod[] {
       highestBytes: Math.max(...some.map(({ highestBytes }) => highestBytes)),
       gcCpuMs: sum(({ gcCpuMs }) => gcCpuMs),
       assistCpuMs: sum(({ assistCpuMs }) => assistCpuMs),
+      collectingMs: sum(({ collectingMs }) => collectingMs),
       cpuMs: sum(({ cpuMs }) => cpuMs),
     });
   }

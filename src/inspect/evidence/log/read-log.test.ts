@@ -69,7 +69,7 @@ describe('collections of real programs', () => {
   });
 
   test('under a limit: gc-thrash by the limit', async () => {
-    const { log, truth } = collect('limit', { GOMEMLIMIT: '60MiB' });
+    const { log, truth } = collect('limit', { GOMEMLIMIT: '32MiB' });
     const report = await reportOf(log);
     expect(runsOf(report)[0].cycleCount).toBe(truth.cycles);
     const [finding] = report.wordingIn('en').findings;
