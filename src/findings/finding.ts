@@ -25,7 +25,13 @@ export type FindingId =
   | 'madvise-free'
   | 'memory-outside-go'
   | 'mspan-spread'
-  | 'alloc-churn';
+  | 'alloc-churn'
+  | 'gc-thrash'
+  | 'forced-gc'
+  | 'map-race'
+  | 'data-race'
+  | 'nil-map-write'
+  | 'out-of-memory';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -1,3 +1,4 @@
+import { isLog } from './log/is-log.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
 import { isProfile } from './profile/is-profile.ts';
@@ -10,10 +11,9 @@ export interface EvidenceReader {
   load(): Promise<(file: EvidenceFile) => Promise<EvidenceReport>>;
 }
 
-const profile: EvidenceReader = {
-  recognises: isProfile,
-  load: async () => (await import('./profile/read-profile.ts')).readProfile,
-};
-
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
-export const evidenceReaders: readonly EvidenceReader[] = [profile];
+export const evidenceReaders: readonly EvidenceReader[] = [
+  { recognises: isProfile, load: async () => (await import('./profile/read-profile.ts')).readProfile },
+  // The last: any text that nobody else knows may be a log.
+  { recognises: isLog, load: async () => (await import('./log/read-log.ts')).readLog },
+];
