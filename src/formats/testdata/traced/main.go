@@ -1,5 +1,5 @@
 // A program that traces itself and knows what its trace must say: it prints that as one line of JSON. It is built with Go 1.18
-// and later. Usage: traced FILE [scale]
+// and later. Usage: traced FILE [ROUNDS]
 package main
 
 import (
@@ -122,9 +122,9 @@ func serve() string {
 
 func main() {
 	runtime.GOMAXPROCS(2)
-	scale := 1
+	rounds := 60
 	if len(os.Args) > 2 {
-		scale, _ = strconv.Atoi(os.Args[2])
+		rounds, _ = strconv.Atoi(os.Args[2])
 	}
 	for i := 0; i < 20_000; i++ {
 		ballast = append(ballast, &[64]*int{&i})
@@ -153,13 +153,13 @@ func main() {
 				case <-stop:
 					return
 				default:
-					churn(1 << 20)
-					time.Sleep(time.Millisecond)
+					churn(1 << 17)
+					time.Sleep(2 * time.Millisecond)
 				}
 			}
 		}()
 	}
-	for truth.Rounds = 0; truth.Rounds < 60*scale; truth.Rounds++ {
+	for truth.Rounds = 0; truth.Rounds < rounds; truth.Rounds++ {
 		for i := 0; i < 2; i++ {
 			get(client, url+"/leak")
 			truth.Leaked++

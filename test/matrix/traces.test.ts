@@ -1,0 +1,31 @@
+/* Execution traces of every Go version against `go tool trace` of the same version. */
+import { describe, expect, test } from 'vitest';
+import { Diagnostics } from '../../src/base/index.ts';
+import { compareListed, compareParsed } from '../../src/formats/testdata/compare-trace.ts';
+import { listedByGo } from '../../src/formats/testdata/go-tool-trace.ts';
+import { tracedRun } from '../../src/formats/testdata/traced-program.ts';
+import { toolchainVersion } from '../truth/toolchain.ts';
+import { formatToolchains } from './lines.ts';
+import { leaveOut, runSubject } from './subject.ts';
+
+describe('execution traces', () => {
+  test.for(formatToolchains.map((toolchain) => ({ toolchain })))(
+    'of $toolchain',
+    async ({ toolchain }, { skip }) => {
+      const subject = { group: 'Execution traces, against go tool trace', subject: toolchain };
+      if (toolchainVersion({ toolchain }) === undefined)
+        leaveOut(subject, skip, 'the toolchain cannot be downloaded');
+      await runSubject(subject, async () => {
+        const run = tracedRun(toolchain);
+        const diagnostics = new Diagnostics();
+        const isOld = /^go1\.(18|19|20|21)\./.test(toolchain);
+        const { ours, go } = isOld
+          ? compareListed(run.bytes, await listedByGo(toolchain, run.file), diagnostics)
+          : await compareParsed(run, toolchain, diagnostics);
+        expect(ours).toEqual(go);
+        expect(diagnostics.list()).toEqual([]);
+        return `${run.bytes.length} bytes: counts and times${isOld ? '' : ', transitions of each goroutine, stacks'} equal`;
+      });
+    },
+  );
+});
