@@ -80,7 +80,7 @@ export {
   type RecordingCodec,
   sectionKind,
 } from './recording/sections.ts';
-export { traceEvent, type TraceEventKind } from './exectrace/event-kinds.ts';
+export { goroutineStatus, traceEvent, type TraceEventKind } from './exectrace/event-kinds.ts';
 export type { EventWalker, MergedEvents } from './exectrace/event-walker.ts';
 export type {
   AllocationUnits,
@@ -90,4 +90,5 @@ export type {
   TraceReader,
 } from './exectrace/generation.ts';
 export { readTrace } from './exectrace/read-trace.ts';
+export { traceMinor } from './exectrace/trace-header.ts';
 export type { TraceFrame, TraceTables } from './exectrace/trace-tables.ts';

@@ -25,7 +25,7 @@ export const traceEvent = {
   goCreate: 14,
   /** goroutine */
   goCreateSyscall: 15,
-  /** goroutine, sequence */
+  /** goroutine, sequence; before Go 1.22 also the label (string) */
   goStart: 16,
   goDestroy: 17,
   goDestroySyscall: 18,
@@ -65,6 +65,7 @@ export const traceEvent = {
   heapAlloc: 37,
   /** bytes */
   heapGoal: 38,
+  /** label (string): what a worker of the collector does */
   goLabel: 39,
   userTaskBegin: 40,
   userTaskEnd: 41,

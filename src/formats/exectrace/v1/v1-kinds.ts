@@ -65,10 +65,10 @@ export const v1Conversions: Readonly<Record<number, V1Conversion>> = {
   25: { ...goBlocks, reason: 'sync' },
   26: { ...goBlocks, reason: 'sync.(*Cond).Wait' },
   27: { ...goBlocks, reason: 'network' },
-  // A system call is an instant here; only 30 says that it took the processor from the goroutine.
+  // A system call is an instant here; only 30 says that it lasted, and took the processor from the goroutine.
   28: { kind: traceEvent.none, fields: [] },
   29: { kind: traceEvent.none, fields: [] },
-  30: { kind: traceEvent.goSyscallEndBlocked, fields: [] },
+  30: { kind: traceEvent.goSyscallBegin, fields: [] },
   31: { kind: traceEvent.goStatus, fields: [0] },
   32: { kind: traceEvent.goStatus, fields: [0] },
   33: { kind: traceEvent.heapAlloc, fields: [0] },
@@ -77,7 +77,8 @@ export const v1Conversions: Readonly<Record<number, V1Conversion>> = {
   38: { kind: traceEvent.goStart, fields: [0] },
   39: { kind: traceEvent.goUnblock, fields: [0, absent, 1] },
   40: { kind: traceEvent.none, fields: [] },
-  41: { kind: traceEvent.goStart, fields: [0, 1] },
+  // Since Go 1.22 the label is an event of its own; here it is the third argument.
+  41: { kind: traceEvent.goStart, fields: [0, 1, 2] },
   42: { ...goBlocks, reason: 'GC mark assist wait for work' },
   43: { kind: traceEvent.gcMarkAssistBegin, fields: [0] },
   44: { kind: traceEvent.gcMarkAssistEnd, fields: [] },
