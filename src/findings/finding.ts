@@ -24,7 +24,13 @@ export type FindingId =
   | 'heap-idle'
   | 'madvise-free'
   | 'memory-outside-go'
-  | 'mspan-spread';
+  | 'mspan-spread'
+  | 'gc-thrash'
+  | 'forced-gc'
+  | 'map-race'
+  | 'data-race'
+  | 'nil-map-write'
+  | 'out-of-memory';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -23,6 +23,21 @@ export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays
 export { judge } from './rules/judge.ts';
 export type { RuntimeEvidence } from './rules/runtime/evidence.ts';
 export { judgeRuntime } from './rules/runtime/judge-runtime.ts';
+export type {
+  CodePlace,
+  CollectionEvidence,
+  CollectionPeriod,
+  DumpedGoroutines,
+  DumpEvidence,
+  LogContext,
+  MapDeathEvidence,
+  MapSharer,
+  MemoryDeathEvidence,
+  RaceEvidence,
+} from './rules/log/evidence.ts';
+export { judgeCollections } from './rules/log/collection-rules.ts';
+export { judgeDump, placeText } from './rules/log/dump-rules.ts';
+export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';

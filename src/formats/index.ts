@@ -92,3 +92,19 @@ export type {
 export { readTrace } from './exectrace/read-trace.ts';
 export { traceMinor } from './exectrace/trace-header.ts';
 export type { TraceFrame, TraceTables } from './exectrace/trace-tables.ts';
+export type { FatalLine } from './fatalerror/fatal-line.ts';
+export type { RaceReport } from './fatalerror/race-report.ts';
+export type { GcTraceLine } from './godebug/gctrace.ts';
+export type { InitTraceLine } from './godebug/inittrace.ts';
+export type { ScavTraceLine } from './godebug/scavtrace.ts';
+export {
+  type GoLogCounts,
+  type GoLogEvents,
+  GoLogReader,
+  isGoLog,
+  type LogPlace,
+} from './golog/go-log-reader.ts';
+export { longestLine as longestLogLine } from './golog/text-lines.ts';
+export type { GoroutineProfileRecord } from './goroutinedump/goroutine-profile.ts';
+export type { TracebackFrame } from './goroutinedump/traceback-frame.ts';
+export type { TracebackGoroutine } from './goroutinedump/traceback-reader.ts';

@@ -21,6 +21,12 @@ import { timerUnstopped } from './timer-unstopped.ts';
 import { memoryOutsideGo } from './memory-outside-go.ts';
 import { mspanSpread } from './mspan-spread.ts';
 import { stackReserve } from './stack-reserve.ts';
+import { gcThrash } from './gc-thrash.ts';
+import { forcedGc } from './forced-gc.ts';
+import { mapRace } from './map-race.ts';
+import { dataRace } from './data-race.ts';
+import { nilMapWrite } from './nil-map-write.ts';
+import { outOfMemory } from './out-of-memory.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -45,6 +51,12 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'madvise-free': madviseFree,
   'memory-outside-go': memoryOutsideGo,
   'mspan-spread': mspanSpread,
+  'gc-thrash': gcThrash,
+  'forced-gc': forcedGc,
+  'map-race': mapRace,
+  'data-race': dataRace,
+  'nil-map-write': nilMapWrite,
+  'out-of-memory': outOfMemory,
 };
 
 /** The entry with this id, or undefined. */

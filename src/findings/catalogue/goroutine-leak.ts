@@ -26,6 +26,8 @@ export interface GoroutineLeakFacts {
   readonly stackBytes: number;
   readonly structBytes: number;
   readonly labels: string;
+  /** Of a text that has no sizes: `bytes` and `stackBytes` are of the smallest stacks, and the waits at least these. */
+  readonly isLeast?: boolean;
 }
 
 export const goroutineLeak: CatalogueEntry = {
@@ -48,8 +50,8 @@ export const goroutineLeak: CatalogueEntry = {
       '等待网络的最多为 low：那是没有设置期限的连接。若半数等待不足一分钟，且远短于进程的运行时间，则它们正在工作，不予报告。',
   },
   severityRule: {
-    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en}`,
-    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}`,
+    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en} In a dump, which has no sizes, by number and wait: see the detail; low where waits are not known.`,
+    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}转储中没有大小，按数量与等待时间划分：见详情；等待时间未知时为 low。`,
   },
   remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }, ''),
 };
@@ -63,11 +65,15 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
   const detail = {
     en:
-      `${formatCount(count)} goroutines of ${functionName}${by.en}, wait${place.en} (${waitReason}). ` +
-      `They take ${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`,
+      `${formatCount(count)} goroutines of ${functionName}${by.en}, ${waitReason === '' ? 'stand' : 'wait'}${place.en}${waitReason === '' ? '' : ` (${waitReason})`}. ` +
+      (facts.isLeast === true
+        ? `The text has no sizes: their stacks take ${formatBytes(stackBytes)} at least, 2 KiB each; what their frames hold comes on top.`
+        : `They take ${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`),
     zh:
-      `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason}。` +
-      `共占 ${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`,
+      `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason === '' ? '未知' : waitReason}。` +
+      (facts.isLeast === true
+        ? `文本中没有大小：它们的栈至少占 ${formatBytes(stackBytes)}，每个 2 KiB；栈帧所引用的对象另计。`
+        : `共占 ${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`),
   }[language];
   const labelled = { en: `Most frequent labels: ${labels}.`, zh: `最常见的标签：${labels}。` }[language];
   return {
@@ -76,7 +82,8 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
 };
 
-function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts): Text {
+function ageText(facts: GoroutineLeakFacts): Text {
+  const { oldestWaitMs, medianWaitMs, waitReason, isLeast } = facts;
   // Go 1.26, GOEXPERIMENT=goroutineleakprofile: the state that its collection gives to what nothing can wake.
   if (waitReason === 'leaked')
     return {
@@ -84,12 +91,22 @@ function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts)
       zh: 'GC 已证明没有任何东西能唤醒它们。',
     };
   if (oldestWaitMs === undefined || medianWaitMs === undefined) {
+    if (waitReason === '')
+      return {
+        en: ' Whether they wait, and how long, this text does not say; that of /debug/pprof/goroutine?debug=2 does.',
+        zh: '这种文本不说明它们是否在等待、等了多久；/debug/pprof/goroutine?debug=2 会说明。',
+      };
     return {
       en: ' How long they have waited is not known: no collection has met them.',
       zh: '等待了多久未知：还没有 GC 遇到过它们。',
     };
   }
   const [oldest, median] = [durationText(oldestWaitMs), durationText(medianWaitMs)];
+  if (isLeast === true)
+    return {
+      en: ` The oldest has waited ${oldest.en}, half of them ${median.en} or more, counted from the first collection that met them.`,
+      zh: `最久的已等待 ${oldest.zh}，半数不少于 ${median.zh}，自首次遇到它们的 GC 算起。`,
+    };
   const young = medianWaitMs < youngWaitMs;
   return {
     en: ` The oldest has waited ${oldest.en} at most, half of them ${median.en} or less.${young ? ' That is short: look again in a minute whether they are still there.' : ''}`,

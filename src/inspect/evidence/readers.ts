@@ -1,3 +1,4 @@
+import { isLog } from './log/is-log.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
 
@@ -10,4 +11,7 @@ export interface EvidenceReader {
 }
 
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
-export const evidenceReaders: readonly EvidenceReader[] = [];
+export const evidenceReaders: readonly EvidenceReader[] = [
+  // The last: any text that nobody else knows may be a log.
+  { recognises: isLog, load: async () => (await import('./log/read-log.ts')).readLog },
+];

@@ -1,4 +1,5 @@
-import type { StackFacts, TracePlace } from './stack-places.ts';
+import type { CodePlace } from '../../../findings/index.ts';
+import type { StackFacts } from './stack-places.ts';
 
 /** A collection that the trace saw to its end. */
 export interface TracedCollection {
@@ -16,7 +17,7 @@ export interface TracedCollection {
 /** Who asks for collections. */
 export interface CollectionRequests {
   readonly request: 'runtime.GC' | 'debug.FreeOSMemory';
-  readonly place: TracePlace;
+  readonly place: CodePlace;
   readonly handler: string;
   count: number;
   /** The caller stood meanwhile. */
@@ -94,7 +95,7 @@ export class Collections {
     this.forcedCount++;
     if (request === 'debug.FreeOSMemory') this.freeOsMemoryCount++;
     if (this.#forcedBeginsNs.length < 10_000) this.#forcedBeginsNs.push(beginNs);
-    const key = `${request}\n${facts.place.functionName}\n${facts.place.at}`;
+    const key = `${request}\n${facts.place.function}\n${facts.place.at}`;
     const known = this.#callers.get(key);
     if (known) {
       known.count++;

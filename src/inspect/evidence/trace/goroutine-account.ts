@@ -1,14 +1,15 @@
+import type { CodePlace } from '../../../findings/index.ts';
 import type { TracedGoroutine } from './goroutine.ts';
 import type { GoroutineSite } from './goroutine-sites.ts';
 import { hasOutlived } from './handler-calls.ts';
-import { noPlace, type TracePlace } from './stack-places.ts';
+import { noPlace } from './stack-places.ts';
 import type { TraceSurvey } from './trace-survey.ts';
 
 /** Goroutines of one site that wait at one place for one reason when the trace ends. */
 export interface WaitingGroup {
   /** `chan receive`; '' where the trace does not say. */
   readonly reason: string;
-  readonly place: TracePlace;
+  readonly place: CodePlace;
   /** Of those that were started while it was traced … */
   readonly count: number;
   /** … the ones started in the first half of it. */
@@ -24,7 +25,7 @@ export interface WaitingGroup {
 export interface SiteAccount {
   readonly functionName: string;
   /** '' for those that were there before the trace. */
-  readonly created: TracePlace;
+  readonly created: CodePlace;
   readonly handler: string;
   readonly createdCount: number;
   readonly earlierCount: number;
@@ -118,7 +119,7 @@ function mostWaiting(
   for (const goroutine of living) {
     if (goroutine.state !== 'waiting') continue;
     const { waitReason, place } = goroutine;
-    const key = `${waitReason}\n${place.functionName}\n${place.at}`;
+    const key = `${waitReason}\n${place.function}\n${place.at}`;
     let group = groups.get(key);
     if (group) group.push(goroutine);
     else groups.set(key, (group = [goroutine]));

@@ -193,7 +193,7 @@ export class GoroutineLives {
     goroutine.isTold = true;
     if (goroutine.createdNs === undefined && goroutine.site.functionName === '' && stack !== 0) {
       goroutine.site.earlierCount--;
-      goroutine.site = this.sites.find(this.#placesNow.of(stack).root.functionName, noPlace, '');
+      goroutine.site = this.sites.find(this.#placesNow.of(stack).root.function, noPlace, '');
       goroutine.site.earlierCount++;
     }
     // Before Go 1.22 the description is followed by a word on who waits.
@@ -242,7 +242,7 @@ export class GoroutineLives {
     let site = this.#sitesOfStacks.get(key);
     if (!site) {
       const creator = this.#placesNow.of(creatorStack);
-      const functionName = this.#placesNow.of(firstStack).root.functionName;
+      const functionName = this.#placesNow.of(firstStack).root.function;
       site = this.sites.find(functionName, creator.leaf, creator.handler);
       this.#sitesOfStacks.set(key, site);
     }

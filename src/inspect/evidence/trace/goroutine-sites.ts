@@ -1,11 +1,12 @@
+import type { CodePlace } from '../../../findings/index.ts';
 import type { TracedGoroutine } from './goroutine.ts';
-import { noPlace, type TracePlace } from './stack-places.ts';
+import { noPlace } from './stack-places.ts';
 
 /** Goroutines that one go statement started, by the function that they run. */
 export class GoroutineSite {
   readonly functionName: string;
   /** The go statement; '' for those that were there before the trace began. */
-  readonly created: TracePlace;
+  readonly created: CodePlace;
   /** The function of the program that answered a request when it was started; '' where none did. */
   readonly handler: string;
   createdCount = 0;
@@ -20,7 +21,7 @@ export class GoroutineSite {
   runNs = 0;
   assistNs = 0;
 
-  constructor(functionName: string, created: TracePlace, handler: string) {
+  constructor(functionName: string, created: CodePlace, handler: string) {
     this.functionName = functionName;
     this.created = created;
     this.handler = handler;
@@ -54,8 +55,8 @@ export class GoroutineSites {
   readonly #sites = new Map<string, GoroutineSite>();
   readonly #others = new GoroutineSite('', noPlace, '');
 
-  find(functionName: string, created: TracePlace, handler: string): GoroutineSite {
-    const key = `${functionName}\n${created.functionName}\n${created.at}\n${handler}`;
+  find(functionName: string, created: CodePlace, handler: string): GoroutineSite {
+    const key = `${functionName}\n${created.function}\n${created.at}\n${handler}`;
     let site = this.#sites.get(key);
     if (site) return site;
     if (this.#sites.size >= mostSites) return this.#others;

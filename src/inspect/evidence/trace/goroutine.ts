@@ -1,6 +1,7 @@
+import type { CodePlace } from '../../../findings/index.ts';
 import type { MarkMode, RunSink } from './cpu-time.ts';
 import type { GoroutineSite } from './goroutine-sites.ts';
-import { noPlace, type TracePlace } from './stack-places.ts';
+import { noPlace } from './stack-places.ts';
 
 export type GoroutineState = 'runnable' | 'running' | 'syscall' | 'waiting';
 
@@ -29,7 +30,7 @@ export class TracedGoroutine {
   stackId = 0;
   isWaitToName = false;
   waitReason = '';
-  place: TracePlace = noPlace;
+  place: CodePlace = noPlace;
 
   constructor(id: number, site: GoroutineSite, sinceNs: number, createdNs: number | undefined) {
     this.id = id;

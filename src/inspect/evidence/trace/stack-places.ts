@@ -1,18 +1,11 @@
+import type { CodePlace } from '../../../findings/index.ts';
 import type { TraceFrame, TraceTables } from '../../../formats/index.ts';
 import { isStandard } from '../../../image/index.ts';
-
-/** A call of a stack; '' is not known. */
-export interface TracePlace {
-  /** `main.(*cache).put`. */
-  readonly functionName: string;
-  /** `/src/a.go:40`. */
-  readonly at: string;
-}
 
 /** Deeper stacks lose their outermost calls (runtime/trace.go, traceStackSize; tracev2.MaxFramesPerStack). */
 const mostFrames = 128;
 
-export const noPlace: TracePlace = { functionName: '', at: '' };
+export const noPlace: CodePlace = { function: '', at: '' };
 
 /** Frames below which a program's code answers one request: net/http (1 and 2), x/net/http2, gRPC. */
 const handlerFrame =
@@ -21,9 +14,9 @@ const handlerFrame =
 /** What is asked of a stack again and again. */
 export interface StackFacts {
   /** The innermost call of the program or its dependencies; of the standard library alone the outermost. */
-  readonly place: TracePlace;
-  readonly leaf: TracePlace;
-  readonly root: TracePlace;
+  readonly place: CodePlace;
+  readonly leaf: CodePlace;
+  readonly root: CodePlace;
   /** The program's function that a server called to answer a request; '' where none is on the stack. */
   readonly handler: string;
   /** Whether the outermost calls may be missing. */
@@ -64,10 +57,10 @@ function factsOf(frames: readonly TraceFrame[]): StackFacts {
   };
 }
 
-function placeOf(frame: TraceFrame | undefined): TracePlace {
+function placeOf(frame: TraceFrame | undefined): CodePlace {
   if (!frame) return noPlace;
   const { functionName, file, line } = frame;
-  return { functionName, at: file === '' ? '' : `${file}:${line}` };
+  return { function: functionName, at: file === '' ? '' : `${file}:${line}` };
 }
 
 /** Between the server's frame and what it calls stand routers and adapters; the first that is not the standard library's is named. */

@@ -1,11 +1,12 @@
-import type { StackFacts, TracePlace } from './stack-places.ts';
+import type { CodePlace } from '../../../findings/index.ts';
+import { noPlace, type StackFacts } from './stack-places.ts';
 
 /** Stops of the world of one kind that one place of the program caused. */
 export interface WorldStops {
   /** `GC mark termination`, `read mem stats`; '' where the trace does not say. */
   readonly kind: string;
   /** The program's call; of collections that the heap's growth began, whoever allocated just then. */
-  readonly place: TracePlace;
+  readonly place: CodePlace;
   count: number;
   totalNs: number;
   longestNs: number;
@@ -39,11 +40,11 @@ export class StopCounts {
     this.count++;
     this.totalNs += elapsedNs;
     const place = ofCollections.test(kind) && facts.request === '' ? undefined : facts.place;
-    const key = `${kind}\n${place?.functionName ?? ''}\n${place?.at ?? ''}`;
+    const key = `${kind}\n${place?.function ?? ''}\n${place?.at ?? ''}`;
     let stops = this.#kinds.get(key);
     if (!stops) {
       if (this.#kinds.size >= mostKinds) return;
-      stops = { kind, place: place ?? { functionName: '', at: '' }, count: 0, totalNs: 0, longestNs: 0 };
+      stops = { kind, place: place ?? noPlace, count: 0, totalNs: 0, longestNs: 0 };
       this.#kinds.set(key, stops);
     }
     stops.count++;

@@ -1,0 +1,108 @@
+// Collects in one of several ways, for GODEBUG=gctrace=1, and says at the end on stdout what the runtime counted. Go 1.18
+// and later; a limit comes from the environment.
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+type node struct {
+	next *node
+	load [6]uintptr
+}
+
+var (
+	kept  *node
+	blobs [][]byte
+	sink  []byte
+)
+
+// hold keeps as many MiB in small objects with pointers, which take long to mark.
+func hold(mebibytes int) {
+	for i := 0; i < mebibytes<<20/64; i++ {
+		kept = &node{next: kept}
+	}
+}
+
+// churn makes garbage until then; every pause lets the others run.
+func churn(lasting, pause time.Duration, size int) {
+	for end := time.Now().Add(lasting); time.Now().Before(end); {
+		for i := 0; i < 64; i++ {
+			sink = make([]byte, size)
+		}
+		if pause > 0 {
+			time.Sleep(pause)
+		}
+	}
+}
+
+// race allocates objects with pointers in several goroutines at once, as fast as it goes.
+func race(lasting time.Duration) {
+	var all sync.WaitGroup
+	for i := 0; i < 8; i++ {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			var local *node
+			for end, n := time.Now().Add(lasting), 0; ; n++ {
+				local = &node{next: local}
+				if n%100_000 == 0 {
+					local = nil
+					if time.Now().After(end) {
+						return
+					}
+				}
+			}
+		}()
+	}
+	all.Wait()
+}
+
+func main() {
+	lasting := 3 * time.Second
+	switch os.Args[1] {
+	case "healthy":
+		hold(32)
+		churn(lasting, 2*time.Millisecond, 8<<10)
+	case "limit":
+		hold(96)
+		churn(lasting, 0, 8<<10)
+	case "assist":
+		hold(96)
+		race(lasting)
+	case "forced":
+		hold(16)
+		for i := 0; i < 12; i++ {
+			time.Sleep(200 * time.Millisecond)
+			runtime.GC()
+		}
+	case "freed":
+		hold(16)
+		for i := 0; i < 12; i++ {
+			churn(time.Duration(20+i*13)*time.Millisecond, time.Millisecond, 64<<10)
+			debug.FreeOSMemory()
+		}
+	case "phases":
+		for i := 0; i < 400; i++ {
+			blobs = append(blobs, make([]byte, 1<<18))
+		}
+		runtime.GC()
+		blobs = nil
+		debug.FreeOSMemory()
+	}
+	// The last line of gctrace is written after the collection's end.
+	time.Sleep(100 * time.Millisecond)
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	json.NewEncoder(os.Stdout).Encode(map[string]any{
+		"version": runtime.Version(), "processors": runtime.GOMAXPROCS(0),
+		"cycles": stats.NumGC, "forced": stats.NumForcedGC, "nextBytes": stats.NextGC,
+		"releasedBytes": stats.HeapReleased, "gcShare": stats.GCCPUFraction,
+	})
+	runtime.KeepAlive(kept)
+}
