@@ -19,8 +19,9 @@ export type ThrashCause = 'limit' | 'gogc' | 'assist';
 export interface GcThrashFacts {
   readonly cause: ThrashCause;
   readonly elapsedMs: number;
-  /** Since the program started. */
+  /** Since the program started, or since the trace began. */
   readonly fromMs: number;
+  readonly isTraced: boolean;
   readonly cycleCount: number;
   readonly gcShare: number;
   readonly assistShare: number;
@@ -69,14 +70,15 @@ export const gcThrash: CatalogueEntry = {
 };
 
 export const describeGcThrash: Describe<GcThrashFacts> = (facts, context, language) => {
-  const { elapsedMs, fromMs, cycleCount, gcShare, assistShare, processorCount } = facts;
+  const { elapsedMs, fromMs, isTraced, cycleCount, gcShare, assistShare, processorCount } = facts;
+  const start = isTraced ? { en: 'the trace began', zh: 'trace 开始' } : { en: 'the start', zh: '启动' };
   const [elapsed, from] = [durationText(elapsedMs), durationText(fromMs)];
   const detail = {
     en:
-      `For ${elapsed.en}, from ${from.en} after the start on, ${formatCount(cycleCount)} collections took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
+      `For ${elapsed.en}, from ${from.en} after ${start.en} on, ${formatCount(cycleCount)} collections took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
       `${formatShare(assistShare, 1)} of it all in assists, which goroutines do before they may allocate.`,
     zh:
-      `自启动后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
+      `自${start.zh}后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
       `其中 assist（goroutine 分配前必须完成的标记）占全部时间的 ${formatShare(assistShare, 1)}。`,
   }[language];
   return {

@@ -28,16 +28,30 @@ export interface TracedOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** About 30 ms each; 60 where it is not given. */
   readonly rounds?: number;
+  /** `flight`: what a flight recorder kept; Go 1.25+. `busy`: it allocates all the time. */
+  readonly mode?: 'trace' | 'flight' | 'busy';
+}
+
+const binaries = new Map<string, string>();
+let runCount = 0;
+
+function tracedBinary(toolchain: string): string {
+  let binary = binaries.get(toolchain);
+  if (binary === undefined) {
+    binary = buildGo({ program: 'traced', toolchain, environment: { CGO_ENABLED: '0' } });
+    binaries.set(toolchain, binary);
+  }
+  return binary;
 }
 
 /** Builds testdata/traced with a toolchain, runs it and gives its trace. */
 export function tracedRun(
   toolchain: string,
-  { environment = {}, rounds = 60 }: TracedOptions = {},
+  { environment = {}, rounds = 60, mode = 'trace' }: TracedOptions = {},
 ): TracedRun {
-  const binary = buildGo({ program: 'traced', toolchain, environment: { CGO_ENABLED: '0' } });
-  const file = path.join(path.dirname(binary), `${path.basename(binary)}.trace`);
-  const out = execFileSync(binary, [file, String(rounds)], {
+  const binary = tracedBinary(toolchain);
+  const file = path.join(path.dirname(binary), `${path.basename(binary)}-${runCount++}.trace`);
+  const out = execFileSync(binary, [file, String(rounds), mode], {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
   });

@@ -17,6 +17,7 @@ import {
 import type { Finding, Severity } from '../../finding.ts';
 import type { Language } from '../../language.ts';
 import { findingOf } from '../runtime/runtime-finding.ts';
+import { placeText } from './dump-rules.ts';
 import type { CollectionEvidence, CollectionPeriod } from './evidence.ts';
 
 const leastBusyMs = 1000;
@@ -28,6 +29,7 @@ const longBusyMs = 60_000;
 /** Nobody sets GOGC so low: a goal as near as that is of a limit. */
 const leastGogc = 4;
 const mostlyRegular = 0.7;
+const shownCallers = 3;
 
 /** Findings about the collections of one life of a process, in no order. */
 export function judgeCollections(evidence: CollectionEvidence, language: Language): Finding[] {
@@ -66,6 +68,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
     processorCount,
     easyGogc,
     pressedGogc,
+    isTraced: evidence.callers !== undefined,
   };
   const severity: Severity = isMoment ? 'low' : gcShare >= severeGcShare ? 'high' : 'medium';
   const numbers = {
@@ -90,7 +93,8 @@ function closeGoal(easyGogc: number | null, pressedGogc: number | null): ThrashC
 }
 
 function forced(evidence: CollectionEvidence, language: Language): Finding[] {
-  const { source, fromMs, toMs, processorCount, cycleCount, forcedCount, forcedCpuMs, forcedPace } = evidence;
+  const { source, fromMs, toMs, processorCount, cycleCount, forcedCount, forcedCpuMs, forcedPace, callers } =
+    evidence;
   const elapsedMs = toMs - fromMs;
   if (forcedCount < manyForced || elapsedMs <= 0 || elapsedMs / forcedCount > rareForcedMs) return [];
   const forcedShare = Math.min(1, forcedCpuMs / (elapsedMs * processorCount));
@@ -101,16 +105,28 @@ function forced(evidence: CollectionEvidence, language: Language): Finding[] {
     elapsedMs,
     forcedShare,
     by: callerOf(evidence),
+    callers: callers === undefined ? null : callersText(callers),
     periodMs: isRegular ? forcedPace.intervalMs : null,
   };
   const numbers = {
     severity: forcedShare >= dearForcedShare ? ('medium' as const) : ('low' as const),
     bytes: 0,
     reclaimableBytes: 0,
-    where: source === '' ? { en: 'the collector', zh: 'GC' }[language] : source,
+    where: callers?.[0]
+      ? placeText(callers[0])
+      : source === ''
+        ? { en: 'the collector', zh: 'GC' }[language]
+        : source,
     evidence: { ...facts, forcedShare: rounded(forcedShare) },
   };
   return [findingOf(forcedGc, numbers, describeForcedGc(facts, evidence, language), language)];
+}
+
+function callersText(callers: NonNullable<CollectionEvidence['callers']>): string {
+  return callers
+    .slice(0, shownCallers)
+    .map((caller) => `${placeText(caller)} (${caller.request}, ${caller.count})`)
+    .join('; ');
 }
 
 function callerOf({ forcedCount, freeOsMemoryCount }: CollectionEvidence): ForcedBy {

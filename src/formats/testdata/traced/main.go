@@ -1,5 +1,6 @@
 // A program that traces itself and knows what its trace must say: it prints that as one line of JSON. It is built with Go 1.18
-// and later. Usage: traced FILE [ROUNDS]
+// and later. Usage: traced FILE [ROUNDS [flight | busy]]. With flight it writes what a flight recorder (Go 1.25+) has kept,
+// which is less than the truth; with busy it allocates all the time.
 package main
 
 import (
@@ -49,6 +50,12 @@ func leakHandler(w http.ResponseWriter, r *http.Request) {
 	}()
 	fmt.Fprintln(w, "ok")
 }
+
+// Set where runtime/trace has a flight recorder.
+var (
+	startFlight func()
+	writeFlight func(out io.Writer)
+)
 
 var background sync.WaitGroup
 
@@ -136,7 +143,13 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	if err := trace.Start(out); err != nil {
+	isFlight, isBusy := false, false
+	if len(os.Args) > 3 {
+		isFlight, isBusy = os.Args[3] == "flight", os.Args[3] == "busy"
+	}
+	if isFlight {
+		startFlight()
+	} else if err := trace.Start(out); err != nil {
 		panic(err)
 	}
 	truth := Truth{GoVersion: runtime.Version(), Pool: 150}
@@ -154,7 +167,9 @@ func main() {
 					return
 				default:
 					churn(1 << 17)
-					time.Sleep(2 * time.Millisecond)
+					if !isBusy {
+						time.Sleep(2 * time.Millisecond)
+					}
 				}
 			}
 		}()
@@ -188,7 +203,11 @@ func main() {
 	close(stop)
 	churners.Wait()
 	background.Wait()
-	trace.Stop()
+	if isFlight {
+		writeFlight(out)
+	} else {
+		trace.Stop()
+	}
 	out.Close()
 	text, _ := json.Marshal(truth)
 	fmt.Println(string(text))

@@ -1,12 +1,6 @@
-import {
-  formatBytes,
-  formatCount,
-  formatShare,
-  type Language,
-  placeText,
-  type Text,
-} from '../../../findings/index.ts';
-import type { EvidenceTable, EvidenceUnit, EvidenceValue } from '../evidence-report.ts';
+import { formatBytes, formatCount, formatShare, type Language, placeText } from '../../../findings/index.ts';
+import type { EvidenceTable } from '../evidence-report.ts';
+import { table } from '../evidence-table.ts';
 import type { DeathAccount, RaceAccount } from './death-survey.ts';
 import type { DumpAccount } from './dumped-goroutines.ts';
 import type { GcRunAccount } from './gc-run.ts';
@@ -16,8 +10,6 @@ import type { LogAccount } from './log-account.ts';
 const minuteMs = 60_000;
 /** Rows of the timeline for people; JSON has all periods under `gc`. */
 const timelineRows = 16;
-
-type Column = readonly [id: string, unit: EvidenceUnit, title: Text];
 
 /** Tables of what a log has; those without rows are left out by who prints them. */
 export function logTables(account: LogAccount, language: Language): EvidenceTable[] {
@@ -35,18 +27,6 @@ export function logTables(account: LogAccount, language: Language): EvidenceTabl
     ...(dumps.length > 1 ? [dumpTable(dumps, language)] : []),
     ...(gc.initialisations.length > 0 ? [initialisationTable(account, language)] : []),
   ];
-}
-
-function table(
-  id: string,
-  title: Text,
-  columns: readonly Column[],
-  rows: readonly (readonly EvidenceValue[])[],
-  language: Language,
-  more: Pick<EvidenceTable, 'shown' | 'note'> = {},
-): EvidenceTable {
-  const named = columns.map(([columnId, unit, text]) => ({ id: columnId, unit, title: text[language] }));
-  return { id, title: title[language], columns: named, rows, ...more };
 }
 
 function runTable(runs: readonly GcRunAccount[], language: Language): EvidenceTable {

@@ -1,4 +1,5 @@
 import type { CodePlace } from '../../../findings/index.ts';
+import { ThinnedValues } from '../log/thinned-values.ts';
 import type { StackFacts } from './stack-places.ts';
 
 /** A collection that the trace saw to its end. */
@@ -27,6 +28,7 @@ export interface CollectionRequests {
 }
 
 const mostCallers = 1000;
+const regularity = 0.1;
 
 /** Collections as they begin and end, and who asked for them. */
 export class Collections {
@@ -36,7 +38,8 @@ export class Collections {
   totalNs = 0;
   longestNs = 0;
   readonly #callers = new Map<string, CollectionRequests>();
-  readonly #forcedBeginsNs: number[] = [];
+  readonly #forcedIntervals = new ThinnedValues();
+  #lastForcedNs: number | undefined;
   #open: { beginNs: number; facts: StackFacts | undefined; heapBytes: number; goalBytes: number } | undefined;
   /** As the last events have them. */
   #heapBytes: number = Number.NaN;
@@ -81,9 +84,15 @@ export class Collections {
     return [...this.#callers.values()].sort((one, other) => other.count - one.count);
   }
 
-  /** When collections that were asked for began; the first ten thousand. */
-  get forcedBeginsNs(): readonly number[] {
-    return this.#forcedBeginsNs;
+  get isForcedOpen(): boolean {
+    return this.#open?.facts !== undefined && this.#open.facts.request !== '';
+  }
+
+  /** Median time between two that were asked for, and the share of such times that lie within a tenth of it; null below three. */
+  forcedPace(): { intervalMs: number; regularShare: number } | null {
+    const intervalMs = this.#forcedIntervals.median();
+    if (intervalMs === null || this.forcedCount < 3) return null;
+    return { intervalMs, regularShare: this.#forcedIntervals.shareNear(intervalMs, regularity) };
   }
 
   #ask(
@@ -94,7 +103,8 @@ export class Collections {
   ): void {
     this.forcedCount++;
     if (request === 'debug.FreeOSMemory') this.freeOsMemoryCount++;
-    if (this.#forcedBeginsNs.length < 10_000) this.#forcedBeginsNs.push(beginNs);
+    if (this.#lastForcedNs !== undefined) this.#forcedIntervals.add((beginNs - this.#lastForcedNs) / 1e6);
+    this.#lastForcedNs = beginNs;
     const key = `${request}\n${facts.place.function}\n${facts.place.at}`;
     const known = this.#callers.get(key);
     if (known) {

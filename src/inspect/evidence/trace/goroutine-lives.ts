@@ -63,6 +63,7 @@ export class GoroutineLives {
   endGeneration(): void {
     for (const goroutine of this.#living.values()) {
       if (!goroutine.isWaitToName) continue;
+      this.#learnFunction(goroutine, goroutine.stackId);
       goroutine.waitReason = this.#reasons?.string(goroutine.reasonId) ?? '';
       goroutine.place = this.#places?.of(goroutine.stackId).place ?? noPlace;
       goroutine.isWaitToName = false;
@@ -191,11 +192,7 @@ export class GoroutineLives {
     const goroutine = this.#find(id);
     const state = states[status] ?? 'runnable';
     goroutine.isTold = true;
-    if (goroutine.createdNs === undefined && goroutine.site.functionName === '' && stack !== 0) {
-      goroutine.site.earlierCount--;
-      goroutine.site = this.sites.find(this.#placesNow.of(stack).root.function, noPlace, '');
-      goroutine.site.earlierCount++;
-    }
+    this.#learnFunction(goroutine, stack);
     // Before Go 1.22 the description is followed by a word on who waits.
     const isDescribed =
       goroutine.createdNs === undefined && goroutine.state === 'runnable' && state !== 'running';
@@ -219,6 +216,14 @@ export class GoroutineLives {
   get #placesNow(): StackPlaces {
     assert(this.#places, 'an event outside a generation');
     return this.#places;
+  }
+
+  /** Of a goroutine from before the trace a stack may tell what it runs. */
+  #learnFunction(goroutine: TracedGoroutine, stack: number): void {
+    if (goroutine.createdNs !== undefined || goroutine.site.functionName !== '' || stack === 0) return;
+    goroutine.site.earlierCount--;
+    goroutine.site = this.sites.find(this.#placesNow.of(stack).root.function, noPlace, '');
+    goroutine.site.earlierCount++;
   }
 
   #leave(stream: number): void {

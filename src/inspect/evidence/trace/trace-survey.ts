@@ -1,4 +1,5 @@
 import { type EventWalker, traceEvent, type TraceGeneration } from '../../../formats/index.ts';
+import { ThinnedValues } from '../log/thinned-values.ts';
 import { Collections } from './collections.ts';
 import { CpuTime } from './cpu-time.ts';
 import { GoroutineLives } from './goroutine-lives.ts';
@@ -9,6 +10,8 @@ import { StopCounts } from './world-stops.ts';
 
 /** Goals that stand so little above what is alive leave no room: of a limit, or of a very low GOGC. */
 const pressedRatio = 1.1;
+/** Below it the goal is 4 MiB times GOGC percent, whatever is alive (runtime/mgcpacer.go, heapMinimum). */
+const leastRatioBytes = 4 * 2 ** 20;
 /** The largest GOMAXPROCS that a processor count of a trace is believed to be. */
 const mostProcessors = 2 ** 16;
 
@@ -20,6 +23,11 @@ export class TraceSurvey {
   readonly collections: Collections = new Collections();
   readonly stops: StopCounts = new StopCounts();
   readonly maps: MapMemory = new MapMemory();
+  /** What GOGC the goals amounted to, with room and without. */
+  readonly easyGogc: ThinnedValues = new ThinnedValues();
+  readonly pressedGogc: ThinnedValues = new ThinnedValues();
+  /** Workers and assists while a collection ran that was asked for. */
+  forcedGcNs = 0;
   generationCount = 0;
   eventCount = 0;
   cpuSampleCount = 0;
@@ -42,7 +50,9 @@ export class TraceSurvey {
         const period = this.timeline.at(this.#msOf(atNs));
         period.runNs += runNs;
         period.assistNs += assistNs;
-        period.gcNs += assistNs + (mode === 'dedicated' || mode === 'fractional' ? runNs : 0);
+        const gcNs = assistNs + (mode === 'dedicated' || mode === 'fractional' ? runNs : 0);
+        period.gcNs += gcNs;
+        if (this.collections.isForcedOpen) this.forcedGcNs += gcNs;
       },
     });
     this.lives = new GoroutineLives(this.cpu);
@@ -216,10 +226,18 @@ export class TraceSurvey {
   #endCollection(atNs: number): void {
     const collection = this.collections.end(atNs);
     if (!collection) return;
-    const { goalBytes, liveBytes } = collection;
+    const { heapBytes, goalBytes, liveBytes, request } = collection;
     const period = this.timeline.at(this.#msOf(atNs));
     period.cycleCount++;
-    if (goalBytes > 0 && goalBytes <= this.#liveBytes * pressedRatio) period.pressedCount++;
+    // With GOGC=off a trace has no goal, also where there is a limit: then the heap at which it began stands for it.
+    const boundBytes = goalBytes > 0 ? goalBytes : request === '' ? heapBytes : Number.NaN;
+    const lastBytes = this.#liveBytes;
+    const isPressed = boundBytes <= lastBytes * pressedRatio;
+    if (isPressed) period.pressedCount++;
+    if (boundBytes > 0 && lastBytes >= leastRatioBytes) {
+      const gogc = Math.max(0, Math.round((100 * (boundBytes - lastBytes)) / lastBytes));
+      (isPressed ? this.pressedGogc : this.easyGogc).add(gogc);
+    }
     period.liveBytes = liveBytes;
     period.lowestLiveBytes = lower(period.lowestLiveBytes, liveBytes);
     this.#liveBytes = liveBytes;
