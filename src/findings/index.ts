@@ -38,7 +38,7 @@ export type {
 } from './rules/log/evidence.ts';
 export { judgeTracedGoroutines, type TracedGoroutinesEvidence } from './rules/trace/traced-goroutines.ts';
 export { judgeCollections } from './rules/log/collection-rules.ts';
-export { judgeDump, placeText } from './rules/log/dump-rules.ts';
+export { judgeDump } from './rules/log/dump-rules.ts';
 export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';

@@ -26,7 +26,7 @@ export const dataRace: CatalogueEntry = {
       'race detector（go build -race、go test -race）看到对同一地址的两次访问，至少一次是写入，且二者之间没有任何先后约束。它不会误报。' +
       'slice、string 与 interface 由多个字组成：读取者可能看到新旧各半，并沿错误的指针访问。',
   },
-  severityRule: { en: 'Medium.', zh: 'medium。' },
+  severityRule: { en: 'Medium: the program may work for long.', zh: 'medium：程序可能长期正常运行。' },
   remedy,
 };
 

@@ -35,7 +35,7 @@ export const outOfMemory: CatalogueEntry = {
       '转储中的 goroutine 只是申请了最后一块；其余由谁持有，转储中没有。' +
       '堆可以增长到 GC 的目标（GOGC=100 时为存活字节的两倍）：进程被杀死时，一半内存可能都是垃圾。',
   },
-  severityRule: { en: 'High.', zh: 'high。' },
+  severityRule: { en: 'High: the process is gone.', zh: 'high：进程已终止。' },
   remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }, null, null),
 };
 

@@ -41,9 +41,9 @@ export interface GcTraceLine {
 const mebibyte = 2 ** 20;
 /** What any such line begins with, whatever stands before it. */
 const beginning = /(?<![\w.-])gc (\d{1,10}) @(?=\d)/;
-/** runtime/mgc.go, gcMarkTermination; the same from Go 1.12 to 1.26 but for what is optional here. */
+/** runtime/mgc.go, gcMarkTermination; the same from Go 1.12 to 1.26 but for what is optional here. What goes on is two lines in one. */
 const whole =
-  /^gc (\d{1,10}) @(\d{1,12}\.\d{3})s (\d{1,3})%( \(checking for goroutine leaks\))?: ([\d.]{1,16})\+([\d.]{1,16})\+([\d.]{1,16}) ms clock, ([\d.]{1,16})\+([\d.]{1,16})\/([\d.]{1,16})\/([\d.]{1,16})\+([\d.]{1,16}) ms cpu, (\d{1,10})->(\d{1,10})->(\d{1,10}) MB, (\d{1,13}) MB goal(?:, (\d{1,10}) MB stacks, (\d{1,10}) MB globals)?, (\d{1,6}) P( \(forced\))?(?![\w(])/;
+  /^gc (\d{1,10}) @(\d{1,12}\.\d{3})s (\d{1,3})%( \(checking for goroutine leaks\))?: ([\d.]{1,16})\+([\d.]{1,16})\+([\d.]{1,16}) ms clock, ([\d.]{1,16})\+([\d.]{1,16})\/([\d.]{1,16})\/([\d.]{1,16})\+([\d.]{1,16}) ms cpu, (\d{1,10})->(\d{1,10})->(\d{1,10}) MB, (\d{1,13}) MB goal(?:, (\d{1,10}) MB stacks, (\d{1,10}) MB globals)?, (\d{1,6}) P( \(forced\))?(?=\s*$|["'\\}\],])/;
 
 /** Undefined where there is no such line; `damaged` where one begins that is cut, or has another line's text in it. */
 export function parseGcTrace(text: string): GcTraceLine | 'damaged' | undefined {

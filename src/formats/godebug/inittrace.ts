@@ -10,7 +10,7 @@ export interface InitTraceLine {
 }
 
 /** `@0.64 ms,`: not what an application says of its own init. */
-const beginning = /(?<![\w.-])init [^\s:,]{1,1000} @(?=[\d.])/;
+const beginning = /(?<![\w.-])init [^\s:,]{1,1000} @(?=[\d.]{1,16} ms,)/;
 const whole =
   /^init (\S{1,1000}) @([\d.]{1,16}) ms, ([\d.]{1,16}) ms clock, (\d{1,15}) bytes, (\d{1,15}) allocs(?!\w)/;
 

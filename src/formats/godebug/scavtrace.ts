@@ -20,7 +20,7 @@ const beginning = /(?<![\w.-])(?:scav \d|(?:forced )?scvg-?\d{0,10}: )/;
  * 1.19 and 1.20 without; from 1.21 on `# KiB work (bg), # KiB work (eager), # KiB now` (its documentation says total).
  */
 const whole =
-  /^scav (?:\d{1,10} )?(\d{1,15}) KiB work(?: \(bg\), (\d{1,15}) KiB work \(eager\))?, (\d{1,15}) KiB (?:now|total), (\d{1,20})% util(?:( \(forced\))| \[controller reset\])?(?![\w([])/;
+  /^scav (?:\d{1,10} )?(\d{1,15}) KiB work(?: \(bg\), (\d{1,15}) KiB work \(eager\))?, (\d{1,15}) KiB (?:now|total), (\d{1,20})% util(?:( \(forced\))| \[controller reset\])?(?=\s*$|["'\\}\],])/;
 /** Go 1.13 (mgcscavenge.go, bgscavenge) and before (mheap.go, scavenge): part of gctrace=1. */
 const oldWork = /^(forced )?scvg-?\d{0,10}: (\d{1,12}) MB released(?!\w)/;
 const oldSums =

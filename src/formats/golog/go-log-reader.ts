@@ -22,7 +22,7 @@ export interface GoLogEvents {
   collection?(line: GcTraceLine, place: LogPlace): void;
   scavenge?(line: ScavTraceLine, place: LogPlace): void;
   initialisation?(line: InitTraceLine, place: LogPlace): void;
-  /** A goroutine of a dump; its place is that of its last line. */
+  /** A goroutine of a dump; its place is that of its first line. */
   goroutine?(goroutine: TracebackGoroutine, place: LogPlace): void;
   /** A text of debug=1 begins; its records follow. */
   profile?(place: LogPlace): void;
@@ -53,6 +53,8 @@ interface SourceReaders {
   readonly profile: GoroutineProfileReader;
   readonly race: RaceReader;
   place: LogPlace;
+  /** Where the goroutine begins that is being read. */
+  begun: LogPlace;
   /** Of a line that the container runtime cut. */
   partial: string;
 }
@@ -168,13 +170,17 @@ export class GoLogReader {
   #newReaders(source: string): SourceReaders {
     const events = this.#events;
     const readers: SourceReaders = {
-      traceback: new TracebackReader((goroutine) => events.goroutine?.(goroutine, readers.place)),
+      traceback: new TracebackReader(
+        (goroutine) => events.goroutine?.(goroutine, readers.begun),
+        () => (readers.begun = readers.place),
+      ),
       profile: new GoroutineProfileReader(
         (record) => events.profileRecord?.(record, readers.place),
         () => events.profile?.(readers.place),
       ),
       race: new RaceReader((report) => events.race?.(report, readers.place)),
       place: { lineNumber: 0, source, atMs: undefined },
+      begun: { lineNumber: 0, source, atMs: undefined },
       partial: '',
     };
     return readers;

@@ -51,8 +51,11 @@ export class TracebackReader {
   #strayLines = 0;
   #indent = 0;
 
-  constructor(take: (goroutine: TracebackGoroutine) => void) {
+  readonly #begin: () => void;
+
+  constructor(take: (goroutine: TracebackGoroutine) => void, begin: () => void) {
     this.#take = take;
+    this.#begin = begin;
   }
 
   get isInside(): boolean {
@@ -67,6 +70,7 @@ export class TracebackReader {
       this.#open = goroutineOf(Number(begins[1]), begins[2]);
       // What stands before it may stand before its frames, too.
       this.#indent = begins.index;
+      this.#begin();
       return true;
     }
     if (!this.#open) return false;

@@ -56,7 +56,7 @@ interface OracleType {
 
 export interface GoBuild {
   /** Folder under testdata. */
-  readonly program: 'subject' | 'subject-cgo' | 'oracle' | 'traced';
+  readonly program: 'subject' | 'subject-cgo' | 'oracle' | 'collected' | 'dying' | 'waiting' | 'traced';
   /** `local`, or a release as GOTOOLCHAIN names it. */
   readonly toolchain: string;
   readonly flags?: readonly string[];

@@ -138,6 +138,7 @@ function sharerText({ goroutineId, known, ...place }: MapSharer): Text {
       en: 'has an address of the first one among its arguments',
       zh: '参数中有与前者相同的地址',
     },
+    'same-type': { en: 'in a method of the same type', zh: '正在同一类型的方法中' },
     'same-function': { en: 'runs the same function', zh: '运行同一个函数' },
   }[known];
   return {

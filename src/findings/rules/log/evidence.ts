@@ -80,8 +80,8 @@ export interface CodePlace {
 /** Another goroutine that has the same map in hand, and how that is known. */
 export interface MapSharer extends CodePlace {
   readonly goroutineId: number;
-  /** It is in a call of the runtime's for maps; its arguments have an address of the first one's; it runs the same function. */
-  readonly known: 'map-call' | 'same-address' | 'same-function';
+  /** Its arguments have an address of the first one's; it is in a call of the runtime's for maps; it runs a method of the same type, or the same function. */
+  readonly known: 'same-address' | 'map-call' | 'same-type' | 'same-function';
 }
 
 /** A death that came of how a map was used, with others like it. */

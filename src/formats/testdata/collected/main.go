@@ -29,9 +29,15 @@ func hold(mebibytes int) {
 	}
 }
 
-// churn makes garbage until then; every pause lets the others run.
-func churn(lasting, pause time.Duration, size int) {
-	for end := time.Now().Add(lasting); time.Now().Before(end); {
+func collections() uint32 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.NumGC
+}
+
+// churn makes garbage until then, and until there were so many collections; every pause lets the others run.
+func churn(lasting, pause time.Duration, size int, least uint32) {
+	for end := time.Now().Add(lasting); time.Now().Before(end) || collections() < least; {
 		for i := 0; i < 64; i++ {
 			sink = make([]byte, size)
 		}
@@ -42,7 +48,7 @@ func churn(lasting, pause time.Duration, size int) {
 }
 
 // race allocates objects with pointers in several goroutines at once, as fast as it goes.
-func race(lasting time.Duration) {
+func race(lasting time.Duration, least uint32) {
 	var all sync.WaitGroup
 	for i := 0; i < 8; i++ {
 		all.Add(1)
@@ -51,9 +57,9 @@ func race(lasting time.Duration) {
 			var local *node
 			for end, n := time.Now().Add(lasting), 0; ; n++ {
 				local = &node{next: local}
-				if n%100_000 == 0 {
+				if n%30_000 == 0 {
 					local = nil
-					if time.Now().After(end) {
+					if time.Now().After(end) && collections() >= least {
 						return
 					}
 				}
@@ -64,27 +70,27 @@ func race(lasting time.Duration) {
 }
 
 func main() {
-	lasting := 3 * time.Second
+	lasting := 1200 * time.Millisecond
 	switch os.Args[1] {
 	case "healthy":
 		hold(32)
-		churn(lasting, 2*time.Millisecond, 8<<10)
+		churn(lasting, 2*time.Millisecond, 8<<10, 0)
 	case "limit":
-		hold(96)
-		churn(lasting, 0, 8<<10)
+		hold(48)
+		churn(lasting, 0, 8<<10, 30)
 	case "assist":
-		hold(96)
-		race(lasting)
+		hold(24)
+		race(lasting, 30)
 	case "forced":
 		hold(16)
-		for i := 0; i < 12; i++ {
-			time.Sleep(200 * time.Millisecond)
+		for i := 0; i < 8; i++ {
+			time.Sleep(100 * time.Millisecond)
 			runtime.GC()
 		}
 	case "freed":
 		hold(16)
-		for i := 0; i < 12; i++ {
-			churn(time.Duration(20+i*13)*time.Millisecond, time.Millisecond, 64<<10)
+		for i := 0; i < 8; i++ {
+			churn(time.Duration(20+i*13)*time.Millisecond, time.Millisecond, 64<<10, 0)
 			debug.FreeOSMemory()
 		}
 	case "phases":

@@ -7,7 +7,7 @@ import type {
   TracebackGoroutine,
 } from '../../../formats/index.ts';
 import { isStandard } from '../../../image/index.ts';
-import { isInMapCall, ownPlaceOf } from './frame-places.ts';
+import { isInMapCall, ownPlaceOf, receiverOf } from './frame-places.ts';
 
 const mostDeaths = 200;
 const mostSharers = 64;
@@ -54,7 +54,7 @@ export interface RaceAccount {
   }[];
 }
 
-const surest: readonly MapSharer['known'][] = ['same-address', 'map-call', 'same-function'];
+const surest: readonly MapSharer['known'][] = ['same-address', 'map-call', 'same-type', 'same-function'];
 
 type OpenDeath = { -readonly [Key in keyof DeathAccount]: DeathAccount[Key] } & {
   sharers: MapSharer[];
@@ -215,7 +215,10 @@ function sharedHow(
   if (frames.some((frame) => frame.addresses.some((address) => addresses.has(address))))
     return 'same-address';
   if (isInMapCall(frames)) return 'map-call';
-  return place !== null && place.function !== '' && frames.some(({ name }) => name === place.function)
+  if (place === null) return undefined;
+  const receiver = receiverOf(place.function);
+  if (receiver !== '' && receiverOf(ownPlaceOf(frames).function) === receiver) return 'same-type';
+  return place.function !== '' && frames.some(({ name }) => name === place.function)
     ? 'same-function'
     : undefined;
 }

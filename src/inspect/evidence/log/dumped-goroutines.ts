@@ -16,7 +16,7 @@ export interface DumpAccount {
   readonly source: string;
   /** `traceback` of SIGQUIT, fatal errors and debug=2; `profile` of debug=1, which has neither states nor creators. */
   readonly text: 'traceback' | 'profile';
-  /** Of its first goroutine's last line. */
+  /** Of its first line. */
   readonly lineNumber: number;
   readonly atMs: number | null;
   readonly count: number;
@@ -160,7 +160,16 @@ function isRuntimes(name: string): boolean {
 export class DumpSurvey {
   readonly #open = new Map<string, OpenDump>();
   readonly #counts: { lineNumber: number; source: string; count: number }[] = [];
+  /** Sources that have just died: what follows there is of no dump that somebody asked for. */
+  readonly #dying = new Set<string>();
   #largest: DumpAccount | undefined;
+
+  /** A death in this source: its goroutines follow. */
+  death(place: LogPlace, isAskedFor: boolean): void {
+    this.end(place);
+    if (isAskedFor) this.#dying.delete(place.source);
+    else this.#dying.add(place.source);
+  }
 
   goroutine(goroutine: TracebackGoroutine, place: LogPlace): void {
     let dump = this.#open.get(place.source);
@@ -186,17 +195,18 @@ export class DumpSurvey {
     const dump = this.#open.get(source);
     if (!dump) return;
     this.#open.delete(source);
+    const isOfDeath = this.#dying.delete(source);
     // A panic prints one goroutine: its own.
     if (dump.count < 2) return;
     const isLargest = dump.count >= (this.#largest?.count ?? 0);
     if (isLargest) this.#largest = dump.account();
-    if (this.#counts.length < mostDumps) {
+    if (!isOfDeath && this.#counts.length < mostDumps) {
       const { lineNumber } = isLargest && this.#largest ? this.#largest : dump.account();
       this.#counts.push({ lineNumber, source, count: dump.count });
     }
   }
 
-  /** The largest dump, and how many goroutines the first 100 have. */
+  /** The largest dump, and how many goroutines the first 100 have that were asked for. */
   account(): {
     readonly largest: DumpAccount | undefined;
     readonly dumps: readonly {

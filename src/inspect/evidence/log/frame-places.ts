@@ -46,3 +46,16 @@ export function goVersionOf(frames: readonly TracebackFrame[]): string | undefin
   }
   return undefined;
 }
+
+/** `main.(*cache)` of one of its methods or their closures; '' of a function. */
+export function receiverOf(name: string): string {
+  return /^(.*?\.\(\*[^)]+\))\./.exec(name)?.[1] ?? '';
+}
+
+/** `main.put main.go:16`, `cache.(*Store).put store.go:16`: without the folders of the package and of the file, for narrow columns. */
+export function shortPlace({ function: name, at }: CodePlace): string {
+  const bracket = name.indexOf('[');
+  const slash = name.lastIndexOf('/', bracket < 0 ? name.length : bracket);
+  const file = at.slice(at.lastIndexOf('/') + 1);
+  return `${name.slice(slash + 1)}${file === '' ? '' : ` ${file}`}`;
+}

@@ -41,7 +41,8 @@ export async function accountOfLog(file: EvidenceFile): Promise<LogAccount> {
       dumps.record(record, place);
     },
     fatal: (line, place) => {
-      dumps.end(place);
+      // What precedes a death, or the kernel says of one, has no goroutines.
+      if (!line.isOnlyMessage && line.kind !== 'killed') dumps.death(place, line.kind === 'signal');
       deaths.fatal(line, place);
     },
     race: (report, place) => {

@@ -1,8 +1,8 @@
-import { formatBytes, formatCount, formatShare, type Language, placeText } from '../../../findings/index.ts';
-import type { EvidenceTable } from '../evidence-report.ts';
-import { table } from '../evidence-table.ts';
+import { formatBytes, formatCount, formatShare, type Language, type Text } from '../../../findings/index.ts';
+import type { EvidenceTable, EvidenceUnit, EvidenceValue } from '../evidence-report.ts';
 import type { DeathAccount, RaceAccount } from './death-survey.ts';
 import type { DumpAccount } from './dumped-goroutines.ts';
+import { shortPlace } from './frame-places.ts';
 import type { GcRunAccount } from './gc-run.ts';
 import type { GcPeriod } from './gc-timeline.ts';
 import type { LogAccount } from './log-account.ts';
@@ -10,6 +10,8 @@ import type { LogAccount } from './log-account.ts';
 const minuteMs = 60_000;
 /** Rows of the timeline for people; JSON has all periods under `gc`. */
 const timelineRows = 16;
+
+type Column = readonly [id: string, unit: EvidenceUnit, title: Text];
 
 /** Tables of what a log has; those without rows are left out by who prints them. */
 export function logTables(account: LogAccount, language: Language): EvidenceTable[] {
@@ -27,6 +29,31 @@ export function logTables(account: LogAccount, language: Language): EvidenceTabl
     ...(dumps.length > 1 ? [dumpTable(dumps, language)] : []),
     ...(gc.initialisations.length > 0 ? [initialisationTable(account, language)] : []),
   ];
+}
+
+function table(
+  id: string,
+  title: Text,
+  columns: readonly Column[],
+  rows: readonly (readonly EvidenceValue[])[],
+  language: Language,
+  more: Pick<EvidenceTable, 'shown' | 'note'> = {},
+): EvidenceTable {
+  // Most logs are of one process, and name none.
+  const kept = columns
+    .map((_, place) => place)
+    .filter((place) => columns[place][0] !== 'source' || rows.some((row) => row[place] !== ''));
+  const named = kept.map((place) => {
+    const [columnId, unit, text] = columns[place];
+    return { id: columnId, unit, title: text[language] };
+  });
+  return {
+    id,
+    title: title[language],
+    columns: named,
+    rows: rows.map((row) => kept.map((place) => row[place])),
+    ...more,
+  };
 }
 
 function runTable(runs: readonly GcRunAccount[], language: Language): EvidenceTable {
@@ -155,22 +182,23 @@ function groupTable({ text, count, groups, lineNumber }: DumpAccount, language: 
       ['state', 'text', { en: 'state', zh: '状态' }],
       ['medianWaitMs', 'ms', { en: 'half wait', zh: '半数等待' }],
       ['oldestWaitMs', 'ms', { en: 'oldest', zh: '最久' }],
-      ['standsIn', 'text', { en: 'stands in', zh: '停在' }],
-      ['standsAt', 'text', { en: 'at', zh: '位置' }],
-      ['function', 'text', { en: 'runs', zh: '运行' }],
-      ['createdBy', 'text', { en: 'started by', zh: '创建者' }],
-      ['createdAt', 'text', { en: 'at', zh: '位置' }],
+      ['stands', 'text', { en: 'stands in', zh: '停在' }],
+      [
+        'created',
+        'text',
+        { en: text === 'profile' ? 'runs' : 'started by', zh: text === 'profile' ? '运行' : '创建者' },
+      ],
     ],
     groups.map((group) => [
       group.count,
       group.isLeaked ? `${group.state} (leaked)` : group.state,
       group.waitedMinutes ? group.waitedMinutes.median * minuteMs : null,
       group.waitedMinutes ? group.waitedMinutes.oldest * minuteMs : null,
-      group.standsIn,
-      group.standsAt,
-      group.function,
-      group.createdBy,
-      group.createdAt,
+      shortPlace({ function: group.standsIn, at: group.standsAt }),
+      // The first goroutine has no creator.
+      group.createdBy === ''
+        ? shortPlace({ function: group.function, at: '' })
+        : shortPlace({ function: group.createdBy, at: group.createdAt }),
     ]),
     language,
     { note: note[language] },
@@ -198,17 +226,15 @@ function deathTable(deaths: readonly DeathAccount[], language: Language): Eviden
     [
       ['lineNumber', 'count', { en: 'line', zh: '行' }],
       ['count', 'count', { en: 'times', zh: '次数' }],
-      ['kind', 'text', { en: 'kind', zh: '种类' }],
       ['message', 'text', { en: 'message', zh: '消息' }],
       ['place', 'text', { en: 'at', zh: '位置' }],
       ['source', 'text', { en: 'process', zh: '进程' }],
     ],
-    deaths.map(({ lineNumber, count, kind, message, place, source }) => [
+    deaths.map(({ lineNumber, count, message, place, source }) => [
       lineNumber,
       count,
-      kind,
       message,
-      place ? placeText(place) : '',
+      place ? shortPlace(place) : '',
       source,
     ]),
     language,
@@ -233,9 +259,9 @@ function raceTable(races: readonly RaceAccount[], language: Language): EvidenceT
       count,
       isMap ? 'map' : 'memory',
       first?.kind ?? '',
-      first ? placeText(first.place) : '',
+      first ? shortPlace(first.place) : '',
       second?.kind ?? '',
-      second ? placeText(second.place) : '',
+      second ? shortPlace(second.place) : '',
     ]),
     language,
   );

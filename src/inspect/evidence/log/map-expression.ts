@@ -111,7 +111,17 @@ function hasColon(tokens: TokenTable, open: number, close: number): boolean {
 }
 
 /** `m[k] = v`, `m[k] += 1`, `m[k]++`, and the first ones of `m[k], n[k] = v, w`. */
-function isAssigned(tokens: TokenTable, index: number): boolean {
+function isAssigned(tokens: TokenTable, start: number): boolean {
+  let index = start;
+  if (tokens.kinds[start] === Token.comma) {
+    for (let depth = 0; index < tokens.count && depth >= 0; index++) {
+      const kind = tokens.kinds[index];
+      if (kind === Token.leftBracket || kind === Token.leftParenthesis || kind === Token.leftBrace) depth++;
+      else if (kind === Token.rightBracket || kind === Token.rightParenthesis || kind === Token.rightBrace)
+        depth--;
+      else if (depth === 0 && (kind === Token.assign || kind === Token.semicolon)) break;
+    }
+  }
   const kind = tokens.kinds[index];
   return (
     kind === Token.assign ||

@@ -16,9 +16,7 @@ export async function readLog(file: EvidenceFile): Promise<EvidenceReport> {
     facts: {
       log: { ...counts, runCount: gc.runs.length, dumpCount: dumps.length },
       gc: { runs: gc.runs },
-      ...(dump
-        ? { dump: { source: dump.source, text: dump.text, lineNumber: dump.lineNumber, count: dump.count } }
-        : {}),
+      ...(dump ? { dump } : {}),
       deathDetails: deaths,
       raceDetails: races,
     },
@@ -44,8 +42,11 @@ function kindOf({ deaths, races, dump, gc }: LogAccount): EvidenceKind {
 
 function headlineOf(account: LogAccount, [worst]: readonly Finding[], language: Language): string {
   const { deaths, dump, gc, counts } = account;
-  if (worst && isAtLeast(worst.severity, 'medium'))
+  if (worst && isAtLeast(worst.severity, 'medium')) {
+    if (worst.id === 'gc-thrash' || worst.id === 'forced-gc')
+      return `${worst.title}${language === 'en' ? ': ' : '：'}${collectionSentence(account, language)}`;
     return { en: `${worst.where}: ${worst.title}.`, zh: `${worst.where}：${worst.title}。` }[language];
+  }
   if (gc.runs.length > 0) return collectionSentence(account, language);
   if (dump) {
     const [largest] = dump.groups;
