@@ -53,8 +53,8 @@ describe('a service that leaks, with its allocations traced', () => {
     expect(leaked).toMatchObject({ createdCount: Leaked, endedCount: 0, livingCount: Leaked });
     expect(leaked).toMatchObject({
       outlivingCount: Leaked,
-      created: `main.go:${line}`,
-      wait: `chan receive, main.go:${line + 1}`,
+      created: `main.leakHandler main.go:${line}`,
+      wait: `chan receive, main.leakHandler.func1 main.go:${line + 1}`,
     });
     const background = { createdCount: Background, endedCount: Background, outlivingCount: Background };
     expect(site('main.backgroundHandler.func1')).toMatchObject(background);
@@ -168,7 +168,7 @@ test.each(['go1.18', 'go1.20', 'go1.21'] as const)(
       createdCount: 6,
       endedCount: 0,
       outlivingCount: 6,
-      wait: 'chan receive, main.go:48',
+      wait: 'chan receive, main.leakHandler.func1 main.go:48',
     });
     expect(sites.find((row) => row['function'] === 'main.startPool.func1')).toMatchObject({
       livingCount: 150,

@@ -1,12 +1,7 @@
-import {
-  type CodePlace,
-  formatCount,
-  formatShare,
-  type Language,
-  placeText,
-} from '../../../findings/index.ts';
+import { type CodePlace, formatCount, formatShare, type Language } from '../../../findings/index.ts';
 import type { EvidenceTable, EvidenceValue } from '../evidence-report.ts';
 import { table } from '../evidence-table.ts';
+import { shortPlace } from '../log/frame-places.ts';
 import type { SiteAccount } from './goroutine-account.ts';
 import type { TraceAccount } from './trace-account.ts';
 
@@ -53,11 +48,6 @@ function siteTable({ sites, formatMinor }: TraceAccount, language: Language): Ev
     language,
     { shown: shownSites, ...earlierNote(sites, formatMinor, language) },
   );
-}
-
-/** `main.go:47`: directories of places are in JSON, in `goroutineDetails` and in findings. */
-function shortPlace({ function: name, at }: CodePlace): string {
-  return at === '' ? name : at.slice(at.lastIndexOf('/') + 1);
 }
 
 /** What a trace cannot say of goroutines that were there when it began. */
@@ -183,7 +173,7 @@ function callerTable({ callers }: TraceAccount, language: Language): EvidenceTab
       ['intervalMs', 'ms', { en: 'every', zh: '间隔' }],
     ],
     callers.map(({ place, request, count, totalNs, firstNs, lastNs }) => [
-      placeText(place),
+      shortPlace(place),
       request,
       count,
       totalNs / 1e6,
@@ -207,7 +197,7 @@ function stopTable({ stops }: TraceAccount, language: Language): EvidenceTable {
     ],
     stops.map(({ kind, place, count, totalNs, longestNs }) => [
       kind === '' ? null : kind,
-      place.function === '' ? null : placeText(place),
+      place.function === '' ? null : shortPlace(place),
       count,
       totalNs / 1e6,
       longestNs / 1e6,
