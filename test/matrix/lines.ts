@@ -140,4 +140,6 @@ export const subjectCount: number =
   // With two cores.
   wasteLines.length +
   2 +
-  2;
+  2 +
+  // Logs.
+  formatToolchains.length;

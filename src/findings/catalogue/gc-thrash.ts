@@ -7,6 +7,8 @@ import { durationText } from './time-text.ts';
 export const thrashGcShare = 0.25;
 /** Of the same time, what goroutines spend on marking before they may allocate. */
 export const thrashAssistShare = 0.1;
+/** Of the time, that in which a collection ran: for collections that follow one another, whatever CPU they get. */
+export const thrashTimeShare = 0.5;
 /** From here on it is high: the runtime's limiter cuts in at a half (runtime/mgclimit.go). */
 export const severeGcShare = 0.4;
 
@@ -25,6 +27,8 @@ export interface GcThrashFacts {
   readonly cycleCount: number;
   readonly gcShare: number;
   readonly assistShare: number;
+  /** Of the time: in which a collection ran. */
+  readonly timeShare: number;
   readonly liveBytes: number;
   readonly goalBytes: number;
   readonly processorCount: number;
@@ -54,8 +58,8 @@ export const gcThrash: CatalogueEntry = {
       '占比以 GOMAXPROCS 个处理器的全部 CPU 时间为准：若容器可用的更少，实际占比更高。',
   },
   severityRule: {
-    en: `Reported where, for a second or more, twenty or more collections took ${formatShare(thrashGcShare, 1)} of the CPU, or assists ${formatShare(thrashAssistShare, 1)}. High from ${formatShare(severeGcShare, 1)} on; low where that was less than a twentieth of the time seen.`,
-    zh: `若至少一秒之内、至少二十次 GC 占用 ${formatShare(thrashGcShare, 1)} 的 CPU，或 assist 占用 ${formatShare(thrashAssistShare, 1)}，则报告。达到 ${formatShare(severeGcShare, 1)} 为 high；若不足所见时间的二十分之一，为 low。`,
+    en: `Reported where, for a second or more, twenty or more collections took ${formatShare(thrashGcShare, 1)} of the CPU, or assists ${formatShare(thrashAssistShare, 1)}, or one ran half of the time and the goal was close or goroutines did a fifth of the marking. High from ${formatShare(severeGcShare, 1)} on; low where that was less than a twentieth of the time seen.`,
+    zh: `若至少一秒之内、至少二十次 GC 占用 ${formatShare(thrashGcShare, 1)} 的 CPU，或 assist 占用 ${formatShare(thrashAssistShare, 1)}，或者一半的时间都在 GC 且目标过近或五分之一的标记由 goroutine 完成，则报告。达到 ${formatShare(severeGcShare, 1)} 为 high；若不足所见时间的二十分之一，为 low。`,
   },
   remedy: {
     en: paragraphs(
@@ -70,15 +74,15 @@ export const gcThrash: CatalogueEntry = {
 };
 
 export const describeGcThrash: Describe<GcThrashFacts> = (facts, context, language) => {
-  const { elapsedMs, fromMs, isTraced, cycleCount, gcShare, assistShare, processorCount } = facts;
+  const { elapsedMs, fromMs, isTraced, cycleCount, gcShare, assistShare, timeShare, processorCount } = facts;
   const start = isTraced ? { en: 'the trace began', zh: 'trace 开始' } : { en: 'the start', zh: '启动' };
   const [elapsed, from] = [durationText(elapsedMs), durationText(fromMs)];
   const detail = {
     en:
-      `For ${elapsed.en}, from ${from.en} after ${start.en} on, ${formatCount(cycleCount)} collections took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
+      `For ${elapsed.en}, from ${from.en} after ${start.en} on, one of ${formatCount(cycleCount)} collections ran ${formatShare(timeShare, 1)} of the time. They took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
       `${formatShare(assistShare, 1)} of it all in assists, which goroutines do before they may allocate.`,
     zh:
-      `自${start.zh}后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
+      `自${start.zh}后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 有 ${formatShare(timeShare, 1)} 的时间在运行，占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
       `其中 assist（goroutine 分配前必须完成的标记）占全部时间的 ${formatShare(assistShare, 1)}。`,
   }[language];
   return {

@@ -47,6 +47,10 @@ export interface GoLogCounts {
 /** Sources whose dumps are told apart; of more, what is interleaved is one. */
 const mostSources = 64;
 
+/** What one of the texts begins with that this reads, or a line that the container runtime cut. */
+const telling =
+  /gc \d|scav \d|scvg|init |goroutine|panic|fatal error|runtime:|emory|oom-kill|SIG[A-Z]|DATA RACE|(?:stdout|stderr) P /;
+
 /** Dumps are of many lines: those of one source that belong together. */
 interface SourceReaders {
   readonly traceback: TracebackReader;
@@ -69,6 +73,8 @@ export class GoLogReader {
   readonly #sources = new Map<string, SourceReaders>();
   #lineCount = 0;
   #damagedCount = 0;
+  /** Those that are in the middle of something, where any line may be part of it. */
+  readonly #openSources = new Set<SourceReaders>();
   #last: { readonly source: string; readonly readers: SourceReaders } | undefined;
 
   constructor(events: GoLogEvents) {
@@ -102,13 +108,20 @@ export class GoLogReader {
 
   #line(line: string): void {
     this.#lineCount++;
+    // Of a service's log few lines are the runtime's: the others need not be taken out of what they are wrapped in.
+    if (this.#openSources.size === 0 && !telling.test(line)) return;
     const logged = unwrapLine(line);
     const readers = this.#readersOf(logged.source);
     readers.place = { lineNumber: this.#lineCount, source: logged.source, atMs: logged.atMs };
     const text = this.#joined(logged, readers);
-    if (text === undefined) return;
-    if (!text.includes('\n')) this.#text(text, readers);
-    else for (const part of text.split('\n')) this.#text(part, readers);
+    if (text !== undefined) {
+      if (!text.includes('\n')) this.#text(text, readers);
+      else for (const part of text.split('\n')) this.#text(part, readers);
+    }
+    const { traceback, profile, race, partial } = readers;
+    if (traceback.isInside || profile.isInside || race.isInside || partial !== '')
+      this.#openSources.add(readers);
+    else this.#openSources.delete(readers);
   }
 
   /** Undefined where the line goes on. */

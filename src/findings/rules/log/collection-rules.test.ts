@@ -16,6 +16,7 @@ const calm: CollectionPeriod = {
   goalBytes: 200 * mebibyte,
   gcCpuMs: 100,
   assistCpuMs: 2,
+  collectingMs: 50,
   cpuMs: 2 * secondMs,
 };
 
@@ -82,7 +83,9 @@ describe('gc-thrash', () => {
       { severity: 'medium', cause: 'assist' },
     ]);
     const [finding] = judgeCollections({ ...healthy, periods: periodsOf(60, assisting) }, 'en');
-    expect(finding.detail).toContain('28% of the CPU time of 2 processors, 15% of it all in assists');
+    expect(finding.detail).toContain(
+      'They took 28% of the CPU time of 2 processors, 15% of it all in assists',
+    );
     expect(finding.remedy).toContain('GOGC=200');
     expect(finding.remedy).toContain('GOMEMLIMIT');
     const [old] = judgeCollections({ ...healthy, goMinor: 18, periods: periodsOf(60, assisting) }, 'en');
@@ -98,6 +101,18 @@ describe('gc-thrash', () => {
     expect(found(mixed(4, 200))).toEqual([]);
     expect(found(mixed(90, 20_000))).toMatchObject([{ severity: 'low', cause: 'limit' }]);
     expect(found(mixed(90, 200))).toMatchObject([{ severity: 'high', cause: 'limit' }]);
+  });
+
+  test('collections that follow one another on less CPU than there seems to be', () => {
+    const starved = { gcCpuMs: 200, assistCpuMs: 10, collectingMs: 800 };
+    expect(found({ periods: periodsOf(60, { ...pressed, ...starved }), pressedGogc: 3 })).toMatchObject([
+      { severity: 'medium', cause: 'limit' },
+    ]);
+    expect(found({ periods: periodsOf(60, { ...calm, ...starved, assistCpuMs: 60 }) })).toMatchObject([
+      { severity: 'medium', cause: 'assist' },
+    ]);
+    // Long collections alone are those of a large heap.
+    expect(found({ periods: periodsOf(60, { ...calm, ...starved }) })).toEqual([]);
   });
 
   test('few collections are none, however dear', () => {

@@ -13,6 +13,7 @@ import {
   type ThrashCause,
   thrashAssistShare,
   thrashGcShare,
+  thrashTimeShare,
 } from '../../catalogue/gc-thrash.ts';
 import type { Finding, Severity } from '../../finding.ts';
 import type { Language } from '../../language.ts';
@@ -30,6 +31,8 @@ const longBusyMs = 60_000;
 const leastGogc = 4;
 const mostlyRegular = 0.7;
 const shownCallers = 3;
+/** Of the work of collections, by goroutines that want to allocate: background workers are not enough. */
+const helpingShare = 0.2;
 
 /** Findings about the collections of one life of a process, in no order. */
 export function judgeCollections(evidence: CollectionEvidence, language: Language): Finding[] {
@@ -38,10 +41,7 @@ export function judgeCollections(evidence: CollectionEvidence, language: Languag
 
 function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
   const { source, fromMs, toMs, processorCount, easyGogc, pressedGogc } = evidence;
-  const busy = evidence.periods.filter(
-    ({ gcCpuMs, assistCpuMs, cpuMs }) =>
-      cpuMs > 0 && (gcCpuMs >= cpuMs * thrashGcShare || assistCpuMs >= cpuMs * thrashAssistShare),
-  );
+  const busy = evidence.periods.filter((period) => isBusy(period, processorCount));
   const sum = (of: (period: CollectionPeriod) => number): number =>
     busy.reduce((total, period) => total + of(period), 0);
   const cycleCount = sum((period) => period.cycleCount);
@@ -52,6 +52,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
   if (isMoment && elapsedMs < longBusyMs) return [];
   const gcShare = Math.min(1, sum((period) => period.gcCpuMs) / cpuMs);
   const assistShare = Math.min(1, sum((period) => period.assistCpuMs) / cpuMs);
+  const timeShare = Math.min(1, sum((period) => period.collectingMs) / elapsedMs);
   // What the finding shows of the heap is of the stretch in which most of the time went.
   const worst = busy.reduce((left, right) => (right.gcCpuMs > left.gcCpuMs ? right : left));
   const isPressed = sum((period) => period.pressedCount) >= cycleCount / 2;
@@ -63,6 +64,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
     cycleCount,
     gcShare,
     assistShare,
+    timeShare,
     liveBytes: worst.liveBytes,
     goalBytes: worst.goalBytes,
     processorCount,
@@ -81,9 +83,22 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
       elapsedMs: Math.round(elapsedMs),
       gcShare: rounded(gcShare),
       assistShare: rounded(assistShare),
+      timeShare: rounded(timeShare),
     },
   };
   return [findingOf(gcThrash, numbers, describeGcThrash(facts, evidence, language), language)];
+}
+
+/**
+ * By CPU time; or by time, where collections follow one another because the goal is close or goroutines have to help: of
+ * a container that may use fewer processors than GOMAXPROCS says, the CPU time is far below what there seems to be.
+ */
+function isBusy(period: CollectionPeriod, processorCount: number): boolean {
+  const { cycleCount, pressedCount, gcCpuMs, assistCpuMs, collectingMs, cpuMs } = period;
+  if (cpuMs <= 0 || cycleCount === 0) return false;
+  if (gcCpuMs >= cpuMs * thrashGcShare || assistCpuMs >= cpuMs * thrashAssistShare) return true;
+  const isContinual = collectingMs * processorCount >= cpuMs * thrashTimeShare;
+  return isContinual && (pressedCount * 2 >= cycleCount || assistCpuMs >= gcCpuMs * helpingShare);
 }
 
 /** A GOGC is the same in all collections, a limit presses more the more is alive. */

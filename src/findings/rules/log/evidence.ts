@@ -17,6 +17,8 @@ export interface CollectionPeriod {
   readonly goalBytes: number;
   readonly gcCpuMs: number;
   readonly assistCpuMs: number;
+  /** Time in which a collection ran. */
+  readonly collectingMs: number;
   /** All CPU time that GOMAXPROCS processors had meanwhile. */
   readonly cpuMs: number;
 }

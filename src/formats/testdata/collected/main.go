@@ -57,7 +57,7 @@ func race(lasting time.Duration, least uint32) {
 			var local *node
 			for end, n := time.Now().Add(lasting), 0; ; n++ {
 				local = &node{next: local}
-				if n%30_000 == 0 {
+				if n%10_000 == 0 {
 					local = nil
 					if time.Now().After(end) && collections() >= least {
 						return
@@ -76,10 +76,10 @@ func main() {
 		hold(32)
 		churn(lasting, 2*time.Millisecond, 8<<10, 0)
 	case "limit":
-		hold(48)
+		hold(24)
 		churn(lasting, 0, 8<<10, 30)
 	case "assist":
-		hold(24)
+		hold(8)
 		race(lasting, 30)
 	case "forced":
 		hold(16)

@@ -223,6 +223,7 @@ export class GcRun {
     const spentMs = gcCpuMs(last);
     period.gcCpuMs += spentMs;
     period.assistCpuMs += last.assistCpuMs;
+    period.collectingMs += last.sweepTerminationMs + last.markMs + last.markTerminationMs;
     period.cpuMs += cpuMs;
     this.#gcCpuMs += spentMs;
     this.#assistCpuMs += last.assistCpuMs;

@@ -16,6 +16,8 @@ export interface GcPeriod {
   /** CPU time of collections, idle marking left out, and of the assists in it … */
   gcCpuMs: number;
   assistCpuMs: number;
+  /** Time in which a collection ran. */
+  collectingMs: number;
   /** … of all CPU time that the processors had between the same collections and those after them. */
   cpuMs: number;
   /** Of these, the collections whose goal stood at most a tenth above what the one before them had found alive. */
@@ -77,6 +79,7 @@ export class GcTimeline {
       goalBytes: 0,
       gcCpuMs: 0,
       assistCpuMs: 0,
+      collectingMs: 0,
       cpuMs: 0,
       pressedCount: 0,
     };
@@ -101,6 +104,7 @@ export class GcTimeline {
       }
       into.gcCpuMs += period.gcCpuMs;
       into.assistCpuMs += period.assistCpuMs;
+      into.collectingMs += period.collectingMs;
       into.cpuMs += period.cpuMs;
       into.pressedCount += period.pressedCount;
     }

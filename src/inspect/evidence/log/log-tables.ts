@@ -109,7 +109,7 @@ function timelineTable(run: GcRunAccount, language: Language): EvidenceTable {
       zh: `GC 随时间的变化${run.source === '' ? '' : `，${run.source}`}`,
     },
     [
-      ['fromMs', 'ms', { en: 'from', zh: '起' }],
+      ['fromMs', 'ms', { en: 'since', zh: '起' }],
       ['cycleCount', 'count', { en: 'GCs', zh: 'GC 次数' }],
       ['forcedCount', 'count', { en: 'forced', zh: '主动' }],
       ['lowestLiveBytes', 'bytes', { en: 'least live', zh: '最低存活' }],
@@ -154,6 +154,7 @@ function condensed(periods: readonly GcPeriod[], limit: number): GcPeriod[] {
       highestBytes: Math.max(...some.map(({ highestBytes }) => highestBytes)),
       gcCpuMs: sum(({ gcCpuMs }) => gcCpuMs),
       assistCpuMs: sum(({ assistCpuMs }) => assistCpuMs),
+      collectingMs: sum(({ collectingMs }) => collectingMs),
       cpuMs: sum(({ cpuMs }) => cpuMs),
     });
   }

@@ -3,8 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildGo } from '../../../formats/testdata/go-binary.ts';
-import { outputOf, placeIn } from '../../../formats/testdata/go-log.ts';
+import { buildGo, outputOf, placeIn } from '../../../../test/truth/go-logs.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
 import { readEvidence } from '../read-evidence.ts';
 import type { GcRunAccount } from './gc-run.ts';
@@ -69,7 +68,7 @@ describe('collections of real programs', () => {
   });
 
   test('under a limit: gc-thrash by the limit', async () => {
-    const { log, truth } = collect('limit', { GOMEMLIMIT: '60MiB' });
+    const { log, truth } = collect('limit', { GOMEMLIMIT: '32MiB' });
     const report = await reportOf(log);
     expect(runsOf(report)[0].cycleCount).toBe(truth.cycles);
     const [finding] = report.wordingIn('en').findings;

@@ -66,12 +66,14 @@ function collectionsOf(account: TraceAccount): Omit<CollectionEvidence, 'goMinor
 }
 
 function periodOf(period: TracePeriod, elapsedMs: number, processorCount: number): CollectionPeriod {
-  const { fromMs, toMs, cycleCount, pressedCount, lowestLiveBytes, liveBytes, goalBytes } = period;
+  const { fromMs, toMs, cycleCount, pressedCount, collectingMs, lowestLiveBytes, liveBytes, goalBytes } =
+    period;
   return {
     fromMs,
     toMs,
     cycleCount,
     pressedCount,
+    collectingMs,
     lowestLiveBytes,
     liveBytes,
     goalBytes: goalBytes > 0 ? goalBytes : period.highestHeapBytes,

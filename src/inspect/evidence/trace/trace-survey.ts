@@ -226,9 +226,10 @@ export class TraceSurvey {
   #endCollection(atNs: number): void {
     const collection = this.collections.end(atNs);
     if (!collection) return;
-    const { heapBytes, goalBytes, liveBytes, request } = collection;
+    const { beginNs, heapBytes, goalBytes, liveBytes, request } = collection;
     const period = this.timeline.at(this.#msOf(atNs));
     period.cycleCount++;
+    period.collectingMs += Math.max(0, atNs - beginNs) / 1e6;
     // With GOGC=off a trace has no goal, also where there is a limit: then the heap at which it began stands for it.
     const boundBytes = goalBytes > 0 ? goalBytes : request === '' ? heapBytes : Number.NaN;
     const lastBytes = this.#liveBytes;

@@ -13,6 +13,8 @@ export interface TracePeriod {
   cycleCount: number;
   /** Of these, collections whose goal stood at most a tenth above what the one before had found alive. */
   pressedCount: number;
+  /** Time that the collections took which ended in it. */
+  collectingMs: number;
   /** At its end. */
   goroutineCount: number;
   runNs: number;
@@ -80,6 +82,7 @@ function emptyPeriod(fromMs: number, lengthMs: number): TracePeriod {
     lowestLiveBytes: Number.NaN,
     cycleCount: 0,
     pressedCount: 0,
+    collectingMs: 0,
     goroutineCount: Number.NaN,
     runNs: 0,
     assistNs: 0,
@@ -97,6 +100,7 @@ function add(into: TracePeriod, period: TracePeriod): void {
   into.goroutineCount = later(into.goroutineCount, period.goroutineCount);
   into.cycleCount += period.cycleCount;
   into.pressedCount += period.pressedCount;
+  into.collectingMs += period.collectingMs;
   into.runNs += period.runNs;
   into.assistNs += period.assistNs;
   into.gcNs += period.gcNs;
