@@ -34,10 +34,10 @@ const cases: readonly TraceCase[] = [
   {
     name: 'with traceallocfree=1',
     toolchain: 'local',
-    parameters: ['15', 'trace'],
+    parameters: ['60', 'trace'],
     environment: { GODEBUG: 'traceallocfree=1' },
   },
-  { name: 'busy service, Go 1.21', toolchain: 'go1.21.13', parameters: ['10', 'busy'] },
+  { name: 'busy service, Go 1.21', toolchain: 'go1.21.13', parameters: ['20', 'busy'] },
 ];
 
 /** What both tools count. */
@@ -118,9 +118,11 @@ function measure({ name, isOursAlone = false }: TraceCase, file: string): string
   const bytes = fs.statSync(file).size;
   const speed = (elapsedMs: number): string => `${(bytes / 1e6 / (elapsedMs / 1000)).toFixed(1)} MB/s`;
   const columns = (runs: readonly Run[]): string[] => {
-    if (runs.length === 0) return ['', '', ''];
+    if (runs.length === 0) return ['', '', '', ''];
     const wallMs = median(runs.map((run) => run.wallMs));
-    return [milliseconds(wallMs), speed(wallMs), mebibytes(Math.max(...runs.map((run) => run.peakBytes)))];
+    const cpuMs = median(runs.map((run) => run.cpuMs));
+    const peakBytes = Math.max(...runs.map((run) => run.peakBytes));
+    return [milliseconds(wallMs), speed(wallMs), speed(cpuMs), mebibytes(peakBytes)];
   };
   return [
     name,
@@ -164,10 +166,12 @@ try {
       'events',
       'goroutines started',
       'ours',
-      '',
+      'by the clock',
+      'by CPU time',
       'peak RSS',
       'go tool trace',
-      '',
+      'by the clock',
+      'by CPU time',
       'peak RSS',
       'speed of ours',
     ],

@@ -8,6 +8,19 @@ import { toolchainVersion } from '../truth/toolchain.ts';
 import { formatToolchains } from './lines.ts';
 import { leaveOut, runSubject } from './subject.ts';
 
+function minorOf(toolchain: string): number {
+  return Number(/^go1\.(\d+)\./.exec(toolchain)?.[1] ?? Number.POSITIVE_INFINITY);
+}
+
+function hasFlight(toolchain: string): boolean {
+  return minorOf(toolchain) >= 25;
+}
+
+/** `go tool trace` prints the events of Go 1.23's experiment since Go 1.24. */
+function hasAllocFree(toolchain: string): boolean {
+  return minorOf(toolchain) >= 24;
+}
+
 describe('execution traces', () => {
   test.for(formatToolchains.map((toolchain) => ({ toolchain })))(
     'of $toolchain',
@@ -23,6 +36,18 @@ describe('execution traces', () => {
           ? compareListed(run.bytes, await listedByGo(toolchain, run.file), diagnostics)
           : await compareParsed(run, toolchain, diagnostics);
         expect(ours).toEqual(go);
+        expect(diagnostics.list()).toEqual([]);
+        if (hasFlight(toolchain)) {
+          const flight = tracedRun(toolchain, { mode: 'flight' });
+          const kept = await compareParsed(flight, toolchain, diagnostics);
+          expect(kept.ours).toEqual(kept.go);
+        }
+        if (hasAllocFree(toolchain)) {
+          const traced = tracedRun(toolchain, { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 10 });
+          const all = await compareParsed(traced, toolchain, diagnostics);
+          expect(all.ours).toEqual(all.go);
+          expect(all.ours.counts['Experimental HeapObjectAlloc']).toBeGreaterThan(10_000);
+        }
         expect(diagnostics.list()).toEqual([]);
         return `${run.bytes.length} bytes: counts and times${isOld ? '' : ', transitions of each goroutine, stacks'} equal`;
       });

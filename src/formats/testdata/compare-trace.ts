@@ -151,6 +151,18 @@ const statusNames: Readonly<Record<number, string>> = {
   4: 'Waiting',
 };
 
+const experimentalNames: Readonly<Record<number, string>> = {
+  [traceEvent.span]: 'Span',
+  [traceEvent.spanAlloc]: 'SpanAlloc',
+  [traceEvent.spanFree]: 'SpanFree',
+  [traceEvent.heapObject]: 'HeapObject',
+  [traceEvent.heapObjectAlloc]: 'HeapObjectAlloc',
+  [traceEvent.heapObjectFree]: 'HeapObjectFree',
+  [traceEvent.goroutineStack]: 'GoroutineStack',
+  [traceEvent.goroutineStackAlloc]: 'GoroutineStackAlloc',
+  [traceEvent.goroutineStackFree]: 'GoroutineStackFree',
+};
+
 /** Our events told as Go tells them: each changes the state of a goroutine, begins a range or sets a metric. */
 class Happened {
   readonly happenings: Happenings = new Map();
@@ -160,19 +172,15 @@ class Happened {
   /** Goroutine that runs in each stream. */
   readonly #running = new Map<number, number>();
   readonly #known = new Set<number>();
-  /** Of the generation before. */
-  #endNs = 0;
+  #lastNs = 0;
 
   read(generation: TraceGeneration): void {
     const events = generation.events();
-    let lastNs = 0;
     for (let event = events.next(); event; event = events.next()) {
-      // Go puts all of a generation behind all of the one before, also what a thread wrote a little earlier.
-      const timeNs = Math.max(event.timeNs, this.#endNs);
-      this.#see(event, timeNs, generation);
-      lastNs = timeNs;
+      // Go lets no event have the time of the one before (internal/trace/reader.go, ReadEvent), nor go behind a generation's end.
+      this.#lastNs = Math.max(event.timeNs, this.#lastNs + 1);
+      this.#see(event, this.#lastNs, generation);
     }
-    this.#endNs = lastNs;
   }
 
   #see(event: EventWalker, timeNs: number, { tables, threads }: TraceGeneration): void {
@@ -246,6 +254,8 @@ class Happened {
         happen(this.happenings, 'RangeBegin GC incremental sweep', timeNs);
         break;
       default:
+        if (kind in experimentalNames)
+          happen(this.happenings, `Experimental ${experimentalNames[kind]}`, timeNs);
     }
   }
 

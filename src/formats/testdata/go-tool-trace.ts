@@ -55,7 +55,9 @@ export async function parsedByGo(toolchain: string, file: string): Promise<Parse
     created = undefined;
     const [, kind, time] = /^M=\S+ P=\S+ G=\S+ (\w+) Time=(\d+)/.exec(line) ?? [];
     const timeNs = Number(time);
-    const name = /Name="([^"]*)"/.exec(line)?.[1];
+    // Only events of experiments have a name without quotes.
+    const [, quoted, plain] = /Name=(?:"([^"]*)"|(\w+))/.exec(line) ?? [];
+    const name = quoted ?? plain;
     const transition = /GoID=(\d+).* (\w+->\w+)/.exec(line);
     if (kind === 'Sync') generations++;
     if (transition) {
