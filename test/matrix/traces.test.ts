@@ -49,7 +49,12 @@ describe('execution traces', () => {
           expect(all.ours.counts['Experimental HeapObjectAlloc']).toBeGreaterThan(10_000);
         }
         expect(diagnostics.list()).toEqual([]);
-        return `${run.bytes.length} bytes: counts and times${isOld ? '' : ', transitions of each goroutine, stacks'} equal`;
+        const compared = [
+          ...(isOld ? ['counts', 'times'] : ['counts', 'times', 'transitions of each goroutine', 'stacks']),
+          ...(hasFlight(toolchain) ? ['the same of a flight recorder'] : []),
+          ...(hasAllocFree(toolchain) ? ['and with traceallocfree=1'] : []),
+        ];
+        return `${compared.join(', ')}: equal`;
       });
     },
   );
