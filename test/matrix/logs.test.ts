@@ -43,7 +43,7 @@ async function collections(toolchain: string): Promise<string> {
   ] as const) {
     if (mode === 'limit' && !hasLimit) continue;
     const { stdout, stderr } = outputOf(binary, mode, {
-      GODEBUG: 'gctrace=1,scavtrace=1,inittrace=1',
+      GODEBUG: /^(?:forced|freed|phases)$/.test(mode) ? 'gctrace=1,scavtrace=1,inittrace=1' : 'gctrace=1',
       ...(limit === '' ? {} : { GOMEMLIMIT: limit }),
     });
     const truth: { cycles: number; forced: number; processors: number } = JSON.parse(stdout);

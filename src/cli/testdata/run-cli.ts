@@ -22,9 +22,11 @@ export async function runCli(
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [mainFile, ...words], {
     env: { PATH, HOME, ...environment },
-    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
-  if (input && child.stdin) Readable.from(input, { objectMode: false }).pipe(child.stdin);
+  // A command that does not read its input closes it.
+  child.stdin.on('error', () => undefined);
+  Readable.from(input ?? [], { objectMode: false }).pipe(child.stdin);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

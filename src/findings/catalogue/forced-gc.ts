@@ -95,8 +95,8 @@ const callerTexts: Readonly<Record<ForcedBy, Text>> = {
     zh: 'scavtrace 没有带此标记的行：调用的是 runtime.GC。',
   },
   either: {
-    en: 'Whether by runtime.GC or by debug.FreeOSMemory is not in the log; scavtrace=1 would tell.',
-    zh: '日志中看不出是 runtime.GC 还是 debug.FreeOSMemory；scavtrace=1 可以区分。',
+    en: 'Whether by runtime.GC or by debug.FreeOSMemory is not in the log. Do not add scavtrace=1 to gctrace=1 in production to see it: the runtime has been seen to hang with both.',
+    zh: '日志中看不出是 runtime.GC 还是 debug.FreeOSMemory。不要为此在生产环境中同时开启 scavtrace=1 与 gctrace=1：已见到运行时因此挂起。',
   },
 };
 

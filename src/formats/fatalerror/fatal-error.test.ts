@@ -109,6 +109,11 @@ test.each([
     'runtime: out of memory: cannot allocate 67108864-byte block (742162432 in use)',
     { askedBytes: 2 ** 26, heldBytes: 742_162_432 },
   ],
+  [
+    'web.service: A process of this unit has been killed by the OOM killer.',
+    { kind: 'killed', processName: 'web.service', isOnlyMessage: false },
+  ],
+  ['\tpanic: again', { kind: 'other', message: 'again', isNested: true }],
   ['fatal error: runtime: cannot allocate memory', { kind: 'out-of-memory', isOnlyMessage: false }],
   ['runtime: goroutine stack exceeds 1000000000-byte limit', { kind: 'stack-overflow', isOnlyMessage: true }],
   ['fatal error: concurrent map clone and map write', { kind: 'concurrent-map' }],
@@ -128,4 +133,5 @@ test.each([
   'no panic: assignment to entry in table',
   'SIGQUIT received, shutting down',
   'oom-kill is off',
+  'the OOM killer is feared',
 ])('is no death: %s', (line) => expect(parseFatalLine(line)).toBeUndefined());

@@ -19,6 +19,8 @@ export interface FatalLine {
   readonly message: string;
   /** It is no death by itself: what precedes one, or a panic that somebody recovered and logged. */
   readonly isOnlyMessage: boolean;
+  /** A panic while the one before it was told: the same death. */
+  readonly isNested?: boolean;
   /** Bytes that could not be had; undefined where the line does not say. */
   readonly askedBytes?: number;
   /** What the heap had from the kernel then, in bytes; of a killed process its resident memory. */
@@ -42,6 +44,8 @@ const noBlock = /^runtime: out of memory: cannot allocate (\d{1,20})-byte block 
 /** mm/oom_kill.c, __oom_kill_process. */
 const killed =
   /(?:Memory cgroup out of memory|Out of memory(?: \([^)]{1,100}\))?): Kill(?:ed)? process \d{1,10} \((.{1,64}?)\)(?:.{0,300}?anon-rss:(\d{1,15})kB, file-rss:(\d{1,15})kB(?:, shmem-rss:(\d{1,15})kB)?)?/;
+/** core/unit.c of systemd, unit_check_oom. */
+const unitKilled = /(?:^|\s)([^\s:]{1,255}): A process of this unit has been killed by the OOM killer\.$/;
 /** mm/memcontrol.c, mem_cgroup_print_oom_meminfo. */
 const cgroupUsage = /\bmemory: usage (\d{1,15})kB, limit (\d{1,15})kB, failcnt \d+/;
 /** mm/oom_kill.c, dump_oom_summary. */
@@ -56,11 +60,12 @@ export function parseFatalLine(line: string): FatalLine | undefined {
   const panicked = panic.exec(line);
   if (panicked) {
     const kind = panicked[1].includes('assignment to entry in nil map') ? 'nil-map' : 'other';
-    return { kind, message: cut(panicked[1]), isOnlyMessage: false };
+    const isNested = line.startsWith('\t');
+    return { kind, message: cut(panicked[1]), isOnlyMessage: false, ...(isNested ? { isNested } : {}) };
   }
   const signal = signalled.exec(line);
   if (signal) return { kind: 'signal', message: signal[0], isOnlyMessage: false };
-  return /panic|runtime:|emory|oom-kill/.test(line) ? lineOfOthers(line) : undefined;
+  return /panic|runtime:|emory|oom-kill|OOM killer/.test(line) ? lineOfOthers(line) : undefined;
 }
 
 function lineOfOthers(line: string): FatalLine | undefined {
@@ -84,6 +89,9 @@ function lineOfOthers(line: string): FatalLine | undefined {
       ...(resident.length > 0 ? { heldBytes: resident.reduce((sum, size) => sum + size, 0) * 1024 } : {}),
     };
   }
+  const unit = unitKilled.exec(line);
+  if (unit)
+    return { kind: 'killed', message: cut(unit[0].trim()), isOnlyMessage: false, processName: unit[1] };
   const usage = cgroupUsage.exec(line);
   if (usage) {
     const limitBytes = Number(usage[2]) * 1024;

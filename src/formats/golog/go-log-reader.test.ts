@@ -116,6 +116,19 @@ describe('a log is the same in whatever it is wrapped', () => {
     expect(contentOf(collectLog(line))).toEqual(contentOf(collectLog(waiting)));
   });
 
+  test('a panic that was recovered and logged in fields', () => {
+    const stack = 'goroutine 7 [running]:\nmain.put(0x1)\n\t/src/a.go:16 +0x1\n';
+    const line = JSON.stringify({
+      level: 'error',
+      msg: 'panic recovered',
+      error: 'assignment to entry in nil map',
+      stack,
+    });
+    const log = collectLog(`${line}\n${line}\n`);
+    expect(log.fatals.map(({ kind }) => kind)).toEqual(['nil-map', 'nil-map']);
+    expect(log.goroutines.map(({ frames }) => frames[0].position?.line)).toEqual([16, 16]);
+  });
+
   test('pieces of any length', () => {
     for (const length of [1, 7, 4096]) expect(contentOf(collectLog(text, length))).toEqual(contentOf(plain));
   });

@@ -49,7 +49,7 @@ const mostSources = 64;
 
 /** What one of the texts begins with that this reads, or a line that the container runtime cut. */
 const telling =
-  /gc \d|scav \d|scvg|init |goroutine|panic|fatal error|runtime:|emory|oom-kill|SIG[A-Z]|DATA RACE|(?:stdout|stderr) P /;
+  /gc \d|scav \d|scvg|init |goroutine|panic|fatal error|runtime:|emory|oom-kill|OOM killer|SIG[A-Z]|DATA RACE|(?:stdout|stderr) P /;
 
 /** Dumps are of many lines: those of one source that belong together. */
 interface SourceReaders {

@@ -30,6 +30,9 @@ const colours = /\u001B\[[\d;]{0,32}m/g;
 const timeFields = /"(?:time|ts|timestamp|@timestamp)"\s*:\s*"([^"]{10,40})"/;
 /** Where loggers and collectors put the text. */
 const textField = /"(?:log|msg|message|MESSAGE|textPayload|text|line|body)"\s*:\s*"((?:[^"\\]|\\.)*)("?)/;
+/** Where a logger puts what it recovered from, and debug.Stack. */
+const errorField = /"(?:error|err|panic|reason)"\s*:\s*"((?:[^"\\]|\\.){1,1000})"/;
+const stackField = /"(?:stack|stacktrace|stack_trace|trace)"\s*:\s*"((?:[^"\\]|\\.)*)"?/;
 const sourceField =
   /"(?:pod|pod_name|container_name|container|container_id|hostname)"\s*:\s*"([^"\\]{1,256})"/;
 
@@ -86,13 +89,25 @@ function isDigit(code: number): boolean {
 function fieldOf(line: string): { text: string; source: string; at: string } | undefined {
   const found = textField.exec(line);
   if (!found) return undefined;
-  const text = found[1].includes('\\') ? unescapeText(found[1]) : found[1];
+  const message = plain(found[1]);
+  const text = /panic/i.test(message) ? message + recoveredText(line) : message;
   const source = sourceField.exec(line)?.[1] ?? '';
   return {
     text: text.endsWith('\n') ? text.slice(0, -1) : text,
     source,
     at: timeFields.exec(line)?.[1] ?? '',
   };
+}
+
+/** The error and the stack of a panic that somebody recovered from and logged in fields of their own. */
+function recoveredText(line: string): string {
+  const error = errorField.exec(line)?.[1];
+  const stack = stackField.exec(line)?.[1];
+  return `${error === undefined ? '' : `: ${plain(error)}`}${stack === undefined ? '' : `\n${plain(stack)}`}`;
+}
+
+function plain(escaped: string): string {
+  return escaped.includes('\\') ? unescapeText(escaped) : escaped;
 }
 
 function unescapeText(escaped: string): string {

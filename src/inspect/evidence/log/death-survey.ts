@@ -13,6 +13,8 @@ const mostDeaths = 200;
 const mostSharers = 64;
 /** Lines without a goroutine after which the next one is not of the death before. */
 const mostGapLines = 1000;
+/** Lines between the messages of two goroutines that die of one thing. */
+const mostLinesBetween = 4;
 /** Frames from the place of death outwards whose arguments may hold what has the map. */
 const framesWithMap = 3;
 /** Where Linux puts position-independent executables, by default (fs/binfmt_elf.c, ELF_ET_DYN_BASE). */
@@ -78,6 +80,7 @@ export class DeathSurvey {
       this.#before.set(source, { ...this.#before.get(source), ...line });
       return;
     }
+    if (this.#isSameDeath(line, place)) return;
     this.#end(source);
     const before = this.#before.get(source);
     this.#before.delete(source);
@@ -170,6 +173,15 @@ export class DeathSurvey {
       moreDeaths: this.#moreDeaths,
       moreRaces: this.#moreRaces,
     };
+  }
+
+  /** Two goroutines that notice one misuse both say so, and their goroutines follow: it is one death, as is a panic in a panic. */
+  #isSameDeath({ kind, message, isNested }: FatalLine, { source, lineNumber }: LogPlace): boolean {
+    const death = this.#open.get(source);
+    if (death === undefined || death.goroutineCount > 0) return false;
+    if (lineNumber - death.lineNumber > mostLinesBetween) return false;
+    const isFatalError = kind !== 'nil-map' && kind !== 'other';
+    return isNested === true || (isFatalError && death.kind === kind && death.message === message);
   }
 
   #end(source: string): void {

@@ -173,7 +173,7 @@ function groupTable({ text, count, groups, lineNumber }: DumpAccount, language: 
           zh: '等待时间自首次遇到它的 GC 算起，以整分钟计；- 表示不足一分钟或未知。',
         };
   return table(
-    'goroutines',
+    'goroutineGroups',
     {
       en: `${formatCount(count)} goroutines (line ${lineNumber} of the log)`,
       zh: `${formatCount(count)} 个 goroutine（日志第 ${lineNumber} 行）`,
@@ -293,6 +293,7 @@ function initialisationTable({ gc }: LogAccount, language: Language): EvidenceTa
 export function collectionSentence({ gc }: LogAccount, language: Language): string {
   const [run, ...others] = gc.runs.toSorted((left, right) => right.cycleCount - left.cycleCount);
   const { cycleCount, liveBytes, peakBytes, gcShare } = run;
+  const grown = grownText(run.troughBytes)[language];
   const share = gcShare === null ? '' : formatShare(gcShare, 1);
   const [live, lowest, peak] = [liveBytes.last, liveBytes.lowest, peakBytes].map(formatBytes);
   const of =
@@ -300,7 +301,22 @@ export function collectionSentence({ gc }: LogAccount, language: Language): stri
       ? { en: '', zh: '' }
       : { en: ` of the longest of ${gc.runs.length} runs`, zh: `（${gc.runs.length} 次运行中最长的一次）` };
   return {
-    en: `${formatCount(cycleCount)} collections${of.en}: ${live} alive after the last, ${lowest} at the least, ${peak} at the peak${share === '' ? '' : `; they took ${share} of the CPU`}.`,
-    zh: `${formatCount(cycleCount)} 次 GC${of.zh}：最后一次之后存活 ${live}，最低 ${lowest}，峰值 ${peak}${share === '' ? '' : `；占用 ${share} 的 CPU`}。`,
+    en: `${formatCount(cycleCount)} collections${of.en}: ${live} alive after the last, ${lowest} at the least, ${peak} at the peak${share === '' ? '' : `; they took ${share} of the CPU`}.${grown}`,
+    zh: `${formatCount(cycleCount)} 次 GC${of.zh}：最后一次之后存活 ${live}，最低 ${lowest}，峰值 ${peak}${share === '' ? '' : `；占用 ${share} 的 CPU`}。${grown}`,
   }[language];
+}
+
+const grownRatio = 1.5;
+const leastGrownBytes = 16 * 2 ** 20;
+
+/** Troughs of the saw-tooth: what the first and the last quarter of the run had at the least. */
+function grownText({ firstQuarter, lastQuarter }: GcRunAccount['troughBytes']): Text {
+  const nothing = { en: '', zh: '' };
+  if (firstQuarter === null || lastQuarter === null) return nothing;
+  if (lastQuarter < firstQuarter * grownRatio || lastQuarter - firstQuarter < leastGrownBytes) return nothing;
+  const [first, last] = [firstQuarter, lastQuarter].map(formatBytes);
+  return {
+    en: ` What stays alive grew from ${first} in the first quarter of the time to ${last} in the last.`,
+    zh: `始终存活的数据从前四分之一时间的 ${first} 增长到后四分之一的 ${last}。`,
+  };
 }

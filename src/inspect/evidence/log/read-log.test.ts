@@ -40,7 +40,7 @@ interface Counted {
 
 /** A program's log, and what its runtime counted. */
 function collect(mode: string, environment: Record<string, string> = {}): { log: string; truth: Counted } {
-  const { stdout, stderr } = outputOf(collected, mode, { GODEBUG: 'gctrace=1,scavtrace=1', ...environment });
+  const { stdout, stderr } = outputOf(collected, mode, { GODEBUG: 'gctrace=1', ...environment });
   return { log: stderr, truth: JSON.parse(stdout) };
 }
 
@@ -85,7 +85,7 @@ describe('collections of real programs', () => {
   });
 
   test('asked for by runtime.GC at even intervals', async () => {
-    const { log, truth } = collect('forced');
+    const { log, truth } = collect('forced', { GODEBUG: 'gctrace=1,scavtrace=1' });
     const report = await reportOf(log);
     expect(runsOf(report)[0].forcedCount - truth.forced).toBeOneOf([0, 1]);
     expect(report.wordingIn('en').findings).toMatchObject([
@@ -94,7 +94,7 @@ describe('collections of real programs', () => {
   });
 
   test('asked for by debug.FreeOSMemory, whenever', async () => {
-    const report = await reportOf(collect('freed').log);
+    const report = await reportOf(collect('freed', { GODEBUG: 'gctrace=1,scavtrace=1' }).log);
     expect(report.wordingIn('en').findings).toMatchObject([
       { id: 'forced-gc', evidence: { by: 'free-os-memory', periodMs: null } },
     ]);
@@ -181,6 +181,17 @@ describe('deaths of real programs', () => {
     expect(finding.detail).not.toContain('goroutine 7');
   });
 
+  test('two goroutines that die of one thing are one death; a program that dies again is another', async () => {
+    const dump = 'goroutine 1 [running]:\nmain.put(...)\n\t/src/a.go:16\n\n';
+    const head = 'fatal error: concurrent map writes\n';
+    const counts = async (text: string): Promise<unknown[]> =>
+      (await reportOf(text))
+        .wordingIn('en')
+        .findings.map(({ id, evidence }) => [id, evidence['count'], evidence['at']]);
+    expect(await counts(`${head}${head}\n${dump}${dump}`)).toEqual([['map-race', 1, '/src/a.go:16']]);
+    expect(await counts(`${head}\n${dump}${head}\n${dump}`)).toEqual([['map-race', 2, '/src/a.go:16']]);
+  });
+
   test('a deadlock is told, and is no finding', async () => {
     const report = await reportOf(outputOf(dying, 'deadlock').stderr);
     expect(idsOf(report)).toEqual([]);
@@ -223,7 +234,7 @@ describe('dumps of real programs', () => {
     const { stdout, stderr } = outputOf(waiting, mode);
     const report = await reportOf(stdout + stderr);
     expect(report.target.kind).toBe('goroutine-dump');
-    const table = report.wordingIn('en').tables.find(({ id }) => id === 'goroutines');
+    const table = report.wordingIn('en').tables.find(({ id }) => id === 'goroutineGroups');
     expect(table?.rows.slice(0, 3).map(([count]) => count)).toEqual([120, 30, 7]);
     const dump = report.facts['dump'] as { groups: readonly Record<string, unknown>[] };
     const { file, line } = placeIn('waiting', 'receive');
