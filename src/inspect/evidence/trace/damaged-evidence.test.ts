@@ -2,15 +2,24 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UnreadableError } from '../../../base/index.ts';
-import { flipBits, seededRandom } from '../../../formats/testdata/damage.ts';
-import { recordedTrace, tracedRun } from '../../../formats/testdata/traced-program.ts';
+import { randomFrom } from '../../../image/index.ts';
+import { olderTrace, tracedService } from '../../testdata/traced-service.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
 import { readEvidence } from '../read-evidence.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-trace-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** With one to eight bits behind the header changed. */
+function flipped(bytes: Uint8Array, random: () => number): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  for (let count = 1 + Math.floor(random() * 8); count > 0; count--)
+    copy[16 + Math.floor(random() * (bytes.length - 16))] ^= 1 << Math.floor(random() * 8);
+  return copy;
+}
 
 async function reportOf(bytes: Uint8Array): Promise<EvidenceReport | undefined> {
   const file = path.join(folder, 'trace.out');
@@ -38,7 +47,8 @@ async function told(bytes: Uint8Array): Promise<string> {
 describe('a trace with its allocations', () => {
   let bytes: Uint8Array;
   beforeAll(() => {
-    ({ bytes } = tracedRun('local', { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 3 }));
+    const { file } = tracedService({ environment: { GODEBUG: 'traceallocfree=1' }, rounds: 3 });
+    bytes = Uint8Array.from(fs.readFileSync(file));
   });
 
   test('that is whole has nothing to say', async () => {
@@ -51,10 +61,9 @@ describe('a trace with its allocations', () => {
   });
 
   test('whose bits are changed is told as far as it goes, or refused', async () => {
-    const random = seededRandom(17);
+    const random = randomFrom(17);
     const codes = new Set<string>();
-    for (let index = 0; index < 12; index++)
-      codes.add(await told(flipBits(bytes, random, 1 + Math.floor(random() * 8), 16)));
+    for (let index = 0; index < 12; index++) codes.add(await told(flipped(bytes, random)));
     // Some damage hits the frame, some a batch, some only a number.
     expect(codes.size).toBeGreaterThan(2);
   });
@@ -63,10 +72,9 @@ describe('a trace with its allocations', () => {
 test.each(['go1.18', 'go1.21'] as const)(
   'a trace of %s whose bits are changed is told or refused',
   async (name) => {
-    const { bytes } = recordedTrace(name);
-    const random = seededRandom(19);
-    for (let index = 0; index < 12; index++)
-      await told(flipBits(bytes, random, 1 + Math.floor(random() * 8), 16));
+    const bytes = Uint8Array.from(gunzipSync(fs.readFileSync(olderTrace(name))));
+    const random = randomFrom(19);
+    for (let index = 0; index < 12; index++) await told(flipped(bytes, random));
     expect(await told(bytes.slice(0, 20_000))).toBe('trace-empty');
   },
 );

@@ -94,7 +94,7 @@ function heapTable({ coarsePeriods }: TraceAccount, language: Language): Evidenc
     'heapTimeline',
     { en: 'Heap and goal over time', zh: '堆与目标随时间的变化' },
     [
-      ['fromMs', 'ms', { en: 'from', zh: '起始' }],
+      ['fromMs', 'ms', { en: 'after', zh: '起始' }],
       ['lowestHeapBytes', 'bytes', { en: 'lowest', zh: '最低' }],
       ['highestHeapBytes', 'bytes', { en: 'highest', zh: '最高' }],
       ['goalBytes', 'bytes', { en: 'goal', zh: '目标' }],
