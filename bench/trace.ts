@@ -34,7 +34,7 @@ const cases: readonly TraceCase[] = [
   {
     name: 'with traceallocfree=1',
     toolchain: 'local',
-    parameters: ['60', 'trace'],
+    parameters: ['10', 'busy'],
     environment: { GODEBUG: 'traceallocfree=1' },
   },
   { name: 'busy service, Go 1.21', toolchain: 'go1.21.13', parameters: ['20', 'busy'] },
