@@ -11,6 +11,7 @@ const alone = [
   'bench/simulate.ts',
   'bench/predict.ts',
   'bench/pprof.ts',
+  'bench/trace.ts',
 ];
 const compared = ['bench/harm.ts', ...(goref.length > 0 ? ['bench/goref.ts'] : [])];
 const failed = [

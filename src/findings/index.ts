@@ -17,6 +17,7 @@ export { type Language, type Text } from './language.ts';
 export type { LiveAccount } from './ledger/object-lines.ts';
 export { ledgerLabel } from './ledger/labels.ts';
 export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
+export { formatDuration } from './duration-text.ts';
 export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
@@ -38,6 +39,7 @@ export type {
   MemoryDeathEvidence,
   RaceEvidence,
 } from './rules/log/evidence.ts';
+export { judgeTracedGoroutines, type TracedGoroutinesEvidence } from './rules/trace/traced-goroutines.ts';
 export { judgeCollections } from './rules/log/collection-rules.ts';
 export { judgeDump } from './rules/log/dump-rules.ts';
 export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';

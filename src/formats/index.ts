@@ -93,6 +93,18 @@ export {
   type RecordingCodec,
   sectionKind,
 } from './recording/sections.ts';
+export { goroutineStatus, traceEvent, type TraceEventKind } from './exectrace/event-kinds.ts';
+export type { EventWalker, MergedEvents } from './exectrace/event-walker.ts';
+export type {
+  AllocationUnits,
+  ClockSnapshot,
+  TracedType,
+  TraceGeneration,
+  TraceReader,
+} from './exectrace/generation.ts';
+export { readTrace } from './exectrace/read-trace.ts';
+export { traceMinor } from './exectrace/trace-header.ts';
+export type { TraceFrame, TraceTables } from './exectrace/trace-tables.ts';
 export type { FatalLine } from './fatalerror/fatal-line.ts';
 export type { RaceReport } from './fatalerror/race-report.ts';
 export type { GcTraceLine } from './godebug/gctrace.ts';

@@ -134,7 +134,7 @@ export const subjectCount: number =
   arrayLines.length +
   explainedPrograms.length +
   servers.length +
-  2 * formatToolchains.length +
+  3 * formatToolchains.length +
   mapLines.length +
   gridLines.length +
   formatToolchains.length +

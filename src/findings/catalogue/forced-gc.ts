@@ -20,6 +20,8 @@ export interface ForcedGcFacts {
   /** Of all CPU time that was there. */
   readonly forcedShare: number;
   readonly by: ForcedBy;
+  /** `main.tick (/src/a.go:12) (runtime.GC, 30)`, of an execution trace; null of a log, which does not say. */
+  readonly callers: string | null;
   /** Of one that asks at even intervals; null where they are not even. */
   readonly periodMs: number | null;
 }
@@ -50,7 +52,7 @@ export const forcedGc: CatalogueEntry = {
 };
 
 export const describeForcedGc: Describe<ForcedGcFacts> = (facts, _context, language) => {
-  const { forcedCount, cycleCount, elapsedMs, forcedShare, by, periodMs } = facts;
+  const { forcedCount, cycleCount, elapsedMs, forcedShare, by, callers, periodMs } = facts;
   const elapsed = durationText(elapsedMs);
   const detail = {
     en: `${formatCount(forcedCount)} of ${formatCount(cycleCount)} collections in ${elapsed.en} were asked for; they took ${formatShare(forcedShare, 1)} of the CPU time.`,
@@ -59,9 +61,9 @@ export const describeForcedGc: Describe<ForcedGcFacts> = (facts, _context, langu
   return {
     detail: paragraphs(
       detail,
-      `${paceText(periodMs)[language]}${language === 'en' ? ' ' : ''}${callerTexts[by][language]}`,
+      `${paceText(periodMs)[language]}${language === 'en' ? ' ' : ''}${callerText(by, callers)[language]}`,
     ),
-    remedy: remedyText(by, periodMs !== null)[language],
+    remedy: remedyText(by, periodMs !== null, callers !== null)[language],
   };
 };
 
@@ -79,6 +81,10 @@ function paceText(periodMs: number | null): Text {
   };
 }
 
+function callerText(by: ForcedBy, callers: string | null): Text {
+  return callers === null ? callerTexts[by] : { en: `Who calls: ${callers}.`, zh: `调用者：${callers}。` };
+}
+
 const callerTexts: Readonly<Record<ForcedBy, Text>> = {
   'free-os-memory': {
     en: 'scavtrace marks them too: the call is debug.FreeOSMemory.',
@@ -94,21 +100,21 @@ const callerTexts: Readonly<Record<ForcedBy, Text>> = {
   },
 };
 
-function remedyText(by: ForcedBy, isRegular: boolean): Text {
+function remedyText(by: ForcedBy, isRegular: boolean, isCallerKnown = false): Text {
   const find = {
     en: `Find the caller: search the program and its dependencies for ${by === 'free-os-memory' ? 'FreeOSMemory' : by === 'runtime-gc' ? 'runtime.GC()' : 'runtime.GC() and FreeOSMemory'}, or take an execution trace, which has its stack.`,
     zh: `找到调用者：在程序及其依赖中搜索 ${by === 'free-os-memory' ? 'FreeOSMemory' : by === 'runtime-gc' ? 'runtime.GC()' : 'runtime.GC() 与 FreeOSMemory'}，或采集 execution trace，其中有调用栈。`,
   };
   return {
     en: paragraphs(
-      find.en,
+      isCallerKnown ? undefined : find.en,
       isRegular && by !== 'free-os-memory'
         ? 'If it is a collector of profiles, take gc=1 out of its URL: the profile then is of the last collection, and costs none.'
         : undefined,
       'Take the call out: the pacer collects when it pays. To keep memory below a bound, GOMEMLIMIT (Go 1.19+) does it without a fixed cost; after a rare large batch one debug.FreeOSMemory is all right.',
     ),
     zh: paragraphs(
-      find.zh,
+      isCallerKnown ? undefined : find.zh,
       isRegular && by !== 'free-os-memory'
         ? '如果是采集 profile 的程序，从它的 URL 中去掉 gc=1：这样得到的是上一次 GC 时的 profile，不另外触发 GC。'
         : undefined,

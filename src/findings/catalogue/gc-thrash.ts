@@ -21,8 +21,9 @@ export type ThrashCause = 'limit' | 'gogc' | 'assist';
 export interface GcThrashFacts {
   readonly cause: ThrashCause;
   readonly elapsedMs: number;
-  /** Since the program started. */
+  /** Since the program started, or since the trace began. */
   readonly fromMs: number;
+  readonly isTraced: boolean;
   readonly cycleCount: number;
   readonly gcShare: number;
   readonly assistShare: number;
@@ -47,13 +48,13 @@ export const gcThrash: CatalogueEntry = {
       'The next collection begins before the heap reaches its goal: what the last one found alive plus GOGC percent, or less where GOMEMLIMIT (Go 1.19+) leaves less. ' +
       'A limit that stands close above what is alive makes collections follow one another: each frees little, and the runtime lets them take up to half of the CPU before it lets the heap grow past the limit. ' +
       'With room enough the cause is allocation: while a collection marks, a goroutine that allocates faster than the marking goes has to mark itself first (assist), so that requests get slow. ' +
-      'Both are read from gctrace lines: live heap and goal, and CPU time of assists, of background workers and of pauses. Idle marking costs nobody and is left out. ' +
+      'Both are read from gctrace lines, or from an execution trace: live heap and goal, and CPU time of assists, of background workers and of pauses. Idle marking costs nobody and is left out. ' +
       'Shares are of all CPU time of GOMAXPROCS processors: where the container may use fewer, the true share is higher.',
     zh:
       '下一次 GC 在堆达到目标之前开始：目标是上次 GC 后存活的字节加 GOGC 百分比；若 GOMEMLIMIT（Go 1.19+）留下的更少，则以它为准。' +
       '上限若只略高于存活的字节，GC 就会一次接着一次：每次释放得很少，运行时允许它们占用最多一半的 CPU，之后才让堆超过上限。' +
       '若空间充足，原因就是分配：标记期间，分配快于标记的 goroutine 必须先自己标记（assist），请求因此变慢。' +
-      '两者都取自 gctrace 行：存活堆与目标，以及 assist、后台 worker 与暂停的 CPU 时间。空闲标记不占用任何人的时间，不计入。' +
+      '两者都取自 gctrace 行或 execution trace：存活堆与目标，以及 assist、后台 worker 与暂停的 CPU 时间。空闲标记不占用任何人的时间，不计入。' +
       '占比以 GOMAXPROCS 个处理器的全部 CPU 时间为准：若容器可用的更少，实际占比更高。',
   },
   severityRule: {
@@ -73,14 +74,15 @@ export const gcThrash: CatalogueEntry = {
 };
 
 export const describeGcThrash: Describe<GcThrashFacts> = (facts, context, language) => {
-  const { elapsedMs, fromMs, cycleCount, gcShare, assistShare, timeShare, processorCount } = facts;
+  const { elapsedMs, fromMs, isTraced, cycleCount, gcShare, assistShare, timeShare, processorCount } = facts;
+  const start = isTraced ? { en: 'the trace began', zh: 'trace 开始' } : { en: 'the start', zh: '启动' };
   const [elapsed, from] = [durationText(elapsedMs), durationText(fromMs)];
   const detail = {
     en:
-      `For ${elapsed.en}, from ${from.en} after the start on, one of ${formatCount(cycleCount)} collections ran ${formatShare(timeShare, 1)} of the time. They took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
+      `For ${elapsed.en}, from ${from.en} after ${start.en} on, one of ${formatCount(cycleCount)} collections ran ${formatShare(timeShare, 1)} of the time. They took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
       `${formatShare(assistShare, 1)} of it all in assists, which goroutines do before they may allocate.`,
     zh:
-      `自启动后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 有 ${formatShare(timeShare, 1)} 的时间在运行，占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
+      `自${start.zh}后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 有 ${formatShare(timeShare, 1)} 的时间在运行，占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +
       `其中 assist（goroutine 分配前必须完成的标记）占全部时间的 ${formatShare(assistShare, 1)}。`,
   }[language];
   return {

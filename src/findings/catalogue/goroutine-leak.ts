@@ -50,8 +50,8 @@ export const goroutineLeak: CatalogueEntry = {
       '等待网络的最多为 low：那是没有设置期限的连接。若半数等待不足一分钟，且远短于进程的运行时间，则它们正在工作，不予报告。',
   },
   severityRule: {
-    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en} In a dump, which has no sizes, by number and wait: see the detail; low where waits are not known.`,
-    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}转储中没有大小，按数量与等待时间划分：见详情；等待时间未知时为 low。`,
+    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en} In a dump, which has no sizes, by number and wait: see the detail; low where waits are not known. In an execution trace: those that gathered all through it; medium where the handlers that started them had returned and hardly any ended, high from 10,000 on, else low.`,
+    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}转储中没有大小，按数量与等待时间划分：见详情；等待时间未知时为 low。在 execution trace 中：在整段时间内不断积累的；若启动它们的 handler 已返回且几乎没有结束，为 medium，达到 10,000 个为 high，否则为 low。`,
   },
   remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }, ''),
 };

@@ -1,4 +1,5 @@
 import { isLog } from './log/is-log.ts';
+import { isExecTrace } from './trace/is-exec-trace.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
 import { isProfile } from './profile/is-profile.ts';
@@ -13,6 +14,7 @@ export interface EvidenceReader {
 
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
 export const evidenceReaders: readonly EvidenceReader[] = [
+  { recognises: isExecTrace, load: async () => (await import('./trace/read-exec-trace.ts')).readExecTrace },
   { recognises: isProfile, load: async () => (await import('./profile/read-profile.ts')).readProfile },
   // The last: any text that nobody else knows may be a log.
   { recognises: isLog, load: async () => (await import('./log/read-log.ts')).readLog },

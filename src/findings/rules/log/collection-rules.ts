@@ -18,6 +18,7 @@ import {
 import type { Finding, Severity } from '../../finding.ts';
 import type { Language } from '../../language.ts';
 import { findingOf } from '../runtime/runtime-finding.ts';
+import { placeText } from './dump-rules.ts';
 import type { CollectionEvidence, CollectionPeriod } from './evidence.ts';
 
 const leastBusyMs = 1000;
@@ -29,6 +30,7 @@ const longBusyMs = 60_000;
 /** Nobody sets GOGC so low: a goal as near as that is of a limit. */
 const leastGogc = 4;
 const mostlyRegular = 0.7;
+const shownCallers = 3;
 /** Of the work of collections, by goroutines that want to allocate: background workers are not enough. */
 const helpingShare = 0.2;
 
@@ -68,6 +70,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
     processorCount,
     easyGogc,
     pressedGogc,
+    isTraced: evidence.callers !== undefined,
   };
   const severity: Severity = isMoment ? 'low' : gcShare >= severeGcShare ? 'high' : 'medium';
   const numbers = {
@@ -105,7 +108,8 @@ function closeGoal(easyGogc: number | null, pressedGogc: number | null): ThrashC
 }
 
 function forced(evidence: CollectionEvidence, language: Language): Finding[] {
-  const { source, fromMs, toMs, processorCount, cycleCount, forcedCount, forcedCpuMs, forcedPace } = evidence;
+  const { source, fromMs, toMs, processorCount, cycleCount, forcedCount, forcedCpuMs, forcedPace, callers } =
+    evidence;
   const elapsedMs = toMs - fromMs;
   if (forcedCount < manyForced || elapsedMs <= 0 || elapsedMs / forcedCount > rareForcedMs) return [];
   const forcedShare = Math.min(1, forcedCpuMs / (elapsedMs * processorCount));
@@ -116,16 +120,28 @@ function forced(evidence: CollectionEvidence, language: Language): Finding[] {
     elapsedMs,
     forcedShare,
     by: callerOf(evidence),
+    callers: callers === undefined ? null : callersText(callers),
     periodMs: isRegular ? forcedPace.intervalMs : null,
   };
   const numbers = {
     severity: forcedShare >= dearForcedShare ? ('medium' as const) : ('low' as const),
     bytes: 0,
     reclaimableBytes: 0,
-    where: source === '' ? { en: 'the collector', zh: 'GC' }[language] : source,
+    where: callers?.[0]
+      ? placeText(callers[0])
+      : source === ''
+        ? { en: 'the collector', zh: 'GC' }[language]
+        : source,
     evidence: { ...facts, forcedShare: rounded(forcedShare) },
   };
   return [findingOf(forcedGc, numbers, describeForcedGc(facts, evidence, language), language)];
+}
+
+function callersText(callers: NonNullable<CollectionEvidence['callers']>): string {
+  return callers
+    .slice(0, shownCallers)
+    .map((caller) => `${placeText(caller)} (${caller.request}, ${caller.count})`)
+    .join('; ');
 }
 
 function callerOf({ forcedCount, freeOsMemoryCount }: CollectionEvidence): ForcedBy {

@@ -41,6 +41,8 @@ export interface CollectionEvidence extends LogContext {
   readonly forcedCpuMs: number;
   /** Median time between two of them, and how many of such times lie within a tenth of it; null below three of them. */
   readonly forcedPace: { readonly intervalMs: number; readonly regularShare: number } | null;
+  /** Who asked, most frequent first; of an execution trace, whose times are since it began. */
+  readonly callers?: readonly (CodePlace & { readonly request: string; readonly count: number })[];
   /** By debug.FreeOSMemory, as scavtrace=1 says; null where the log has no lines of it. */
   readonly freeOsMemoryCount: number | null;
 }
