@@ -37,6 +37,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
+    // `highwater hpa` alone: its help was printed.
+    if (error.code === 'commander.help') throw new UsageError('write which command of it you mean');
     throw new UsageError(oneLine(error.message));
   }
 }
@@ -108,7 +110,7 @@ function addRecord(program: Command, words: Words, { help }: RecordWords): void 
   command.requiredOption('-o, --output <file>', help.output);
   command.option('--force', help.force);
   command.option('--full', help.full);
-  command.option('--map <path>', help.map, gather, []);
+  command.option('--map <path>', help.map, gather);
   command.option('--top <n>', words.help.top, parseCount);
   command.option('--freeze', words.help.freeze);
   command.option('--no-holders', words.help.noHolders);
@@ -206,7 +208,7 @@ function addHpa(program: Command, words: Words, language: Language): void {
   hpa.helpCommand('help [command]', words.help.helpCommand);
   const explain = hpa.command('explain').description(help.explain);
   addHpaOptions(explain, words, help);
-  explain.option('--metrics <file>', help.metrics, gather, []);
+  explain.option('--metrics <file>', help.metrics, gather);
   explain.option('--now <time>', help.now);
   explain.option('--replicas <n>', help.replicas);
   explain.option('--history <file>', help.history);
@@ -239,7 +241,7 @@ function addHpaOptions(command: Command, words: Words, help: HpaWords['help']): 
   addOutputOptions(command, words);
   command.requiredOption('-f, --filename <file>', help.filename);
   command.option('--name <name>', help.name);
-  command.option('--pods <file>', help.pods, gather, []);
+  command.option('--pods <file>', help.pods, gather);
   command.option('--selector <labels>', help.selector);
   command.option('--report <file>', help.report);
   command.option('--tolerance <share>', help.tolerance);
@@ -250,7 +252,7 @@ function addHpaOptions(command: Command, words: Words, help: HpaWords['help']): 
 }
 
 /** An option that may be given several times. */
-function gather(value: string, others: readonly string[]): string[] {
+function gather(value: string, others: readonly string[] = []): string[] {
   return [...others, value];
 }
 

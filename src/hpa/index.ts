@@ -10,9 +10,15 @@ export {
   type MetricSource,
 } from './objects/autoscaler.ts';
 export type { Condition } from './controller/conditions.ts';
-export { chooseAutoscaler, clusterFrom } from './objects/choose-autoscaler.ts';
+export { chooseAutoscaler, clusterFrom, scaleOf } from './objects/choose-autoscaler.ts';
 export type { Cluster } from './objects/cluster.ts';
-export { type ClusterObjects, readObjects, type SourceDocument } from './objects/evidence.ts';
+export {
+  type ClusterObjects,
+  type PodChoice,
+  labelsFromSelector,
+  readObjects,
+  type SourceDocument,
+} from './objects/evidence.ts';
 export { durationFromGo, momentFromText } from './objects/moments.ts';
 export { readHistory } from './objects/read-history.ts';
 export { bytesFromQuantity } from './quantity/quantity.ts';

@@ -7,8 +7,11 @@ import {
   defaultFlags,
   durationFromGo,
   HpaError,
+  labelsFromSelector,
   momentFromText,
+  type PodChoice,
   readObjects,
+  scaleOf,
 } from '../../hpa/index.ts';
 import { UsageError } from '../failure.ts';
 import { kubectlDocuments } from '../kubectl-file.ts';
@@ -32,6 +35,7 @@ export interface HpaOptions extends TerminalOptions {
 export interface HpaEvidence {
   readonly autoscaler: Autoscaler;
   readonly objects: ClusterObjects;
+  readonly choice: PodChoice;
   readonly flags: ControllerFlags;
 }
 
@@ -40,12 +44,18 @@ export function hpaEvidence(options: HpaOptions, files: readonly string[]): HpaE
   const documents = kubectlDocuments(options.filename);
   const everywhere = { namespace: '', labels: {} };
   const autoscaler = chooseAutoscaler(readObjects(documents, everywhere), options.name);
-  const labels = labelsOf(options.selector);
   // `--pods` may be the file of the autoscaler too: what is in it is read once.
   const paths = [...new Set(files)].filter((path) => path !== options.filename);
   const all = [...documents, ...paths.flatMap(kubectlDocuments)];
-  const objects = readObjects(all, { namespace: autoscaler.namespace, labels });
-  return { autoscaler, objects, flags: flagsOf(options) };
+  const { namespace } = autoscaler;
+  const { selector } = options;
+  // Which pods are meant the target itself says, where it is given.
+  const labels =
+    selector === undefined
+      ? (scaleOf(readObjects(all, { namespace, labels: {} }), autoscaler)?.labels ?? {})
+      : labelsOption(selector);
+  const choice = { namespace, labels };
+  return { autoscaler, objects: readObjects(all, choice), choice, flags: flagsOf(options) };
 }
 
 /** Turns what cannot be explained into one line and exit code 2. */
@@ -97,13 +107,8 @@ function durationOption(name: string, text: string | undefined): number | undefi
 }
 
 /** `app=web,tier=front`, as kubectl -l takes it; other operators than equality are not known. */
-export function labelsOf(selector: string | undefined): Record<string, string> {
-  if (selector === undefined) return {};
-  return Object.fromEntries(
-    selector.split(',').map((part) => {
-      const match = /^([^=!\s]+)==?([^=!\s]*)$/.exec(part.trim());
-      if (!match) throw new UsageError(`--selector ${selector}: write labels like app=web,tier=front`);
-      return [match[1], match[2]];
-    }),
-  );
+function labelsOption(selector: string): Record<string, string> {
+  const labels = labelsFromSelector(selector);
+  if (!labels) throw new UsageError(`--selector ${selector}: write labels like app=web,tier=front`);
+  return labels;
 }

@@ -19,14 +19,7 @@ import { replaySvg } from '../report/replay-svg.ts';
 import { terminalFor } from '../terminal.ts';
 import { textFile } from '../text-file.ts';
 import { hpaWords } from '../words/hpa-languages.ts';
-import {
-  type HpaOptions,
-  hpaEvidence,
-  joined,
-  labelsOf,
-  momentOption,
-  withHpaErrors,
-} from './hpa-evidence.ts';
+import { type HpaOptions, hpaEvidence, joined, momentOption, withHpaErrors } from './hpa-evidence.ts';
 
 export interface HpaReplayOptions extends HpaOptions {
   readonly series: string;
@@ -39,13 +32,13 @@ export interface HpaReplayOptions extends HpaOptions {
 export async function hpaReplay(options: HpaReplayOptions): Promise<void> {
   await withHpaErrors(async () => {
     const terminal = terminalFor(options);
-    const { autoscaler, objects, flags } = hpaEvidence(options, options.pods ?? []);
+    const { autoscaler, objects, choice, flags } = hpaEvidence(options, options.pods ?? []);
     const noted = new Diagnostics();
     const steps = readSeries(
       textFile(options.series, 'series'),
       {
         name: options.series,
-        choice: { namespace: autoscaler.namespace, labels: labelsOf(options.selector) },
+        choice,
         pods: objects.pods,
         needsRequests: autoscaler.metrics.some(({ target }) => target.type === 'Utilization'),
       },

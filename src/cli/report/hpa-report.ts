@@ -48,7 +48,7 @@ export function* hpaReport(explanation: Explanation, options: HpaReportOptions):
     words.why,
     explanation.holds.flatMap((hold) => wrap(printable(holdText(hold, explanation, words)), columns)),
   );
-  const rest = [...scaleInSentences(explanation, words)].join(' ');
+  const rest = [...scaleInSentences(explanation, words)].join(words.gap);
   if (rest !== '') yield `\n${wrap(rest, columns).join('\n')}\n`;
   yield* section(words.remedies, remedyLines(explanation, words, columns));
   yield '\n';
@@ -67,7 +67,7 @@ export function headline({ decision }: Explanation, words: HpaWords): string {
   if (failure) return words.stops(currentReplicas, failure.failure);
   const desired = desiredReplicas ?? currentReplicas;
   const sentence = desired === currentReplicas ? words.stays(desired) : words.goes(currentReplicas, desired);
-  return without === undefined ? sentence : `${sentence} ${words.without[without]}`;
+  return without === undefined ? sentence : `${sentence}${words.gap}${words.without[without]}`;
 }
 
 function metricLines({ metrics }: Explanation, words: HpaWords, columns: number): string[] {
@@ -200,7 +200,7 @@ function remedyLines({ remedies }: Explanation, words: HpaWords, columns: number
 }
 
 /** Only of what is in the table. */
-function remedyNote(remedies: readonly Remedy[], { remedyNotes }: HpaWords): string {
+function remedyNote(remedies: readonly Remedy[], { remedyNotes, gap }: HpaWords): string {
   const has = (id: RemedyId): boolean => remedies.some((remedy) => remedy.id === id);
   const notes = [
     remedyNotes.after,
@@ -208,7 +208,7 @@ function remedyNote(remedies: readonly Remedy[], { remedyNotes }: HpaWords): str
     ...(has('pointer-values') ? [remedyNotes.pointers] : []),
     ...(has('gomemlimit') ? [remedyNotes.limit] : []),
   ];
-  return notes.join(' ');
+  return notes.join(gap);
 }
 
 function* facts(explanation: Explanation, options: HpaReportOptions, words: HpaWords): Generator<string> {

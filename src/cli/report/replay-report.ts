@@ -34,7 +34,7 @@ export function* replayReport(
 ): Generator<string> {
   const { paint, columns, language } = terminal;
   const words = hpaWords[language];
-  for (const line of wrap(replayHeadline(replay, words.replay), columns)) yield `${paint.bold(line)}\n`;
+  for (const line of wrap(replayHeadline(replay, words), columns)) yield `${paint.bold(line)}\n`;
   yield '\n';
   for (const line of replayPlot(replay.points, terminal)) yield `${line}\n`;
   const { decided, now, raw } = words.replay.legend;
@@ -62,7 +62,7 @@ export function* replayReport(
 /** What the last sample would need, and what remedies would have come to. */
 function* endLines({ end, whatIf, fromMs }: Replay, words: HpaWords, terminal: Terminal): Generator<string> {
   const { paint, columns } = terminal;
-  const sentences = [...scaleInSentences(end, words)].join(' ');
+  const sentences = [...scaleInSentences(end, words)].join(words.gap);
   if (sentences !== '') {
     yield `\n${paint.bold(words.replay.atEnd)}\n`;
     for (const line of wrap(sentences, columns)) yield `${line}\n`;
@@ -83,7 +83,7 @@ function* endLines({ end, whatIf, fromMs }: Replay, words: HpaWords, terminal: T
 }
 
 /** Samples, span, the range of decisions, and when it first scales in. */
-export function replayHeadline({ points, freed }: Replay, words: ReplayWords): string {
+export function replayHeadline({ points, freed }: Replay, { replay: words, gap }: HpaWords): string {
   const decided = points.map(({ desiredReplicas }) => desiredReplicas);
   const low = decided.reduce((least, each) => Math.min(least, each));
   const high = decided.reduce((most, each) => Math.max(most, each));
@@ -98,7 +98,7 @@ export function replayHeadline({ points, freed }: Replay, words: ReplayWords): s
   return [
     ...(freed ? [words.freed(formatBytes(freed.bytes), clockText(freed.fromMs))] : []),
     ...sentences,
-  ].join(' ');
+  ].join(gap);
 }
 
 /** undefined where it never scales in. */

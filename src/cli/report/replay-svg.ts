@@ -1,14 +1,17 @@
 import type { ReplayPoint } from '../../hpa/index.ts';
 import { axisTicks } from '../text/axis-ticks.ts';
 import { printable } from '../text/printable.ts';
+import { wrap } from '../text/wrap.ts';
 import type { HpaWords } from '../words/hpa-words.ts';
 import { highest } from './replay-plot.ts';
 import { type Replay, replayHeadline } from './replay-report.ts';
 
 const width = 960;
 const height = 420;
-const plot = { left: 60, right: width - 30, top: 84, bottom: height - 84 } as const;
+const plot = { left: 60, right: width - 30, top: 100, bottom: height - 84 } as const;
 const levelsMax = 8;
+/** What fits below the title; a headline takes two lines at most. */
+const lineColumns = 125;
 
 /** Colours in pairs that keep contrast on white and on dark; the browser's wish decides. */
 const style = `
@@ -19,10 +22,14 @@ path{fill:none;stroke-width:2}.decided{stroke:var(--decided)}.now{stroke:var(--n
 rect.decided{fill:var(--decided);stroke:none}rect.now{fill:var(--now);stroke:none}rect.raw{fill:var(--raw);stroke:none}`;
 
 /** Replicas over time as one SVG document that refers to nothing outside. */
-export function replaySvg(replay: Replay, { replay: words }: HpaWords): string {
+export function replaySvg(replay: Replay, hpa: HpaWords): string {
+  const { replay: words } = hpa;
   const { points, autoscaler } = replay;
   const title = escaped(words.plotTitle(autoscaler.name || autoscaler.target.name));
-  const headline = escaped(replayHeadline(replay, words));
+  const headline = escaped(replayHeadline(replay, hpa));
+  const subtitle = wrap(replayHeadline(replay, hpa), lineColumns)
+    .map((line, place) => `<text x="${plot.left}" y="${50 + place * 17}">${escaped(line)}</text>`)
+    .join('\n');
   const scale = new Scale(points);
   const curves: readonly (readonly [string, string, (point: ReplayPoint) => number])[] = [
     ['now', words.legend.now, ({ currentReplicas }) => currentReplicas],
@@ -40,7 +47,7 @@ export function replaySvg(replay: Replay, { replay: words }: HpaWords): string {
 <style>${style}
 </style>
 <text class="title" x="${plot.left}" y="30">${title}</text>
-<text x="${plot.left}" y="54">${headline}</text>
+${subtitle}
 ${[...scale.axes(escaped(words.axis), escaped(words.replicas)), ...body].join('\n')}
 </svg>
 `;

@@ -33,6 +33,7 @@ time 和 pod 必须有，memory 与 cpu 至少有一个；请求量也可由 --p
     since: '从何时起（配合 --free、--report）；默认为第一次采样',
     svg: '把图写入文件',
   },
+  gap: '',
   stays: (replicas) => `自动扩缩器保持 ${replicas} 个副本。`,
   goes: (from, to) => `自动扩缩器从 ${from} 个副本变为 ${to} 个。`,
   stops: (replicas, failure) => `自动扩缩器什么也不做，保持 ${replicas} 个副本：${failure}。`,

@@ -33,6 +33,7 @@ the column is missing. Or JSON, one object a line, each with what kubectl prints
     since: 'from when on (--free, --report); default: the first sample',
     svg: 'write the plot to a file',
   },
+  gap: ' ',
   stays: (replicas) => `The autoscaler stays at ${replicas} replicas.`,
   goes: (from, to) => `The autoscaler goes from ${from} to ${to} replicas.`,
   stops: (replicas, failure) => `The autoscaler does nothing and stays at ${replicas} replicas: ${failure}.`,

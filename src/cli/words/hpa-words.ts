@@ -27,6 +27,8 @@ export interface HpaWords {
     readonly since: string;
     readonly svg: string;
   };
+  /** Between two sentences. */
+  readonly gap: string;
   stays(replicas: number): string;
   goes(from: number, to: number): string;
   stops(replicas: number, failure: string): string;

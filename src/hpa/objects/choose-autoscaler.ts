@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../base/index.ts';
 import { HpaError } from '../hpa-error.ts';
 import type { Autoscaler } from './autoscaler.ts';
 import type { Cluster, Pod } from './cluster.ts';
-import type { ClusterObjects } from './evidence.ts';
+import type { ClusterObjects, Scale } from './evidence.ts';
 
 /** The one autoscaler of a file, or the named one of several. */
 export function chooseAutoscaler(
@@ -24,6 +24,14 @@ export function chooseAutoscaler(
   );
 }
 
+/** The target's own object, where the files have it. */
+export function scaleOf(
+  { scales }: Pick<ClusterObjects, 'scales'>,
+  { target }: Autoscaler,
+): Scale | undefined {
+  return scales.find(({ kind, name }) => name === target.name && (kind === target.kind || kind === 'Scale'));
+}
+
 /** What the controller would ask the cluster for; what was not given is said. */
 export function clusterFrom(
   objects: ClusterObjects,
@@ -31,10 +39,7 @@ export function clusterFrom(
   replicas: number | undefined,
   diagnostics: Diagnostics,
 ): Cluster {
-  const { target } = autoscaler;
-  const scale = objects.scales.find(
-    ({ kind, name }) => name === target.name && (kind === target.kind || kind === 'Scale'),
-  );
+  const scale = scaleOf(objects, autoscaler);
   const specReplicas =
     replicas ??
     scale?.specReplicas ??

@@ -126,4 +126,43 @@ describe('objects that are not what they should be', () => {
       'metric-not-given',
     ]);
   });
+
+  test('pods of several owners are told of; a rollout has one', () => {
+    const pod = (name: string, owner: string): unknown => ({
+      kind: 'Pod',
+      metadata: { name, ownerReferences: [{ kind: 'ReplicaSet', name: owner, controller: true }] },
+      spec: {},
+    });
+    const codes = (...items: unknown[]): string[] =>
+      readObjects([{ name: 'file', value: { kind: 'List', items } }], everything).diagnostics.map(
+        ({ code }) => code,
+      );
+    expect(codes(pod('a', 'web-7d4b9c'), pod('b', 'web-5f6d88'))).toEqual([]);
+    expect(codes(pod('a', 'web-7d4b9c'), pod('b', 'api-5f6d88'))).toEqual(['pods-of-several-owners']);
+  });
+
+  test('samples without labels go with their pods', () => {
+    const pod = { kind: 'Pod', metadata: { name: 'a', labels: { app: 'web' } }, spec: {} };
+    const bare = (name: string): unknown => ({ kind: 'PodMetrics', metadata: { name }, containers: [] });
+    const items = [pod, bare('a'), bare('b')];
+    const read = (labels: Record<string, string>): string[] =>
+      readObjects([{ name: 'file', value: { kind: 'List', items } }], {
+        namespace: '',
+        labels,
+      }).podMetrics.map(({ name }) => name);
+    expect(read({ app: 'web' })).toEqual(['a']);
+    expect(read({})).toEqual(['a', 'b']);
+  });
+
+  test('the target says which pods are meant', () => {
+    const selector = { matchLabels: { app: 'web' } };
+    const deployment = { kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector } };
+    const scale = { kind: 'Scale', metadata: { name: 'web' }, status: { selector: 'app=web,tier=front' } };
+    const open = { ...deployment, spec: { selector: { ...selector, matchExpressions: [] } } };
+    const labelsIn = (value: unknown): unknown =>
+      readObjects([{ name: 'file', value }], everything).scales[0].labels;
+    expect(labelsIn(deployment)).toEqual({ app: 'web' });
+    expect(labelsIn(scale)).toEqual({ app: 'web', tier: 'front' });
+    expect(labelsIn(open)).toBeUndefined();
+  });
 });

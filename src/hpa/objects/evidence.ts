@@ -18,6 +18,8 @@ export interface Scale {
   readonly name: string;
   readonly specReplicas: number | undefined;
   readonly statusReplicas: number | undefined;
+  /** Labels of its pods; undefined where it does not say them, or not by equality alone. */
+  readonly labels: Readonly<Record<string, string>> | undefined;
 }
 
 /** Everything of use in the documents. */
@@ -53,17 +55,22 @@ export function readObjects(documents: readonly SourceDocument[], choice: PodCho
     scales: [] as Scale[],
   };
   const others = new Map<string, number>();
+  const isNarrow = Object.keys(choice.labels).length > 0;
+  const owners = new Set<string>();
+  const unlabelled = new Set<string>();
   for (const { kind, fields } of documents.flatMap(({ name, value }) => flat(value, name, undefined, 0))) {
-    if ((kind === 'Pod' || kind === 'PodMetrics') && !isChosen(fields, choice)) continue;
+    if ((kind === 'Pod' || kind === 'PodMetrics') && !isChosen(kind, fields, choice)) continue;
     switch (kind) {
       case 'HorizontalPodAutoscaler':
         found.autoscalers.push(readAutoscaler(fields));
         break;
       case 'Pod':
         unique(found.pods, readPod(fields), fields);
+        owners.add(ownerOf(fields));
         break;
       case 'PodMetrics':
         unique(found.podMetrics, readPodMetrics(fields), fields);
+        if (!hasLabels(fields)) unlabelled.add(fields.object('metadata').text('name'));
         break;
       case 'MetricValue':
         found.customValues.push(readCustomValue(fields));
@@ -81,12 +88,20 @@ export function readObjects(documents: readonly SourceDocument[], choice: PodCho
         others.set(kind, (others.get(kind) ?? 0) + 1);
     }
   }
+  if (owners.size > 1)
+    diagnostics.add(
+      'pods-of-several-owners',
+      `the pods belong to several owners (${[...owners].slice(0, 5).join(', ')}), and all are counted: choose with --selector, or give the Deployment with the pods`,
+    );
   for (const [kind, count] of others)
     diagnostics.add('object-ignored', `${count} of kind ${kind}: nothing that an autoscaler asks for`);
   return {
     ...found,
     pods: [...found.pods.values()],
-    podMetrics: [...found.podMetrics.values()],
+    // A sample without labels, as old metrics servers give them, goes with its pod.
+    podMetrics: [...found.podMetrics.values()].filter(
+      ({ name }) => !isNarrow || !unlabelled.has(name) || found.pods.has(name),
+    ),
     diagnostics: diagnostics.list(),
   };
 }
@@ -108,12 +123,17 @@ function flat(value: unknown, where: string, listed: string | undefined, depth: 
   return fields.list('items').flatMap((item) => flat(item.value, item.where, itemKind, depth + 1));
 }
 
-function isChosen(fields: Fields, { namespace, labels }: PodChoice): boolean {
+function isChosen(kind: 'Pod' | 'PodMetrics', fields: Fields, { namespace, labels }: PodChoice): boolean {
   const metadata = fields.optionalObject('metadata');
   const own = metadata?.optionalText('namespace') ?? '';
   if (namespace !== '' && own !== '' && own !== namespace) return false;
   const has = metadata?.optionalObject('labels');
+  if (!has && kind === 'PodMetrics') return true;
   return Object.entries(labels).every(([label, value]) => has?.optionalText(label) === value);
+}
+
+function hasLabels(fields: Fields): boolean {
+  return fields.optionalObject('metadata')?.has('labels') === true;
 }
 
 function unique<Item extends { readonly name: string }>(
@@ -128,11 +148,43 @@ function unique<Item extends { readonly name: string }>(
   items.set(item.name, item);
 }
 
+/** The controller that made a pod; of a ReplicaSet the name without its hash, so that a rollout has one owner. */
+function ownerOf(fields: Fields): string {
+  const owner = fields
+    .object('metadata')
+    .list('ownerReferences')
+    .find((each) => each.raw('controller') === true);
+  if (!owner) return 'nobody';
+  const name = owner.optionalText('name') ?? '';
+  return owner.optionalText('kind') === 'ReplicaSet' ? name.replace(/-[a-z0-9]+$/, '') : name;
+}
+
 function readScale(kind: string, fields: Fields): Scale {
+  const spec = fields.optionalObject('spec');
+  const status = fields.optionalObject('status');
   return {
     kind,
     name: fields.optionalObject('metadata')?.optionalText('name') ?? '',
-    specReplicas: fields.optionalObject('spec')?.optionalCount('replicas', 0),
-    statusReplicas: fields.optionalObject('status')?.optionalCount('replicas', 0),
+    specReplicas: spec?.optionalCount('replicas', 0),
+    statusReplicas: status?.optionalCount('replicas', 0),
+    labels: kind === 'Scale' ? labelsFromSelector(status?.optionalText('selector') ?? '') : matchLabels(spec),
   };
+}
+
+function matchLabels(spec: Fields | undefined): Record<string, string> | undefined {
+  const selector = spec?.optionalObject('selector');
+  const labels = selector?.optionalObject('matchLabels');
+  if (!labels || selector?.has('matchExpressions')) return undefined;
+  return Object.fromEntries(labels.names().map((name) => [name, labels.text(name)]));
+}
+
+/** `app=web,tier=front` as labels; undefined where it is empty or has other operators. */
+export function labelsFromSelector(selector: string): Record<string, string> | undefined {
+  const labels: Record<string, string> = {};
+  for (const part of selector.split(',')) {
+    const match = /^([^=!\s]+)==?([^=!\s]*)$/.exec(part.trim());
+    if (!match) return undefined;
+    labels[match[1]] = match[2];
+  }
+  return labels;
 }
