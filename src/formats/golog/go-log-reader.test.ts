@@ -173,6 +173,30 @@ describe('damage', () => {
     );
   });
 
+  test('lines of the application between those of a dump cost nothing', () => {
+    const lines = waiting.split('\n').slice(0, 400);
+    const plain = collectLog(lines.join('\n')).goroutines;
+    const said = [
+      'level=info msg="request done" status=200',
+      '[GIN] 200 | 1.2ms | GET /things',
+      '{"level":"info","msg":"ok (fine)"}',
+      'dial tcp 10.0.0.1:80',
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(lines.length - 1), fc.constantFrom(...said)), { maxLength: 80 }),
+        (inserted) => {
+          const mixed = lines.flatMap((line, place) => [
+            ...inserted.filter(([where]) => where === place).map(([, words]) => words),
+            line,
+          ]);
+          expect(collectLog(mixed.join('\n')).goroutines).toEqual(plain);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   test('a text cut anywhere has no more than the whole', () => {
     const whole = collectLog(text);
     fc.assert(
