@@ -153,6 +153,25 @@ describe('damage', () => {
     expect(collectLog('x'.repeat(3 * longestLine)).counts.cutCount).toBe(1);
   });
 
+  test.each([
+    ['panic '],
+    ['{"msg":"panic'],
+    ['gc 1 @1.000s 1%: '],
+    ['goroutine 1 [x'],
+    ['main.f(('],
+    ['oom-kill:constraint=a,'],
+    ['init a @1 ms, '],
+    ['scav 1 KiB work, '],
+    ['memory: usage 1kB, '],
+    ['\u001B['],
+    ['\\"'],
+  ])('a line of a mebibyte of %j is read in linear time', (beginning) => {
+    const line = beginning.repeat(longestLine / beginning.length);
+    // Would take hours, were it not.
+    const log = collectLog(`goroutine 1 [x]:\n${line}\n{"log":"gc ${line}\n${recorded}`);
+    expect(log.collections.length).toBe(7);
+  });
+
   test('binary junk between lines costs those lines alone', () => {
     const lines = recorded.trimEnd().split('\n');
     fc.assert(

@@ -209,6 +209,19 @@ describe('deaths of real programs', () => {
     ]);
   });
 
+  test('memory: what was alive before, of the log of one process', async () => {
+    const line = (number: number): string =>
+      `gc ${number} @${number}.000s 1%: 0.1+3+0.1 ms clock, 0.1+0/3/0+0.1 ms cpu, 200->210->100 MB, 200 MB goal, 0 MB stacks, 0 MB globals, 2 P\n`;
+    const death =
+      'Memory cgroup out of memory: Killed process 42 (web) total-vm:1kB, anon-rss:500000kB, file-rss:100kB, shmem-rss:0kB\n';
+    const liveOf = async (text: string): Promise<unknown> =>
+      (await reportOf(text)).wordingIn('en').findings[0].evidence['liveBytes'];
+    expect(await liveOf(line(1) + line(2) + death)).toBe(100 * mebibyte);
+    // It went on: somebody else was killed.
+    expect(await liveOf(line(1) + death + line(2))).toBeNull();
+    expect(await liveOf(line(1) + line(2) + line(1) + death)).toBeNull();
+  });
+
   test('the kernel: three lines are one death', async () => {
     const report = await reportOf(
       [
