@@ -80,3 +80,15 @@ export {
   type RecordingCodec,
   sectionKind,
 } from './recording/sections.ts';
+export {
+  type HeapText,
+  type HeapTextFrame,
+  type HeapTextRecord,
+  isHeapText,
+  readHeapText,
+} from './heaptext/read-heap-text.ts';
+export { type MemoryStatistics, heapFields, joinStatistics } from './memstats/memory-statistics.ts';
+export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';
+export { readHeapFooter } from './memstats/read-heap-footer.ts';
+export { readMetricsText } from './memstats/read-metrics-text.ts';
+export { readRuntimeMetrics } from './memstats/runtime-metrics.ts';
