@@ -8,6 +8,17 @@ export {
   type GoProcess,
   type ProcessCgroup,
 } from '../adapters/index.ts';
+export { isEvidence, readEvidence } from './evidence/read-evidence.ts';
+export type {
+  EvidenceColumn,
+  EvidenceKind,
+  EvidenceReport,
+  EvidenceTable,
+  EvidenceTarget,
+  EvidenceUnit,
+  EvidenceValue,
+  EvidenceWording,
+} from './evidence/evidence-report.ts';
 export type { ExpectedStop } from './expected-stop.ts';
 export type { GoroutineAccount, GoroutineGroupAccount } from './goroutine-account.ts';
 export type { RootKind } from '../image/index.ts';

@@ -1,5 +1,5 @@
 import { isAtLeast, type Severity } from '../../findings/index.ts';
-import type { Inspection } from '../../inspect/index.ts';
+import { type Inspection, isEvidence } from '../../inspect/index.ts';
 import { exitCodes } from '../failure.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
@@ -38,6 +38,10 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (targets.length > 1) {
     await inspectGrowth(targets, options);
     return;
+  }
+  if (isEvidence(targets[0])) {
+    const { inspectEvidence } = await import('./inspect-evidence.ts');
+    if (await inspectEvidence(targets[0], options)) return;
   }
   const terminal = terminalFor(options);
   const progress = new Progress();

@@ -1,0 +1,13 @@
+import type { EvidenceFile } from './evidence-file.ts';
+import type { EvidenceReport } from './evidence-report.ts';
+
+/** One kind of evidence. */
+export interface EvidenceReader {
+  /** Whether the first 16 KiB of a file (less where it is shorter), inflated, look like it. Has to be cheap, and sure. */
+  recognises(head: Uint8Array): boolean;
+  /** The reader itself, loaded once it is needed: what a process's report does not use must not delay it. */
+  load(): Promise<(file: EvidenceFile) => Promise<EvidenceReport>>;
+}
+
+/** The first that recognises a file reads it: binary formats with a magic number before texts. */
+export const evidenceReaders: readonly EvidenceReader[] = [];
