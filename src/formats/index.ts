@@ -82,13 +82,13 @@ export {
 } from './recording/sections.ts';
 export {
   type HeapText,
-  type HeapTextFrame,
   type HeapTextRecord,
   isHeapText,
   readHeapText,
 } from './heaptext/read-heap-text.ts';
-export { type MemoryStatistics, heapFields, joinStatistics } from './memstats/memory-statistics.ts';
+export { type GoroutineTextRecord, readGoroutineText } from './heaptext/read-goroutine-text.ts';
+export type { StackTextFrame } from './heaptext/stack-text.ts';
+export { joinStatistics, type MemoryStatistics, nothingTold } from './memstats/memory-statistics.ts';
 export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';
-export { readHeapFooter } from './memstats/read-heap-footer.ts';
 export { readMetricsText } from './memstats/read-metrics-text.ts';
 export { readRuntimeMetrics } from './memstats/runtime-metrics.ts';

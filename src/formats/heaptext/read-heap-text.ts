@@ -1,13 +1,7 @@
 import type { Diagnostics } from '../../base/index.ts';
 import type { MemoryStatistics } from '../memstats/memory-statistics.ts';
 import { readHeapFooter } from '../memstats/read-heap-footer.ts';
-
-/** One call of a stack as the text shows it. */
-export interface HeapTextFrame {
-  readonly functionName: string;
-  readonly file: string;
-  readonly line: number;
-}
+import { addressesOf, linesOf, mostStackFrames, type StackTextFrame, stackTextFrame } from './stack-text.ts';
 
 /** What was allocated at one stack in objects of one size, as it was sampled: not scaled up. */
 export interface HeapTextRecord {
@@ -18,7 +12,7 @@ export interface HeapTextRecord {
   /** Return addresses, the innermost first: also those of the runtime, which no protobuf has. */
   readonly pcs: readonly number[];
   /** The calls, inlined ones too, the innermost first, without the runtime's at the beginning. */
-  readonly frames: readonly HeapTextFrame[];
+  readonly frames: readonly StackTextFrame[];
 }
 
 /** A heap profile in the text of `heap?debug=1`. */
@@ -31,12 +25,9 @@ export interface HeapText {
 }
 
 const mostRecords = 200_000;
-/** Stacks have at most 128 calls (runtime/mprof.go, Go 1.23+), and inlined calls beside them. */
-const mostFrames = 1024;
 
 const header = /^heap profile: \d{1,20}: -?\d{1,20} \[\d{1,20}: -?\d{1,20}\] @ heap\/(\d{1,20})\s*$/;
 const recordHead = /^(\d{1,16}): (\d{1,16}) \[(\d{1,16}): (\d{1,16})\] @((?: 0x[0-9a-f]{1,13}){0,1024})\s*$/;
-const frameLine = /^#\t0x[0-9a-f]{1,16}\t+(\S.{0,1000}?)\+0x[0-9a-f]{1,16}\t+(.{1,1000}):(\d{1,9})$/;
 
 /** True where the text begins like `heap?debug=1`. */
 export function isHeapText(text: string): boolean {
@@ -52,13 +43,12 @@ export function readHeapText(text: string, diagnostics: Diagnostics): HeapText |
   const rate = header.exec(firstEnd < 0 ? text.slice(0, 200) : text.slice(0, firstEnd))?.[1];
   if (rate === undefined) return undefined;
   const records: HeapTextRecord[] = [];
-  let frames: HeapTextFrame[] = [];
+  let frames: StackTextFrame[] = [];
   for (const line of linesOf(text, firstEnd + 1)) {
     if (line === '') continue;
     if (line.startsWith('#')) {
-      const frame = frameLine.exec(line);
-      if (frame && frames.length < mostFrames)
-        frames.push({ functionName: frame[1], file: frame[2], line: Number(frame[3]) });
+      const frame = stackTextFrame(line);
+      if (frame && frames.length < mostStackFrames) frames.push(frame);
       continue;
     }
     const head = recordHead.exec(line);
@@ -80,7 +70,7 @@ export function readHeapText(text: string, diagnostics: Diagnostics): HeapText |
       liveBytes: Number(head[2]),
       allocatedCount: Number(head[3]),
       allocatedBytes: Number(head[4]),
-      pcs: head[5].split(' ').slice(1).map(Number),
+      pcs: addressesOf(head[5]),
       frames,
     });
   }
@@ -92,13 +82,4 @@ export function readHeapText(text: string, diagnostics: Diagnostics): HeapText |
     );
   // The header has twice the rate, as the first heap profilers of C++ had it.
   return { sampledEveryBytes: Number(rate) / 2, records, statistics };
-}
-
-function* linesOf(text: string, from: number): Generator<string> {
-  for (let start = from; start < text.length; ) {
-    const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
-    yield text.slice(start, end);
-    start = end + 1;
-  }
 }

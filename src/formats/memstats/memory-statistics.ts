@@ -94,9 +94,6 @@ export const nothingTold: MemoryStatistics = {
   startedMs: null,
 };
 
-/** Without these there is no account of the heap. */
-export const heapFields = ['heapAllocBytes', 'heapInuseBytes', 'heapIdleBytes', 'heapReleasedBytes'] as const;
-
 /** Takes from `second` what `first` does not tell: two sources of one process, read at almost the same time. */
 export function joinStatistics(first: MemoryStatistics, second: MemoryStatistics): MemoryStatistics {
   const joined: Record<string, unknown> = { ...second };
