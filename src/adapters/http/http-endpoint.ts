@@ -75,6 +75,14 @@ export class HttpEndpoint implements Disposable {
     return this.#ask({ method: 'POST', url: this.#url(path, ''), body: addresses, bounds: quickBounds });
   }
 
+  /** The same by GET, which is all that the standard mounting of some versions of Go takes; the query has to fit a request line. */
+  symbolsByQuery(path: string, addresses: string): Promise<HttpAnswer> {
+    const url = this.#url(path, '');
+    // The handler splits what stands there at every `+`, and passes over what is no number (net/http/pprof/pprof.go, Symbol).
+    url.search = url.search === '' ? addresses : `${url.search}+${addresses}`;
+    return this.#ask({ method: 'GET', url, bounds: quickBounds });
+  }
+
   [Symbol.dispose](): void {
     this.#plainAgent.destroy();
     this.#safeAgent.destroy();

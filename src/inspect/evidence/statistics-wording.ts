@@ -34,7 +34,7 @@ export function statisticsHeadline(
       ? resident
       : {
           en: `Go holds ${formatBytes(held)}${part(' of objects', heapAllocBytes, ': ')}${part(' of idle pages', idle, ', ')}`,
-          zh: `Go 持有 ${formatBytes(held)}${part('的对象', heapAllocBytes, '：')}${part('的空闲页', idle, '，')}`,
+          zh: `Go 持有 ${formatBytes(held)}${part(' 的对象', heapAllocBytes, '：')}${part(' 的空闲页', idle, '，')}`,
         }[language],
     held === null ? undefined : resident,
   ].filter((text) => text !== undefined && text !== '');
@@ -53,7 +53,7 @@ function part(what: string, bytes: number | null, before: string): string {
 function problem({ where, title, bytes }: Finding, language: Language): string {
   const much = bytes > 0 ? formatBytes(bytes) : '';
   return {
-    en: `${where}: ${title}${much === '' ? '' : `, ${much}`}`,
+    en: `${where.replace(/^the /, 'The ')}: ${title}${much === '' ? '' : `, ${much}`}`,
     zh: `${where}：${title}${much === '' ? '' : `，${much}`}`,
   }[language];
 }

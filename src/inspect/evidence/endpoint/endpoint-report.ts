@@ -74,7 +74,7 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
     ledger: statisticsLedger(statistics, tested?.test ?? null, language),
     tables: [
       ...(tested ? [collectionTable(tested, language)] : []),
-      ...(heap ? [lineTable(lines, heap, hasNames, language)] : []),
+      ...(heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, hasNames, language)] : []),
       goroutineTable(goroutineGroups, language),
       furtherTable(further, language),
     ],

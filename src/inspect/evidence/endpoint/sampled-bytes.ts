@@ -21,7 +21,7 @@ const deviations95 = 1.959964;
  * Scales samples up as runtime/pprof/protomem.go, scaleHeapSample does, with an interval. The runtime samples an object of `size` bytes
  * with probability p = 1 - exp(-size / rate), so that with k samples seen the number of objects that were not seen has a negative
  * binomial distribution: mean k (1 - p) / p, variance k (1 - p) / p². Sums over sizes are fitted by a gamma distribution; for the
- * upper end one more sample of the heaviest size is supposed, as M. P. Fay and E. J. Feuer do it for weighted Poisson counts
+ * upper end one more sample, of the greatest weight, is supposed, as M. P. Fay and E. J. Feuer do it for weighted Poisson counts
  * (Statistics in Medicine 16, 1997, 791-801). What was seen itself is certain, and large objects nearly all are.
  */
 export function sampledBytes(records: Iterable<SampledObjects>, sampledEveryBytes: number): SampledBytes {
@@ -29,7 +29,6 @@ export function sampledBytes(records: Iterable<SampledObjects>, sampledEveryByte
   let sampleCount = 0;
   let mean = 0;
   let variance = 0;
-  let heaviest = { mean: 0, variance: 0 };
   for (const { liveCount, liveBytes } of records) {
     if (liveCount <= 0) continue;
     const one = unseenPerSample(liveBytes / liveCount, sampledEveryBytes);
@@ -37,10 +36,11 @@ export function sampledBytes(records: Iterable<SampledObjects>, sampledEveryByte
     sampleCount += liveCount;
     mean += liveCount * one.mean;
     variance += liveCount * one.variance;
-    if (one.mean > heaviest.mean) heaviest = one;
   }
   const low = gammaQuantile(mean, variance, -deviations95);
-  const high = gammaQuantile(mean + heaviest.mean, variance + heaviest.variance, deviations95);
+  // An object that is small beside the rate stands for so much, and there may be some of sizes that no sample was seen of.
+  const oneMore = sampledEveryBytes > 1 ? sampledEveryBytes : 0;
+  const high = gammaQuantile(mean + oneMore, variance + oneMore ** 2, deviations95);
   return {
     bytes: Math.round(seen + mean),
     lowBytes: Math.floor(seen + Math.min(low, mean)),
