@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -37,7 +38,12 @@ func serveRaw(listener net.Listener) {
 }
 
 func answer(writer http.ResponseWriter, request *http.Request) {
-	switch request.URL.Path {
+	path := request.URL.Path
+	// Below /as/login/ every path is a login.
+	if strings.HasPrefix(path, "/as/") {
+		path = "/" + strings.SplitN(path, "/", 4)[2]
+	}
+	switch path {
 	case "/echo":
 		writer.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		fmt.Fprintf(writer, "%s %s|%s|%s|", request.Method, request.URL.RawQuery, request.Header.Get("Authorization"), request.Header.Get("X-Scope"))
@@ -47,6 +53,12 @@ func answer(writer http.ResponseWriter, request *http.Request) {
 		io.WriteString(writer, "<!DOCTYPE html><title>Log in</title>")
 	case "/unauthorized":
 		writer.WriteHeader(http.StatusUnauthorized)
+	case "/forbidden":
+		http.Error(writer, "not you", http.StatusForbidden)
+	case "/broken":
+		http.Error(writer, "panic: secret", http.StatusInternalServerError)
+	case "/metrics-of-another":
+		io.WriteString(writer, "# HELP mysql_up x\n# TYPE mysql_up gauge\nmysql_up 1\n")
 	case "/away":
 		http.Redirect(writer, request, "https://login.example/?next=secret-token", http.StatusFound)
 	case "/near":

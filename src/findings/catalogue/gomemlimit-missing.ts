@@ -4,7 +4,7 @@ import { severityRule } from '../severity.ts';
 import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
 
 /** The runtime keeps below 95 % of the limit (runtime/mgcscavenge.go, reduceExtraPercent); with this it has room. */
-export const limitMargin = 1.1;
+export const limitMarginPercent = 10;
 
 export interface GomemlimitMissingFacts {
   readonly heldBytes: number;
@@ -26,11 +26,11 @@ export const gomemlimitMissing: CatalogueEntry = {
       'Without a limit the collector and the scavenger look at the live heap only: they let the heap double and give pages back slowly, whatever the ' +
       'container has. With GOMEMLIMIT (Go 1.19+) pages beyond it are given back at once, and collections come earlier when it is near. ' +
       'The number is the larger of the present heap goal and the live heap of the peak (the largest heap divided by 1 + GOGC / 100), plus what Go needs beside the heap, ' +
-      `plus ${Math.round((limitMargin - 1) * 100)}%. Reported where Go holds clearly more than that. The limit is soft: a live heap above it costs up to half of the CPU for collections.`,
+      `plus ${limitMarginPercent}%. Reported where Go holds clearly more than that. The limit is soft: a live heap above it costs up to half of the CPU for collections.`,
     zh:
       '没有上限时，GC 与 scavenger 只看存活堆：无论容器有多大，堆都可以翻倍，页的归还也很慢。设置 GOMEMLIMIT（Go 1.19+）后，超出的页会立即归还，接近上限时 GC 会提前。' +
       '建议值为当前堆目标与高峰时存活堆（最大的堆除以 1 + GOGC / 100）中较大者，加上 Go 在堆之外的需要，' +
-      `再加 ${Math.round((limitMargin - 1) * 100)}%。当 Go 持有的内存明显多于此值时报告。该上限是软性的：存活堆超过它时，GC 最多占用一半 CPU。`,
+      `再加 ${limitMarginPercent}%。当 Go 持有的内存明显多于此值时报告。该上限是软性的：存活堆超过它时，GC 最多占用一半 CPU。`,
   },
   severityRule: {
     en: `By the bytes above that number, never more than medium. ${severityRule.en}`,

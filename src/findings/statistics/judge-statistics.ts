@@ -2,7 +2,7 @@ import { describeGogcHigh, gogcHigh } from '../catalogue/gogc-high.ts';
 import {
   describeGomemlimitMissing,
   gomemlimitMissing,
-  limitMargin,
+  limitMarginPercent,
 } from '../catalogue/gomemlimit-missing.ts';
 import { describeHeapIdle, heapIdle } from '../catalogue/heap-idle.ts';
 import { describeMadviseFree, madviseFree } from '../catalogue/madvise-free.ts';
@@ -193,7 +193,7 @@ function missingLimit(evidence: StatisticsEvidence, totalBytes: number, language
     return [];
   const peakLiveBytes = heapSysBytes / (1 + (gcPercent ?? usualPercent) / 100);
   const needed = sysBytes - heapSysBytes + Math.max(nextGcBytes, peakLiveBytes);
-  const suggestedBytes = Math.ceil((needed * limitMargin) / mebibyte) * mebibyte;
+  const suggestedBytes = Math.ceil((needed * (100 + limitMarginPercent)) / 100 / mebibyte) * mebibyte;
   const bytes = heldBytes - suggestedBytes;
   const severity = severityOf(bytes, totalBytes);
   if (severity === undefined) return [];
