@@ -29,7 +29,7 @@ export function statisticsReport(kept: KeptStatistics, diagnostics: Diagnostics)
       return {
         headline: statisticsHeadline(statistics, findings, language),
         ledger: statisticsLedger(statistics, null, language),
-        tables: heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, false, language)] : [],
+        tables: heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, null, language)] : [],
         findings,
       };
     },

@@ -16,6 +16,7 @@ import { collectionTable, furtherTable, goroutineTable, lineTable } from './endp
 import { collectionSentence } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
 import type { AllocationLine, MapLine } from './map-lines.ts';
+import type { SampledBytes } from './sampled-bytes.ts';
 
 /** What was left out because it costs the process more, and what it would add. */
 export interface Further {
@@ -37,9 +38,9 @@ export interface EndpointLook {
   /** True where functions of Swiss maps were seen. */
   readonly isSwiss: boolean;
   readonly heap: HeapText | null;
-  /** True where the runtime's frames have names: without them no allocation is known to be a map's. */
-  readonly hasNames: boolean;
   readonly lines: readonly AllocationLine[];
+  /** What all maps take; null where no samples, or no names, tell. */
+  readonly mapBytes: SampledBytes | null;
   readonly mapLines: readonly MapLine[];
   readonly goroutineGroups: readonly GoroutineTextGroup[];
   readonly tested: CollectionTestResult | null;
@@ -56,6 +57,7 @@ export function reportOf(look: EndpointLook, diagnostics: Diagnostics): Evidence
       sources,
       memoryStatistics: statistics,
       sampledEveryBytes: heap?.sampledEveryBytes ?? null,
+      mapBytes: look.mapBytes,
       collectionTest: tested?.test ?? null,
     },
     diagnostics: diagnostics.list(),
@@ -64,7 +66,7 @@ export function reportOf(look: EndpointLook, diagnostics: Diagnostics): Evidence
 }
 
 function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
-  const { statistics, tested, lines, goroutineGroups, heap, hasNames, further } = look;
+  const { statistics, tested, lines, mapBytes, goroutineGroups, heap, further } = look;
   const findings = findingsOf(look, language);
   // What the test has shown is more than any finding.
   const headline = statisticsHeadline(statistics, tested ? [] : findings, language);
@@ -74,7 +76,7 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
     ledger: statisticsLedger(statistics, tested?.test ?? null, language),
     tables: [
       ...(tested ? [collectionTable(tested, language)] : []),
-      ...(heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, hasNames, language)] : []),
+      ...(heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, mapBytes, language)] : []),
       goroutineTable(goroutineGroups, language),
       furtherTable(further, language),
     ],

@@ -5,6 +5,7 @@ import type { CollectionTestResult } from './collection-test.ts';
 import type { Further } from './endpoint-report.ts';
 import { furtherText } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
+import type { SampledBytes } from './sampled-bytes.ts';
 import type { AllocationLine } from './map-lines.ts';
 
 type ColumnWords = readonly [id: string, en: string, zh: string, unit: EvidenceUnit];
@@ -40,14 +41,11 @@ export function collectionTable({ test }: CollectionTestResult, language: Langua
 export function lineTable(
   lines: readonly AllocationLine[],
   heap: HeapText,
-  hasNames: boolean,
+  mapBytes: SampledBytes | null,
   language: Language,
 ): EvidenceTable {
   const every = formatBytes(heap.sampledEveryBytes);
-  const unnamed: Text = {
-    en: ' What of it is map memory cannot be told: the addresses of the runtime have no names here.',
-    zh: '其中哪些属于 map 无法判断：这里没有运行时地址对应的名字。',
-  };
+  const maps = mapSentence(mapBytes);
   return {
     id: 'lines',
     title: { en: 'Live bytes by the line that allocated them', zh: '按分配的源码行统计的存活字节' }[language],
@@ -56,8 +54,8 @@ export function lineTable(
       ['function', 'function', '函数', 'text'],
       ['mechanism', 'what', '种类', 'text'],
       ['bytes', 'bytes', '字节', 'bytes'],
-      ['lowBytes', '95% from', '95% 下限', 'bytes'],
-      ['highBytes', 'to', '上限', 'bytes'],
+      ['lowBytes', '95% low', '95% 下限', 'bytes'],
+      ['highBytes', 'high', '上限', 'bytes'],
       ['samples', 'samples', '样本', 'count'],
     ]),
     rows: lines.map(({ functionName, file, line, mechanism, live }): EvidenceValue[] => [
@@ -70,9 +68,23 @@ export function lineTable(
       live.sampleCount,
     ]),
     note: {
-      en: `By the samples of the heap profile (one in ${every}) as of the last collection. A map's arrays count whole, used slots and empty ones: how many entries it has no profile tells; its process, a core or a heap dump does.${hasNames ? '' : unnamed.en}`,
-      zh: `依据堆剖析的样本（每 ${every} 一个），截至上次 GC。map 的数组按整体计，包括已用与空闲的槽位：剖析不会给出条目数；进程、core 或堆转储可以。${hasNames ? '' : unnamed.zh}`,
+      en: `By the samples of the heap profile (one in ${every}) as of the last collection.${maps.en}`,
+      zh: `依据堆剖析的样本（每 ${every} 一个），截至上次 GC。${maps.zh}`,
     }[language],
+  };
+}
+
+/** What maps take in all, and what that does not say. */
+function mapSentence(mapBytes: SampledBytes | null): Text {
+  if (!mapBytes)
+    return {
+      en: ' What of it is map memory cannot be told: the addresses of the runtime have no names here.',
+      zh: '其中哪些属于 map 无法判断：这里没有运行时地址对应的名字。',
+    };
+  const [all, low, high] = [mapBytes.bytes, mapBytes.lowBytes, mapBytes.highBytes].map(formatBytes);
+  return {
+    en: ` Maps take ${all} in all (95%: ${low} to ${high}), used slots and empty ones: how many entries they have no profile tells; the process, a core or a heap dump does.`,
+    zh: `map 共占 ${all}（95%：${low} 至 ${high}），包括已用与空闲的槽位：剖析不会给出条目数；进程、core 或堆转储可以。`,
   };
 }
 

@@ -52,6 +52,12 @@ export function allocationLinesOf(heap: HeapText, names: ReadonlyMap<number, str
     .toSorted((a, b) => b.live.bytes - a.live.bytes);
 }
 
+/** What all maps take. */
+export function mapBytesOf(heap: HeapText, names: ReadonlyMap<number, string>): SampledBytes {
+  const ofMaps = heap.records.filter((record) => mechanismOf(record, names) !== undefined);
+  return sampledBytes(ofMaps, heap.sampledEveryBytes);
+}
+
 /** What the maps that each line fills take, most first. */
 export function mapLinesOf(heap: HeapText, names: ReadonlyMap<number, string>): MapLine[] {
   const { sampledEveryBytes } = heap;

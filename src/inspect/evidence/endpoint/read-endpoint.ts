@@ -21,7 +21,7 @@ import { type CollectionTestResult, collectionTest } from './collection-test.ts'
 import { type EndpointLook, type Further, reportOf } from './endpoint-report.ts';
 import { type EndpointSources, findSources } from './find-sources.ts';
 import { goroutineGroupsOf, parkingAddresses } from './goroutine-groups.ts';
-import { allocationLinesOf, mapLinesOf } from './map-lines.ts';
+import { allocationLinesOf, mapBytesOf, mapLinesOf } from './map-lines.ts';
 import { symbolNames } from './symbol-names.ts';
 
 export interface EndpointOptions {
@@ -98,8 +98,8 @@ async function lookAt(
     statistics,
     isSwiss: [...names.values()].some((name) => name.startsWith('internal/runtime/maps.')),
     heap,
-    hasNames: names.size > 0,
     lines: heap ? allocationLinesOf(heap, names) : [],
+    mapBytes: heap && heap.sampledEveryBytes > 0 && names.size > 0 ? mapBytesOf(heap, names) : null,
     mapLines: heap ? mapLinesOf(heap, names) : [],
     goroutineGroups: goroutineGroupsOf(records, names),
     tested,

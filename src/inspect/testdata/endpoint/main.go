@@ -40,7 +40,7 @@ func main() {
 	case "emptied":
 		fillEmptied(300)
 	case "boxes":
-		fillBoxed(400_000)
+		fillBoxed(1_000_000)
 		for key := range boxed {
 			if key >= 100 {
 				delete(boxed, key)

@@ -2,9 +2,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildProgram, type Program, startProgram } from '../adapters/testdata/go-program.ts';
-import { buildEndpoint, type EndpointServer, startEndpoint } from '../inspect/testdata/endpoint-server.ts';
-import { runCli } from './testdata/run-cli.ts';
+import { buildProgram, type Program, startProgram } from '../../src/adapters/testdata/go-program.ts';
+import {
+  buildEndpoint,
+  type EndpointServer,
+  startEndpoint,
+} from '../../src/inspect/testdata/endpoint-server.ts';
+import { runCli } from '../../src/cli/testdata/run-cli.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-cli-endpoint-'));
 const secret = 'Authorization: Bearer hush';

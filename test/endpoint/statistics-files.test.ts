@@ -7,9 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   startStatisticsServer,
   statisticsServer,
-} from '../../../formats/memstats/testdata/statistics-server.ts';
-import type { EvidenceReport } from '../evidence-report.ts';
-import { readEvidence } from '../read-evidence.ts';
+} from '../../src/formats/memstats/testdata/statistics-server.ts';
+import { type EvidenceReport, readEvidence } from '../../src/inspect/index.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-statistics-file-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildProgram, type Program, startProgram } from '../../../adapters/testdata/go-program.ts';
-import { UnreadableError } from '../../../base/index.ts';
-import { readEndpoint } from './read-endpoint.ts';
+import { buildProgram, type Program, startProgram } from '../../src/adapters/testdata/go-program.ts';
+import { UnreadableError } from '../../src/base/index.ts';
+import { readEndpoint } from '../../src/inspect/index.ts';
 
 let hostile: Program<{ readonly plain: string; readonly safe: string }>;
 beforeAll(async () => {
