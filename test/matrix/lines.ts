@@ -63,7 +63,7 @@ export const collectionLines: readonly GoLine[] = goLines.filter(
 );
 
 /** Snapshots of each server: a new process has new samples, what has not changed since the last snapshot has the same. */
-export const endpointSnapshots = { runs: 10, perRun: 10 };
+export const endpointSnapshots = { runs: 2, perRun: 3 };
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
@@ -145,6 +145,8 @@ export const subjectCount: number =
   valueCases.length +
   valueCoreLines.length +
   containerLines.length +
+  collectionLines.length +
+  servers.length +
   // With two cores.
   wasteLines.length +
   2 +

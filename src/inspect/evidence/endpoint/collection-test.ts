@@ -34,8 +34,10 @@ export interface CollectionTestResult {
  */
 const betweenMs = 1000;
 /** How long what is given back is waited for, at most. */
-const patienceMs = 1500;
+const patienceMs = 2500;
 const pauseMs = 250;
+/** … where looking again is dear. */
+const unseenMs = 1500;
 
 /** What the test needs of its surroundings. */
 export interface CollectionTestOptions {
@@ -61,7 +63,7 @@ export async function collectionTest(options: CollectionTestOptions): Promise<Co
   const second = statisticsOf(heap, options);
   const after = readAgain
     ? await settled(readAgain, second)
-    : (await pause(patienceMs), statisticsOf(await heapText(options, 'debug=1'), options));
+    : (await pause(unseenMs), statisticsOf(await heapText(options, 'debug=1'), options));
   // Who serves meanwhile allocates: the smaller of the two is nearer to what lives.
   const liveBytes = Math.min(known(first.heapAllocBytes), known(second.heapAllocBytes));
   const garbageBytes = Math.max(0, known(before.heapAllocBytes) - liveBytes);

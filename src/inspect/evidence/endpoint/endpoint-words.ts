@@ -9,8 +9,8 @@ export function collectionSentence(test: CollectionTest, language: Language): st
   const back = formatBytes(Math.max(0, idleBytes - idleAfterBytes));
   const verdicts: Readonly<Record<CollectionTest['verdict'], Text>> = {
     idle: {
-      en: `Two collections: ${formatBytes(idleBytes)} of ${held} were idle pages, kept for no object; ${back} of them were given back within two seconds.`,
-      zh: `两次 GC：${held} 中有 ${formatBytes(idleBytes)} 是不含任何对象的空闲页，其中 ${back} 在两秒内归还。`,
+      en: `Two collections: ${formatBytes(idleBytes)} of ${held} were idle pages, kept for no object; ${back} of them were given back meanwhile.`,
+      zh: `两次 GC：${held} 中有 ${formatBytes(idleBytes)} 是不含任何对象的空闲页，其间归还了 ${back}。`,
     },
     live: {
       en: `Two collections leave ${formatBytes(liveBytes)} of ${held}: that is in use by objects that something holds, and no collection gives it back.`,
