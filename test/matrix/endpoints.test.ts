@@ -49,7 +49,7 @@ async function testOf(binary: string, hold: string): Promise<{ tested: Tested; e
 
 const servers: readonly {
   readonly name: string;
-  readonly binary: () => string | undefined;
+  readonly binary: () => string | undefined | Promise<string>;
   readonly start: (binary: string) => Promise<RunningServer>;
 }[] = [
   {
@@ -60,14 +60,22 @@ const servers: readonly {
   {
     name: 'nats-server (go install)',
     binary: () => goInstalled('nats-server', 'github.com/nats-io/nats-server/v2@latest'),
-    start: (binary) => startNats(binary, { publishes: true }),
+    start: (binary) => startNats(binary, { publishes: true, countsAll: false }),
+  },
+  {
+    name: 'a fixture that samples one in 16 KiB',
+    binary: () => buildEndpoint(),
+    start: async (binary) => {
+      const server = await startEndpoint(binary, { HOLD: 'lines', RATE: '16384' });
+      return { pid: server.pid, origin: server.url, end: async () => await server[Symbol.asyncDispose]() };
+    },
   },
 ];
 
 describe('map bytes by the samples of an unmodified endpoint', () => {
   test.for(servers)('$name', async ({ name, binary, start }, { skip }) => {
     const subject = { group: 'Map bytes by HTTP, against the census', subject: name };
-    const path = binary();
+    const path = await binary();
     if (path === undefined) return leaveOut(subject, skip, 'it cannot be downloaded');
     await runSubject(subject, async () => {
       let inside = 0;

@@ -63,7 +63,7 @@ export const collectionLines: readonly GoLine[] = goLines.filter(
 );
 
 /** Snapshots of each server: a new process has new samples, what has not changed since the last snapshot has the same. */
-export const endpointSnapshots = { runs: 2, perRun: 3 };
+export const endpointSnapshots = { runs: 7, perRun: 3 };
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
@@ -146,7 +146,9 @@ export const subjectCount: number =
   valueCoreLines.length +
   containerLines.length +
   collectionLines.length +
+  // With a fixture.
   servers.length +
+  1 +
   // With two cores.
   wasteLines.length +
   2 +
