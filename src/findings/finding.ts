@@ -28,7 +28,8 @@ export type FindingId =
   | 'gogc-high'
   | 'gomemlimit-missing'
   | 'memprofile-off'
-  | 'non-go-memory';
+  | 'non-go-memory'
+  | 'alloc-churn';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

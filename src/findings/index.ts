@@ -2,7 +2,7 @@
  * findings: from evidence to ledger and findings: sums over maps, the catalogue in English and Chinese, the rules.
  * Pure: it reads no memory, prints nothing, and never says more than its evidence shows.
  */
-export { type CatalogueEntry } from './catalogue/entry.ts';
+export type { CatalogueEntry, RemedyContext } from './catalogue/entry.ts';
 export { catalogue, explain } from './catalogue/catalogue.ts';
 export {
   type CgroupAccount,
@@ -21,6 +21,9 @@ export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
 export { judge } from './rules/judge.ts';
+export type { ProfileEvidence } from './rules/profile/evidence.ts';
+export { judgeProfile } from './rules/profile/judge-profile.ts';
+export { lineText } from './rules/profile/line-text.ts';
 export type { RuntimeEvidence } from './rules/runtime/evidence.ts';
 export { judgeRuntime } from './rules/runtime/judge-runtime.ts';
 export { judgeGoroutineProfile } from './statistics/judge-goroutine-profile.ts';

@@ -1,6 +1,6 @@
 /**
  * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts, heap dumps);
- * and profiles to the bytes of pprof.
+ * and profiles of pprof, both ways.
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -43,7 +43,20 @@ export {
   type NearestLimit,
   readCgroupMemory,
 } from './procfs/cgroup-memory.ts';
+export { encodeColumns } from './pprof/encode-columns.ts';
 export { encodeProfile } from './pprof/encode-profile.ts';
+export {
+  type FunctionColumns,
+  type LabelColumns,
+  type LocationColumns,
+  noIndex,
+  type ProfileColumns,
+  type ProfileHead,
+  type ProfileMapping,
+  type SampleColumns,
+  type Texts,
+} from './pprof/profile-columns.ts';
+export { ProfileDecoder, type ProfileDecoderOptions } from './pprof/profile-decoder.ts';
 export type { Profile, ProfileSample, ValueType } from './pprof/profile.ts';
 export type {
   DumpedFinalizer,

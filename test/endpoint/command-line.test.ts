@@ -49,7 +49,7 @@ describe('a Go program by HTTP', () => {
     ]);
     expect([english.code, chinese.code, json.code]).toEqual([0, 0, 0]);
     expect(english.stdout).toMatch(
-      /^Go holds .*\n[^]*map-buckets[^]*--gc-test +idle, garbage and live told apart/,
+      /^Go holds .*\n[^]*map arrays[^]*--gc-test +idle, garbage and live told apart/,
     );
     expect(chinese.stdout).toMatch(/Go 持有/);
     const report = JSON.parse(json.stdout);

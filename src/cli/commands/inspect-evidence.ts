@@ -1,6 +1,8 @@
+import fs from 'node:fs';
 import { isAtLeast } from '../../findings/index.ts';
-import { readEvidence } from '../../inspect/index.ts';
+import { compareEvidence, type EvidenceReport, readEvidence } from '../../inspect/index.ts';
 import { exitCodes, UsageError } from '../failure.ts';
+import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { evidenceReport } from '../report/evidence-report.ts';
@@ -13,8 +15,41 @@ const memoryOptions = ['map', 'why', 'html', 'pprof'] as const;
 /** The report of a file that is no process's memory, or of standard input; false where no reader knows what it is. */
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
   const startedMs = performance.now();
+  optimizeFor([target]);
   const report = await readEvidence(target);
-  if (!report) return false;
+  if (report) await writeReport(report, target, startedMs, options);
+  return report !== undefined;
+}
+
+/** Files from this size on are read for longer than compiling the readers well takes. */
+const largeBytes = 2 ** 20;
+
+function optimizeFor(targets: readonly string[]): void {
+  const byteCount = targets.reduce(
+    (sum, target) => sum + (fs.statSync(target, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+  if (byteCount >= largeBytes) useOptimizer(true);
+}
+
+/** What changed between several such files, in the order of time; false where no reader knows what the first is. */
+export async function compareEvidenceFiles(
+  targets: readonly string[],
+  options: InspectCommandOptions,
+): Promise<boolean> {
+  const startedMs = performance.now();
+  optimizeFor(targets);
+  const report = await compareEvidence(targets);
+  if (report) await writeReport(report, targets[0], startedMs, options);
+  return report !== undefined;
+}
+
+async function writeReport(
+  report: EvidenceReport,
+  target: string,
+  startedMs: number,
+  options: InspectCommandOptions,
+): Promise<void> {
   const asked = memoryOptions.find((option) => options[option] !== undefined);
   if (asked !== undefined)
     throw new UsageError(
@@ -31,5 +66,4 @@ export async function inspectEvidence(target: string, options: InspectCommandOpt
   const { findings } = report.wordingIn(terminal.language);
   if (failOn && findings.some(({ severity }) => isAtLeast(severity, failOn)))
     process.exitCode = exitCodes.findings;
-  return true;
 }

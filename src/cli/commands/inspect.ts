@@ -55,6 +55,10 @@ export async function inspect(targets: readonly string[], options: InspectComman
   const misplaced = endpointOptions.find(([option]) => options[option] !== undefined);
   if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
   if (targets.length > 1) {
+    if (targets.every(isEvidence)) {
+      const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
+      if (await compareEvidenceFiles(targets, options)) return;
+    }
     await inspectGrowth(targets, options);
     return;
   }

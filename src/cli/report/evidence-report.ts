@@ -63,15 +63,19 @@ function* reportLines(
 }
 
 function* oneTable(
-  { title, columns, rows, shown, note }: EvidenceTable,
+  { title, columns: allColumns, rows, shown, note }: EvidenceTable,
   rowLimit: number | undefined,
   words: Words,
   { paint, columns: width }: Terminal,
 ): Generator<string> {
   const limit = rowLimit ?? shown ?? usualRows;
-  const cells = rows
-    .slice(0, limit)
-    .map((row) => row.map((value, place) => cellText(value, columns[place].unit)));
+  const columns = allColumns.filter(({ jsonOnly }) => !jsonOnly);
+  const cells = rows.slice(0, limit).map((row) =>
+    row.flatMap((value, place) => {
+      const { jsonOnly, unit } = allColumns[place];
+      return jsonOnly ? [] : [cellText(value, unit)];
+    }),
+  );
   yield paint.bold(title);
   const [header, ...lines] = tableLines(
     columns.map(({ title: columnTitle, unit }) =>

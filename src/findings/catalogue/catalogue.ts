@@ -1,4 +1,5 @@
 import type { FindingId } from '../finding.ts';
+import { allocChurn } from './alloc-churn.ts';
 import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { mapDeadEntries } from './map-dead-entries.ts';
@@ -53,6 +54,7 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'gomemlimit-missing': gomemlimitMissing,
   'memprofile-off': memprofileOff,
   'non-go-memory': nonGoMemory,
+  'alloc-churn': allocChurn,
 };
 
 /** The entry with this id, or undefined. */

@@ -29,6 +29,8 @@ export interface EvidenceColumn {
   readonly id: string;
   readonly title: string;
   readonly unit: EvidenceUnit;
+  /** Not shown to people, for whom another column says it. */
+  readonly jsonOnly?: true;
 }
 
 /** Bytes are whole, shares are 0 to 1, times milliseconds; null where the evidence does not say. */

@@ -1,6 +1,7 @@
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
 import { looksLikeStatistics } from './metrics/looks-like-statistics.ts';
+import { isProfile } from './profile/is-profile.ts';
 
 /** One kind of evidence. */
 export interface EvidenceReader {
@@ -10,10 +11,15 @@ export interface EvidenceReader {
   load(): Promise<(file: EvidenceFile) => Promise<EvidenceReport>>;
 }
 
+const profile: EvidenceReader = {
+  recognises: isProfile,
+  load: async () => (await import('./profile/read-profile.ts')).readProfile,
+};
+
+const statistics: EvidenceReader = {
+  recognises: looksLikeStatistics,
+  load: async () => (await import('./metrics/read-statistics.ts')).readStatistics,
+};
+
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
-export const evidenceReaders: readonly EvidenceReader[] = [
-  {
-    recognises: looksLikeStatistics,
-    load: async () => (await import('./metrics/read-statistics.ts')).readStatistics,
-  },
-];
+export const evidenceReaders: readonly EvidenceReader[] = [profile, statistics];

@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../base/index.ts';
 import type { HeapText, MemoryStatistics } from '../../formats/index.ts';
 import { type Finding, judgeStatistics, type Language, statisticsLedger } from '../../findings/index.ts';
 import { lineTable } from './endpoint/endpoint-tables.ts';
-import { allocationLinesOf } from './endpoint/map-lines.ts';
+import { accountOfText } from './endpoint/allocation-lines.ts';
 import type { EvidenceReport, EvidenceTarget } from './evidence-report.ts';
 import { goMinorOf, statisticsHeadline, worstFirst } from './statistics-wording.ts';
 
@@ -18,7 +18,7 @@ interface KeptStatistics {
 export function statisticsReport(kept: KeptStatistics, diagnostics: Diagnostics): EvidenceReport {
   const { target, bytesRead, statistics, heap } = kept;
   // A file has no names for the addresses of the runtime.
-  const lines = heap ? allocationLinesOf(heap, new Map()) : [];
+  const account = heap && heap.sampledEveryBytes > 0 ? accountOfText(heap, new Map()) : null;
   return {
     target,
     bytesRead,
@@ -29,7 +29,7 @@ export function statisticsReport(kept: KeptStatistics, diagnostics: Diagnostics)
       return {
         headline: statisticsHeadline(statistics, findings, language),
         ledger: statisticsLedger(statistics, null, language),
-        tables: heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, null, language)] : [],
+        tables: account ? [lineTable(account, language)] : [],
         findings,
       };
     },

@@ -1,5 +1,5 @@
 import type { Diagnostics } from '../../../base/index.ts';
-import type { HeapText, MemoryStatistics } from '../../../formats/index.ts';
+import type { MemoryStatistics } from '../../../formats/index.ts';
 import {
   type Finding,
   judgeGoroutineProfile,
@@ -11,12 +11,11 @@ import {
 } from '../../../findings/index.ts';
 import type { EvidenceReport, EvidenceWording } from '../evidence-report.ts';
 import { goMinorOf, statisticsHeadline, worstFirst } from '../statistics-wording.ts';
+import type { AllocationAccount } from './allocation-lines.ts';
 import type { CollectionTestResult } from './collection-test.ts';
 import { collectionTable, furtherTable, goroutineTable, lineTable } from './endpoint-tables.ts';
 import { collectionSentence } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
-import type { AllocationLine, MapLine } from './map-lines.ts';
-import type { SampledBytes } from './sampled-bytes.ts';
 
 /** What was left out because it costs the process more, and what it would add. */
 export interface Further {
@@ -37,11 +36,8 @@ export interface EndpointLook {
   readonly statistics: MemoryStatistics;
   /** True where functions of Swiss maps were seen. */
   readonly isSwiss: boolean;
-  readonly heap: HeapText | null;
-  readonly lines: readonly AllocationLine[];
-  /** What all maps take; null where no samples, or no names, tell. */
-  readonly mapBytes: SampledBytes | null;
-  readonly mapLines: readonly MapLine[];
+  /** Null where no heap profile was read. */
+  readonly allocations: AllocationAccount | null;
   readonly goroutineGroups: readonly GoroutineTextGroup[];
   readonly tested: CollectionTestResult | null;
   readonly further: readonly Further[];
@@ -49,15 +45,15 @@ export interface EndpointLook {
 
 /** The report of a look, in both languages. */
 export function reportOf(look: EndpointLook, diagnostics: Diagnostics): EvidenceReport {
-  const { source, bytesRead, statistics, tested, heap, sources } = look;
+  const { source, bytesRead, statistics, tested, allocations, sources } = look;
   return {
     target: { kind: 'endpoint', source, goVersion: statistics.goVersion },
     bytesRead,
     facts: {
       sources,
       memoryStatistics: statistics,
-      sampledEveryBytes: heap?.sampledEveryBytes ?? null,
-      mapBytes: look.mapBytes,
+      sampledEveryBytes: allocations?.sampledEveryBytes ?? null,
+      mapBytes: allocations?.mapBytes ?? null,
       collectionTest: tested?.test ?? null,
     },
     diagnostics: diagnostics.list(),
@@ -66,7 +62,7 @@ export function reportOf(look: EndpointLook, diagnostics: Diagnostics): Evidence
 }
 
 function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
-  const { statistics, tested, lines, mapBytes, goroutineGroups, heap, further } = look;
+  const { statistics, tested, allocations, goroutineGroups, further } = look;
   const findings = findingsOf(look, language);
   // What the test has shown is more than any finding.
   const headline = statisticsHeadline(statistics, tested ? [] : findings, language);
@@ -76,7 +72,7 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
     ledger: statisticsLedger(statistics, tested?.test ?? null, language),
     tables: [
       ...(tested ? [collectionTable(tested, language)] : []),
-      ...(heap && heap.sampledEveryBytes > 0 ? [lineTable(lines, heap, mapBytes, language)] : []),
+      ...(allocations && allocations.sampledEveryBytes > 0 ? [lineTable(allocations, language)] : []),
       goroutineTable(goroutineGroups, language),
       furtherTable(further, language),
     ],
@@ -85,7 +81,8 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
 }
 
 function findingsOf(look: EndpointLook, language: Language): Finding[] {
-  const { statistics, tested, mapLines, goroutineGroups, heap, isSwiss, nowMs } = look;
+  const { statistics, tested, allocations, goroutineGroups, isSwiss, nowMs } = look;
+  const mapLines = allocations?.mapLines ?? [];
   const goMinor = goMinorOf(statistics.goVersion) ?? (isSwiss || mapLines.length === 0 ? 26 : 23);
   const context = { goMinor, mapKind: isSwiss || goMinor >= 24 ? ('swiss' as const) : ('classic' as const) };
   const totalBytes = totalBytesOf(statistics) ?? 0;
@@ -95,7 +92,7 @@ function findingsOf(look: EndpointLook, language: Language): Finding[] {
     nowMs,
     split: tested?.test ?? null,
     after: tested?.after ?? null,
-    sampledEveryBytes: heap?.sampledEveryBytes ?? null,
+    sampledEveryBytes: allocations?.sampledEveryBytes ?? null,
   };
   return worstFirst([
     ...judgeProfiledMaps(mapLines, totalBytes, context, language),

@@ -1,12 +1,12 @@
 import { formatBytes, type Language, type Text } from '../../../findings/index.ts';
-import type { HeapText } from '../../../formats/index.ts';
+import type { ByteEstimate } from '../../../profile/index.ts';
+import { knownByWords, mechanismWords } from '../profile/profile-words.ts';
 import type { EvidenceColumn, EvidenceTable, EvidenceUnit, EvidenceValue } from '../evidence-report.ts';
 import type { CollectionTestResult } from './collection-test.ts';
 import type { Further } from './endpoint-report.ts';
 import { furtherText } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
-import type { SampledBytes } from './sampled-bytes.ts';
-import type { AllocationLine } from './map-lines.ts';
+import type { AllocationAccount } from './allocation-lines.ts';
 
 type ColumnWords = readonly [id: string, en: string, zh: string, unit: EvidenceUnit];
 
@@ -37,35 +37,47 @@ export function collectionTable({ test }: CollectionTestResult, language: Langua
   };
 }
 
-/** Live bytes by source line and by what they are of maps, each with its interval. */
-export function lineTable(
-  lines: readonly AllocationLine[],
-  heap: HeapText,
-  mapBytes: SampledBytes | null,
-  language: Language,
-): EvidenceTable {
-  const every = formatBytes(heap.sampledEveryBytes);
-  const maps = mapSentence(mapBytes);
+/** Not for people, or not in their words. */
+const jsonColumns: readonly EvidenceColumn[] = [
+  { id: 'file', title: '', unit: 'text', jsonOnly: true },
+  { id: 'lineNumber', title: '', unit: 'count', jsonOnly: true },
+  { id: 'mechanism', title: '', unit: 'text', jsonOnly: true },
+  { id: 'knownBy', title: '', unit: 'text', jsonOnly: true },
+];
+
+/** Live bytes by source line and by what they are for, each with its interval. */
+export function lineTable(account: AllocationAccount, language: Language): EvidenceTable {
+  const every = formatBytes(account.sampledEveryBytes);
+  const maps = mapSentence(account.mapBytes);
   return {
     id: 'lines',
     title: { en: 'Live bytes by the line that allocated them', zh: '按分配的源码行统计的存活字节' }[language],
-    columns: columnsIn(language, [
-      ['line', 'line', '源码行', 'text'],
-      ['function', 'function', '函数', 'text'],
-      ['mechanism', 'what', '种类', 'text'],
-      ['bytes', 'bytes', '字节', 'bytes'],
-      ['lowBytes', '95% low', '95% 下限', 'bytes'],
-      ['highBytes', 'high', '上限', 'bytes'],
-      ['samples', 'samples', '样本', 'count'],
-    ]),
-    rows: lines.map(({ functionName, file, line, mechanism, live }): EvidenceValue[] => [
+    columns: [
+      ...columnsIn(language, [
+        ['line', 'line', '源码行', 'text'],
+        ['function', 'function', '函数', 'text'],
+        ['purpose', 'for', '用途', 'text'],
+        ['known', 'known by', '依据', 'text'],
+        ['bytes', 'bytes', '字节', 'bytes'],
+        ['lowBytes', '95% low', '95% 下限', 'bytes'],
+        ['highBytes', 'high', '上限', 'bytes'],
+        ['samples', 'samples', '样本', 'count'],
+      ]),
+      ...jsonColumns,
+    ],
+    rows: account.lines.map(({ functionName, file, line, mechanism, knownBy, live }): EvidenceValue[] => [
       `${shortFile(file)}:${line}`,
       functionName,
-      mechanism,
+      mechanism === 'other' ? null : mechanismWords[mechanism][language],
+      knownBy === 'nothing' ? null : knownByWords[knownBy][language],
       live.bytes,
       live.lowBytes,
       live.highBytes,
       live.sampleCount,
+      file,
+      line,
+      mechanism,
+      knownBy,
     ]),
     note: {
       en: `By the samples of the heap profile (one in ${every}) as of the last collection.${maps.en}`,
@@ -75,7 +87,7 @@ export function lineTable(
 }
 
 /** What maps take in all, and what that does not say. */
-function mapSentence(mapBytes: SampledBytes | null): Text {
+function mapSentence(mapBytes: ByteEstimate | null): Text {
   if (!mapBytes)
     return {
       en: ' What of it is map memory cannot be told: the addresses of the runtime have no names here.',

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   httpAddress,
   type HttpBounds,
@@ -11,17 +12,20 @@ import {
   joinStatistics,
   type MemoryStatistics,
   nothingTold,
+  type ProfileColumns,
+  ProfileDecoder,
   readExpvar,
   readGoroutineText,
   readHeapText,
   readMetricsText,
 } from '../../../formats/index.ts';
+import { goLineOf, goVersionOf, heapAccount, profileKindOf } from '../../../profile/index.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
 import { type CollectionTestResult, collectionTest } from './collection-test.ts';
 import { type EndpointLook, type Further, reportOf } from './endpoint-report.ts';
 import { type EndpointSources, findSources } from './find-sources.ts';
 import { goroutineGroupsOf, parkingAddresses } from './goroutine-groups.ts';
-import { allocationLinesOf, mapBytesOf, mapLinesOf } from './map-lines.ts';
+import { accountOfProfile, accountOfText, type AllocationAccount } from './allocation-lines.ts';
 import { symbolNames } from './symbol-names.ts';
 
 export interface EndpointOptions {
@@ -86,7 +90,10 @@ async function lookAt(
   const addresses = [...(heap ? allocatingAddresses(heap) : []), ...parkingAddresses(records)];
   const names =
     pprof && addresses.length > 0 ? await symbolNames(endpoint, pprof.path, addresses, diagnostics) : noNames;
-  const statistics = statisticsOf(cheap, heap, tested, goroutines?.totalCount ?? null);
+  // The protobuf is small and quick where the text is neither.
+  const profile = heap || !pprof ? undefined : await profileOf(asked, pprof.path);
+  const told = statisticsOf(cheap, heap, tested, goroutines?.totalCount ?? null);
+  const statistics = { ...told, goVersion: told.goVersion ?? (profile && goVersionOf(profile)) ?? null };
   if (!pprof && statistics.heapAllocBytes === null && statistics.sysBytes === null)
     throw new UnreadableError(
       'no-evidence',
@@ -97,14 +104,40 @@ async function lookAt(
     nowMs,
     statistics,
     isSwiss: [...names.values()].some((name) => name.startsWith('internal/runtime/maps.')),
-    heap,
-    lines: heap ? allocationLinesOf(heap, names) : [],
-    mapBytes: heap && heap.sampledEveryBytes > 0 && names.size > 0 ? mapBytesOf(heap, names) : null,
-    mapLines: heap ? mapLinesOf(heap, names) : [],
+    allocations: heap ? accountOfText(heap, names) : profile ? accountOfHeapProfile(profile) : null,
     goroutineGroups: goroutineGroupsOf(records, names),
     tested,
     further: asked.further,
   };
+}
+
+function accountOfHeapProfile(profile: ProfileColumns): AllocationAccount {
+  return accountOfProfile(heapAccount(profile, goLineOf(goVersionOf(profile))));
+}
+
+/** The heap profile as a protobuf; undefined where it cannot be had, which is told. */
+async function profileOf(asked: Asked, path: string): Promise<ProfileColumns | undefined> {
+  const { diagnostics } = asked;
+  const body = await bodyOf(asked, `${path}heap`, '', quickBounds);
+  if (!body) return undefined;
+  const decoder = new ProfileDecoder({ diagnostics, mostColumnBytes });
+  if (isGzip(body)) {
+    try {
+      decoder.push(gunzipSync(body, { maxOutputLength: mostColumnBytes }));
+    } catch {
+      diagnostics.add('gzip-damaged', 'The heap profile cannot be inflated; live bytes by line are missing.');
+      return undefined;
+    }
+  } else decoder.push(body);
+  const profile = decoder.finish();
+  return profileKindOf(profile) === 'heap' ? profile : undefined;
+}
+
+/** The text of a profile has more than ten times the bytes of its protobuf, inflated. */
+const mostColumnBytes = 2 ** 28;
+
+function isGzip(body: Uint8Array): boolean {
+  return body[0] === 0x1f && body[1] === 0x8b;
 }
 
 const noNames: ReadonlyMap<number, string> = new Map();
@@ -196,16 +229,26 @@ async function goroutinesOf(asked: Asked): Promise<ReturnType<typeof readGorouti
   return text === undefined ? null : readGoroutineText(text, diagnostics);
 }
 
-/** What cannot be had is told, and the look goes on. */
 async function textOf(
-  { endpoint, diagnostics }: Asked,
+  asked: Asked,
   path: string,
   query: string,
   bounds: HttpBounds,
 ): Promise<string | undefined> {
+  const body = await bodyOf(asked, path, query, bounds);
+  return body && utf8(body);
+}
+
+/** What cannot be had is told, and the look goes on. */
+async function bodyOf(
+  { endpoint, diagnostics }: Asked,
+  path: string,
+  query: string,
+  bounds: HttpBounds,
+): Promise<Uint8Array | undefined> {
   try {
     const { status, isPage, body } = await endpoint.get(path, query, bounds);
-    if (status === 200 && !isPage) return utf8(body);
+    if (status === 200 && !isPage) return body;
     const what = isPage ? 'a page for people' : `status ${status}`;
     diagnostics.add('profile-refused', `${path} answers with ${what} in place of a profile.`);
   } catch (error) {
