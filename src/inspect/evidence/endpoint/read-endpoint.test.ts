@@ -75,11 +75,28 @@ describe('map bytes by source line', () => {
 
   test('a mounting that takes GET alone names them, too', async () => {
     const report = await look({ HOLD: 'lines', RATE: '8192', GODEBUG: 'httpmuxgo121=0' });
-    expect(
-      rowsOf(report, 'lines').filter((row) => row['mechanism'] === 'map-arrays').length,
-    ).toBeGreaterThan(2);
+    expect(rowsOf(report, 'lines').filter((row) => row['mechanism'] === 'map-arrays').length).toBeGreaterThan(
+      2,
+    );
     expect(report.diagnostics).toEqual([]);
   });
+});
+
+test('a profile of many stacks is taken as a protobuf, and as text by deep alone', async () => {
+  await using server = await startEndpoint(binary, { HOLD: 'stacks', RATE: '1' });
+  const keptBytes = (report: EvidenceReport): number =>
+    rowsOf(report, 'lines')
+      .filter((row) => /^main\.(left|right)$/.test(String(row['function'])))
+      .reduce((sum, row) => sum + Number(row['bytes']), 0);
+  const cheap = await readEndpoint(server.url);
+  expect(cheap.target.goVersion).toMatch(/^go1\.\d+/);
+  expect(String(rowsOf(cheap, 'further')[0]['adds'])).toMatch(/costs a GC, 2,\d{3} stacks as text/);
+  const deep = await readEndpoint(server.url, { deep: true });
+  expect(deep.bytesRead).toBeGreaterThan(cheap.bytesRead * 5);
+  // 2 MiB, and the arrays that hold them.
+  for (const report of [cheap, deep]) expect(keptBytes(report)).toBeGreaterThanOrEqual(2 * 2 ** 20);
+  expect(Math.abs(keptBytes(cheap) - keptBytes(deep))).toBeLessThan(2 ** 18);
+  expect([cheap.diagnostics, deep.diagnostics]).toEqual([[], []]);
 });
 
 describe('the two-GC test', () => {

@@ -55,6 +55,10 @@ func main() {
 		keepSlices(16)
 	case "goroutines":
 		park(3000)
+	case "stacks":
+		for path := 0; path < 2048; path++ {
+			left(path, 11)
+		}
 	}
 	runtime.GC()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -120,6 +124,27 @@ func keepObjects(mebibytes int) {
 			object[place] = 1
 		}
 		objects = append(objects, object)
+	}
+}
+
+// left and right call each other in 2,048 ways, and keep a kilobyte at the end of each.
+func left(path, depth int) {
+	if depth == 0 {
+		slices = append(slices, make([]byte, 1024))
+	} else if path&1 == 0 {
+		left(path>>1, depth-1)
+	} else {
+		right(path>>1, depth-1)
+	}
+}
+
+func right(path, depth int) {
+	if depth == 0 {
+		slices = append(slices, make([]byte, 1024))
+	} else if path&1 == 0 {
+		left(path>>1, depth-1)
+	} else {
+		right(path>>1, depth-1)
 	}
 }
 
