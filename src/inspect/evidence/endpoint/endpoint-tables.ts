@@ -1,5 +1,5 @@
 import { formatBytes, type Language, type Text } from '../../../findings/index.ts';
-import type { ByteEstimate } from '../../../profile/index.ts';
+import type { ByteEstimate, KnownBy, Mechanism } from '../../../profile/index.ts';
 import { knownByWords, mechanismWords } from '../profile/profile-words.ts';
 import type { EvidenceColumn, EvidenceTable, EvidenceUnit, EvidenceValue } from '../evidence-report.ts';
 import type { CollectionTestResult } from './collection-test.ts';
@@ -37,6 +37,15 @@ export function collectionTable({ test }: CollectionTestResult, language: Langua
   };
 }
 
+/** Frames and names are sure; what sizes say is told as such. */
+function purposeOf(mechanism: Mechanism, knownBy: KnownBy, language: Language): string | null {
+  if (mechanism === 'other' || knownBy === 'nothing') return null;
+  const words = mechanismWords[mechanism][language];
+  if (knownBy === 'frames' || knownBy === 'names') return words;
+  const by = knownByWords[knownBy][language];
+  return { en: `${words}? (${by})`, zh: `${words}？（${by}）` }[language];
+}
+
 /** Not for people, or not in their words. */
 const jsonColumns: readonly EvidenceColumn[] = [
   { id: 'file', title: '', unit: 'text', jsonOnly: true },
@@ -57,7 +66,6 @@ export function lineTable(account: AllocationAccount, language: Language): Evide
         ['line', 'line', '源码行', 'text'],
         ['function', 'function', '函数', 'text'],
         ['purpose', 'for', '用途', 'text'],
-        ['known', 'known by', '依据', 'text'],
         ['bytes', 'bytes', '字节', 'bytes'],
         ['lowBytes', '95% low', '95% 下限', 'bytes'],
         ['highBytes', 'high', '上限', 'bytes'],
@@ -68,8 +76,7 @@ export function lineTable(account: AllocationAccount, language: Language): Evide
     rows: account.lines.map(({ functionName, file, line, mechanism, knownBy, live }): EvidenceValue[] => [
       `${shortFile(file)}:${line}`,
       functionName,
-      mechanism === 'other' ? null : mechanismWords[mechanism][language],
-      knownBy === 'nothing' ? null : knownByWords[knownBy][language],
+      purposeOf(mechanism, knownBy, language),
       live.bytes,
       live.lowBytes,
       live.highBytes,
