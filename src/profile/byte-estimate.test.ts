@@ -1,6 +1,6 @@
 /* The truth is a simulation of the sampling as runtime/malloc.go does it: the bytes up to the next sample are exponential. */
 import { describe, expect, test } from 'vitest';
-import { seededRandom } from '../formats/testdata/damage.ts';
+import { seededRandom } from '../../test/truth/damage.ts';
 import { ByteSum, sampledObjects, sampledShare, scaleHeapSample, SizeErrors } from './index.ts';
 
 const rate = 524_288;

@@ -60,7 +60,7 @@ const libraryFrames: readonly (readonly [RegExp, Mechanism])[] = [
     /^(sync\.\(\*Map\)\.|sync\.newEntry$|(internal\/sync|internal\/concurrent)\.(\(\*HashTrieMap|new(Entry|Indirect)Node))/,
     'sync-map',
   ],
-  [/^time\.(newTimer|startTimer|resetTimer|NewTimer|NewTicker|AfterFunc|After|Tick)$/, 'timers'],
+  [/^time\.(newTimer|startTimer|resetTimer|NewTimer|NewTicker|AfterFunc|After|Tick|Sleep)$/, 'timers'],
   [/^maps\.(clone|Clone)/, 'map-arrays'],
   [
     /^(bytes\.(growSlice|\(\*Buffer\)\.|Clone$|Repeat$|Join$)|slices\.(Grow|Insert|Clone|Concat|AppendSeq|Collect))/,

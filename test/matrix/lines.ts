@@ -113,6 +113,11 @@ export const arrayLines: readonly GoLine[] = goLines.filter(
   ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
 );
 
+/** Lines whose profiles are read: how the heap is collected changes nothing in them. */
+export const profileLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => !toolchain.startsWith('go1.18.') && experiment !== 'greenteagc',
+);
+
 /** Programs whose RSS is to be on named lines, and the share that may not be. */
 export const explainedPrograms: readonly { readonly name: string; readonly unexplained: number }[] = [
   { name: 'ledger', unexplained: 0.01 },
@@ -149,6 +154,7 @@ export const subjectCount: number =
   // With a fixture.
   servers.length +
   1 +
+  profileLines.length +
   // With two cores.
   wasteLines.length +
   2 +

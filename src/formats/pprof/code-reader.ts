@@ -47,6 +47,11 @@ export class CodeReader {
     return this.#locationIds.count * 20 + this.#lineNumbers.count * 20 + this.#functionIds.count * 24;
   }
 
+  /** Of the longest column. */
+  get recordCount(): number {
+    return Math.max(this.#locationIds.count, this.#lineNumbers.count, this.#functionIds.count);
+  }
+
   location(bytes: Uint8Array, from: number, end: number): void {
     const fields = this.#fields;
     fields.open(bytes, from, end);

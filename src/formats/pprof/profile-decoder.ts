@@ -15,12 +15,16 @@ export interface ProfileDecoderOptions {
   readonly mostColumnBytes?: number;
 }
 
-const defaultMostBytes = 4 * 2 ** 30;
+const defaultMostBytes = 2 * 2 ** 30;
 const defaultMostColumnBytes = 2 ** 30;
 /** The longest field that is kept until it is whole; the largest sample of a Go program has some kilobytes. */
 const mostFieldBytes = 16 * 2 ** 20;
 /** How often it is looked how much the columns take; a byte of the file takes eight there at most. */
 const measuredBytes = 2 ** 20;
+/** What a record without content counts for: its entries in the columns. */
+const recordBytes = 16;
+/** Samples, locations, lines, functions or texts. No table of JavaScript has more than 2^24 entries; Go programs have some thousands. */
+const mostRecords = 2 ** 23;
 const emptyBytes = new Uint8Array(0);
 
 /**
@@ -164,14 +168,16 @@ export class ProfileDecoder {
     else if (field === profileField.stringTable) this.#texts.add(bytes, from, to);
     else if (field === profileField.mapping) this.#code.mapping(bytes, from, to);
     else this.#head.message(field, bytes, from, to);
-    this.#untilMeasured -= to - from;
+    this.#untilMeasured -= to - from + recordBytes;
     if (this.#untilMeasured <= 0) this.#measure();
   }
 
   #measure(): void {
     this.#untilMeasured = measuredBytes;
     const columnBytes = this.#samples.columnBytes + this.#code.columnBytes + this.#texts.byteCount;
-    if (columnBytes > this.#mostColumnBytes) this.#stop('pprof-too-large', tooLarge);
+    const recordCount = Math.max(this.#samples.count, this.#code.recordCount, this.#texts.count);
+    if (columnBytes > this.#mostColumnBytes || recordCount > mostRecords)
+      this.#stop('pprof-too-large', tooLarge);
   }
 
   /** A field that is a number; the offset behind it, -1 where it is not whole. */

@@ -18,6 +18,8 @@ export interface EvidenceFile {
   /** All bytes from the first one on. To be called once. Throws UnreadableError where gzip is damaged before any byte came out. */
   pieces(): AsyncIterable<Uint8Array>;
   close(): void;
+  /** Whether gzip broke off or was damaged: known when all pieces were read. */
+  isCut(): boolean;
 }
 
 /** Opens a file or `-`. Throws UnreadableError where there is none, or where it is no regular file. */
@@ -25,7 +27,12 @@ export async function openEvidence(name: string): Promise<EvidenceFile> {
   const raw = name === '-' ? process.stdin : openStream(name);
   const first = await firstBytes(raw[Symbol.asyncIterator](), 2);
   const isGzip = first.bytes[0] === 0x1f && first.bytes[1] === 0x8b;
-  const all = isGzip ? inflated(first) : chain(first);
+  let isCut = false;
+  const all = isGzip
+    ? inflated(first, () => {
+        isCut = true;
+      })
+    : chain(first);
   const head = await firstBytes(all, headBytes);
   return {
     name,
@@ -35,6 +42,7 @@ export async function openEvidence(name: string): Promise<EvidenceFile> {
     close: () => {
       raw.destroy();
     },
+    isCut: () => isCut,
   };
 }
 
@@ -72,7 +80,7 @@ async function* chain({ bytes, rest }: Begun): AsyncGenerator<Uint8Array> {
 }
 
 /** Ends where the stream is damaged or cut: what came out before it counts, and its reader sees that the end is missing. */
-async function* inflated(begun: Begun): AsyncGenerator<Uint8Array> {
+async function* inflated(begun: Begun, onCut: () => void): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: pieceBytes });
   const feed = async (): Promise<void> => {
     for await (const piece of chain(begun))
@@ -87,6 +95,7 @@ async function* inflated(begun: Begun): AsyncGenerator<Uint8Array> {
       yield piece as Uint8Array;
     }
   } catch {
+    onCut();
     if (byteCount === 0)
       throw new UnreadableError('gzip-damaged', 'cannot inflate it: the gzip data is damaged');
   }

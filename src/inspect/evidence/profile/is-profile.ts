@@ -6,7 +6,8 @@
 export function isProfile(head: Uint8Array): boolean {
   let at = 0;
   let valueTypes = 0;
-  while (at < head.length) {
+  // What is damaged later on is a damaged profile.
+  for (let fields = 0; at < head.length && (valueTypes === 0 || fields < enoughFields); fields++) {
     const tag = head[at++];
     if (varintFields.has(tag)) {
       at = skipVarint(head, at);
@@ -26,6 +27,7 @@ export function isProfile(head: Uint8Array): boolean {
   return valueTypes > 0;
 }
 
+const enoughFields = 4;
 const sampleTypeTag = (1 << 3) | 2;
 const periodTypeTag = (11 << 3) | 2;
 /** Sample types, samples, mappings, locations, functions, texts, period type, packed comments. */

@@ -22,7 +22,7 @@ export async function decodeProfile(file: EvidenceFile): Promise<ProfileSource> 
     bytesRead += piece.length;
     if (!decoder.push(piece)) break;
   }
-  return { name: file.name, profile: decoder.finish(), diagnostics, bytesRead };
+  return { name: file.name, profile: decoder.finish(file.isCut()), diagnostics, bytesRead };
 }
 
 /** What a profile, or the difference of two, says. */
