@@ -1,11 +1,8 @@
 import fs from 'node:fs';
-import { isAtLeast } from '../../findings/index.ts';
 import { readEndpoint } from '../../inspect/index.ts';
-import { exitCodes, UsageError } from '../failure.ts';
-import { writeAll } from '../output.ts';
-import { evidenceJson } from '../report/evidence-json.ts';
-import { evidenceReport } from '../report/evidence-report.ts';
-import { terminalFor } from '../terminal.ts';
+import { UsageError } from '../failure.ts';
+import { Progress } from '../progress.ts';
+import { writeEvidence } from './inspect-evidence.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 
 /** Options that ask for what only memory has. */
@@ -20,18 +17,16 @@ export async function inspectEndpoint(url: string, options: InspectCommandOption
       `--${asked === 'maxMemory' ? 'max-memory' : asked} wants a process, a core, a heap dump or a recording, not a URL`,
     );
   const startedMs = performance.now();
-  const { top, failOn, deep = false, gcTest = false, header = [] } = options;
-  const report = await readEndpoint(url, { headers: header.flatMap(headerLines), deep, gcTest });
-  const wallMs = performance.now() - startedMs;
-  const terminal = terminalFor(options);
-  await writeAll(
-    options.json
-      ? evidenceJson(report, wallMs, top, terminal.language)
-      : evidenceReport(report, wallMs, top, terminal),
-  );
-  const { findings } = report.wordingIn(terminal.language);
-  if (failOn && findings.some(({ severity }) => isAtLeast(severity, failOn)))
-    process.exitCode = exitCodes.findings;
+  const { deep = false, gcTest = false, header = [] } = options;
+  const progress = new Progress();
+  const { onPhase } = progress;
+  try {
+    const report = await readEndpoint(url, { headers: header.flatMap(headerLines), deep, gcTest, onPhase });
+    progress.done();
+    await writeEvidence(report, report.target.source, startedMs, options);
+  } finally {
+    progress.done();
+  }
 }
 
 /** `@file` has a header a line, which keeps secrets out of the list of processes. What the file holds is never told. */

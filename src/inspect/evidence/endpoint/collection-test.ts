@@ -47,6 +47,7 @@ export interface CollectionTestOptions {
   readonly before: MemoryStatistics | null;
   /** Reads them cheaply; undefined where only the heap text has them. */
   readonly readAgain: (() => Promise<MemoryStatistics | null>) | undefined;
+  readonly onPhase: ((phase: string) => void) | undefined;
   readonly diagnostics: Diagnostics;
 }
 
@@ -55,12 +56,15 @@ export interface CollectionTestOptions {
  * back: told apart from outside. Takes three to four seconds; the process collects twice, as it does by itself every two minutes.
  */
 export async function collectionTest(options: CollectionTestOptions): Promise<CollectionTestResult> {
-  const { readAgain } = options;
+  const { readAgain, onPhase } = options;
   const before = options.before ?? statisticsOf(await heapText(options, 'debug=1'), options);
+  onPhase?.('first collection');
   const first = statisticsOf(await heapText(options, 'gc=1&debug=1'), options);
   await pause(betweenMs);
+  onPhase?.('second collection');
   const heap = await heapText(options, 'gc=1&debug=1');
   const second = statisticsOf(heap, options);
+  onPhase?.('what is given back');
   const after = readAgain
     ? await settled(readAgain, second)
     : (await pause(unseenMs), statisticsOf(await heapText(options, 'debug=1'), options));

@@ -61,7 +61,7 @@ class Asker {
     } catch (error) {
       if (!(error instanceof UnreadableError) || this.#answers.length === 0) throw error;
       if (error.code === 'timeout') this.#timeouts++;
-      this.#diagnostics.add(error.code, error.message);
+      this.#diagnostics.add(error.code, `${error.message}.`);
       return undefined;
     }
   }

@@ -35,6 +35,8 @@ export interface EndpointOptions {
   readonly deep?: boolean;
   /** Makes the two-GC test: the process collects twice. */
   readonly gcTest?: boolean;
+  /** Called as the look goes on. */
+  readonly onPhase?: (phase: string) => void;
 }
 
 /** A profile of so many stacks as text is some hundred KB and milliseconds; that of a large server 9 MB and 130 ms. */
@@ -53,6 +55,7 @@ export async function readEndpoint(url: string, options: EndpointOptions = {}): 
   const address = httpAddress(url, options.headers);
   const diagnostics = new Diagnostics();
   using endpoint = new HttpEndpoint(address);
+  options.onPhase?.('pprof, expvar, metrics');
   const sources = await findSources(endpoint, address, diagnostics);
   const look = await lookAt(endpoint, sources, options, diagnostics);
   return reportOf({ ...look, source: address.text, bytesRead: endpoint.receivedBytes }, diagnostics);
@@ -196,6 +199,7 @@ function testOf(asked: Asked): Promise<CollectionTestResult> {
     pprofPath: sources.pprof.path,
     before: isWhole(cheap) ? cheap : null,
     readAgain: rereader(asked),
+    onPhase: asked.options.onPhase,
     diagnostics,
   });
 }
@@ -235,6 +239,7 @@ async function textOf(
   query: string,
   bounds: HttpBounds,
 ): Promise<string | undefined> {
+  asked.options.onPhase?.(path);
   const body = await bodyOf(asked, path, query, bounds);
   return body && utf8(body);
 }

@@ -67,7 +67,7 @@ class SymbolHandler {
       this.#isByQuery = true;
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
-      diagnostics.add(error.code, error.message);
+      diagnostics.add(error.code, `${error.message}.`);
     }
     return '';
   }

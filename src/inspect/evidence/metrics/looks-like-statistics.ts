@@ -9,7 +9,7 @@ export function looksLikeStatistics(head: Uint8Array): boolean {
   const text = utf8(head);
   if (isHeapText(text)) return true;
   if (/^\s*\{/.test(text))
-    return /"(?:memstats|HeapAlloc)"\s*:/.test(text) || /^\s*\{\s*"cmdline":\s*\[/.test(text);
+    return /"(?:memstats|HeapAlloc)"\s*:/.test(text) || text.startsWith('{\n"cmdline": [');
   return (
     /^# (?:HELP|TYPE) [a-zA-Z_:][\w:]* \w/m.test(text.slice(0, 1000)) ||
     /^\/(?:gc|memory|sched)\/[\w/-]+:[\w-]+[\s=:]/m.test(text)
