@@ -60,6 +60,8 @@ function madeProfile(sampleCount: number): ProfileColumns {
   }
   return {
     ...head(),
+    ...madeCode(lines, firstName, below),
+    texts: textsOf(texts),
     samples: {
       count: sampleCount,
       width: 4,
@@ -74,6 +76,15 @@ function madeProfile(sampleCount: number): ProfileColumns {
         units: new Uint32Array(sampleCount),
       },
     },
+  };
+}
+
+function madeCode(
+  lines: readonly number[],
+  firstName: number,
+  below: (limit: number) => number,
+): Pick<ProfileColumns, 'locations' | 'functions'> {
+  return {
     locations: {
       count: locationCount,
       addresses: BigUint64Array.from({ length: locationCount }, (_, index) => BigInt(0x40_0000 + index * 32)),
@@ -91,7 +102,6 @@ function madeProfile(sampleCount: number): ProfileColumns {
       fileNames: Uint32Array.from({ length: functionCount }, (_, index) => firstName + 2 * index + 1),
       startLines: new Float64Array(functionCount).fill(1),
     },
-    texts: textsOf(texts),
   };
 }
 

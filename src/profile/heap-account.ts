@@ -48,8 +48,9 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
   const maps = new Map<number, { arrays: HeapSum; beside: HeapSum; knownBy: KnownMechanism['knownBy'] }>();
   for (let sample = 0; sample < profile.samples.count; sample++) {
     const leaf = sites.leaves[sample];
-    if (leaf === noLine) continue;
     const record = records.at(sample);
+    all.add(record);
+    if (leaf === noLine) continue;
     const ownLine = sites.ownLines[sample];
     const fit = sites.fits.get(leaf);
     const frames = sites.mechanismOf[sample];
@@ -58,7 +59,6 @@ export function heapAccount(profile: ProfileColumns, line: GoLine | undefined): 
     const known = isFitted && fit ? fittedMechanism(fit) : sites.mechanisms[frames];
     const variant = isFitted ? fittedVariants + (fit?.growth === 'slice' ? 1 : 0) : frames;
     const key = variant * 2 + (known.knownBy === 'halves' ? 1 : 0);
-    all.add(record);
     lines.at(ownLine * mostVariants + key, () => ({ ownLine, ...known })).add(record);
     mechanisms.at(key, () => known).add(record);
     const isMap = known.mechanism === 'map-arrays' || known.mechanism === 'map-overflow';

@@ -54,7 +54,8 @@ function expectAsPprof(taken: TakenProfiles, name: ProfileName): void {
       { flat: ownFlat, cum: ownCum },
     ]);
   }
-  expect(truth.size).toBeGreaterThan(0);
+  // Threads of older lines are counted without a stack.
+  expect(truth.size > 0 || name === 'threadcreate').toBe(true);
 }
 
 /** The map that grew entry by entry is told by its sizes, as the design that this line has. */

@@ -15,7 +15,7 @@ import type { EvidenceReport, EvidenceTable, EvidenceWording } from '../evidence
 import { functionTable } from './function-table.ts';
 import { profileFacts, type ProfileSource, reportHead } from './profile-source.ts';
 import { kindWords, mechanismWords, titleWords } from './profile-words.ts';
-import { byOwnLine, valueColumn } from './wait-report.ts';
+import { byOwnLine, totalOf, valueColumn } from './wait-report.ts';
 
 /** What changed from the first of two profiles to the second. Throws UnreadableError where they count different things. */
 export function differenceReport(base: ProfileSource, later: ProfileSource): EvidenceReport {
@@ -65,13 +65,6 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
 function buildOf({ mappings }: ProfileColumns): string {
   const [program] = mappings;
   return program === undefined ? '' : program.buildId || program.fileName;
-}
-
-function totalOf({ samples }: ProfileColumns, column: number): number {
-  let total = 0;
-  for (let sample = 0; sample < samples.count; sample++)
-    total += samples.values[sample * samples.width + column];
-  return total;
 }
 
 function headlineOf(

@@ -12,9 +12,7 @@ export function waitReport(source: ProfileSource, kind: ProfileKind): EvidenceRe
   const columns = profile.sampleTypes.map((_, column) => valueColumn(profile, column));
   const rows = byOwnLine(profile);
   const main = Math.max(0, columns.length - 1);
-  const total = profile.sampleTypes.map((_, column) =>
-    rows.reduce((sum, { values }) => sum + values[column], 0),
-  );
+  const total = profile.sampleTypes.map((_, column) => totalOf(profile, column));
   return {
     ...reportHead(source),
     facts: profileFacts(source, kind, {
@@ -30,6 +28,14 @@ export function waitReport(source: ProfileSource, kind: ProfileKind): EvidenceRe
       findings: [],
     }),
   };
+}
+
+/** Of all samples, those without a stack too. */
+export function totalOf({ samples }: ProfileColumns, column: number): number {
+  let total = 0;
+  for (let sample = 0; sample < samples.count; sample++)
+    total += samples.values[sample * samples.width + column];
+  return total;
 }
 
 interface LineRow {
