@@ -62,8 +62,8 @@ export const collectionLines: readonly GoLine[] = goLines.filter(
   ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
 );
 
-/** Snapshots of each server: a new process has new samples, what has not changed since the last snapshot has the same. */
-export const endpointSnapshots = { runs: 7, perRun: 3 };
+/** Processes that are started anew for a snapshot: what has not changed between two snapshots of one has the same samples. */
+export const endpointProcesses = { server: 10, fixture: 100 };
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
