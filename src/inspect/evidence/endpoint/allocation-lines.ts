@@ -17,7 +17,7 @@ export interface AllocationLine extends StackTextFrame {
   readonly live: ByteEstimate;
 }
 
-/** What the maps that one source line fills take. */
+/** What the maps that one call fills take, and the line that it is on. */
 export interface MapLine extends StackTextFrame {
   /** Arrays, tables, overflow buckets and headers. */
   readonly buckets: ByteEstimate;
@@ -63,7 +63,7 @@ export function accountOfText(heap: HeapText, names: ReadonlyMap<number, string>
       })
       .filter(({ live }) => live.bytes > 0)
       .toSorted((a, b) => b.live.bytes - a.live.bytes),
-    mapLines: mapLinesOf(ofMaps, sampledEveryBytes),
+    mapLines: mapLinesOf(ofMaps, names, sampledEveryBytes),
     mapBytes:
       names.size > 0
         ? liveBytesOf(
@@ -89,21 +89,30 @@ export function accountOfProfile({ lines, rate }: HeapAccount): AllocationAccoun
   };
 }
 
-function mapLinesOf(groups: readonly LineRecords[], sampledEveryBytes: number): MapLine[] {
+/**
+ * By the address of the call: it inserts into maps of one type, where a line of generic code inserts into many. What reflect inserts has
+ * one address for all types, and says nothing of any.
+ */
+function mapLinesOf(
+  groups: readonly LineRecords[],
+  names: ReadonlyMap<number, string>,
+  sampledEveryBytes: number,
+): MapLine[] {
   const boxes = groups.filter(({ mechanism }) => mechanism === 'map-boxes');
-  const byLine = new Map<
-    string,
+  const calls = new Map<
+    number,
     { frame: StackTextFrame; buckets: HeapTextRecord[]; boxSizes: Set<number> }
   >();
-  for (const { frame, mechanism, records } of groups) {
-    const key = keyOf(frame);
-    const line = byLine.get(key) ?? { frame, buckets: [], boxSizes: new Set() };
-    byLine.set(key, line);
-    for (const record of records)
-      if (mechanism === 'map-boxes') line.boxSizes.add(sizeOf(record));
-      else line.buckets.push(record);
-  }
-  return [...byLine.values()]
+  for (const { frame, mechanism, records } of groups)
+    for (const record of records) {
+      const address = callOf(record, names);
+      if (address === undefined) continue;
+      const call = calls.get(address) ?? { frame, buckets: [], boxSizes: new Set() };
+      calls.set(address, call);
+      if (mechanism === 'map-boxes') call.boxSizes.add(sizeOf(record));
+      else call.buckets.push(record);
+    }
+  return [...calls.values()]
     .filter(({ buckets }) => buckets.length > 0)
     .map(({ frame, buckets, boxSizes }) => ({
       ...frame,
@@ -111,6 +120,13 @@ function mapLinesOf(groups: readonly LineRecords[], sampledEveryBytes: number): 
       mostEntries: mostEntriesOf(boxSizes, boxes, sampledEveryBytes),
     }))
     .toSorted((a, b) => b.buckets.bytes - a.buckets.bytes);
+}
+
+/** The address that called the runtime; undefined where it has no name, and where reflect did. */
+function callOf({ pcs }: HeapTextRecord, names: ReadonlyMap<number, string>): number | undefined {
+  const address = pcs.find((pc) => !runtimeName.test(names.get(pc) ?? ''));
+  const name = address === undefined ? undefined : names.get(address);
+  return name === undefined || name.startsWith('reflect.') ? undefined : address;
 }
 
 /**

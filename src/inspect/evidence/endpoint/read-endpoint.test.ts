@@ -73,6 +73,18 @@ describe('map bytes by source line', () => {
     expect(idsOf(await look({ HOLD: 'full-boxes', RATE: '65536' }))).not.toContain('map-retained');
   });
 
+  test('of a generic line the full map of another type is not told', async () => {
+    const report = await look({ HOLD: 'generic', RATE: '65536' });
+    const bytesOf = (rows: readonly { bytes: number }[]): number =>
+      rows.reduce((sum, { bytes }) => sum + bytes, 0);
+    const retained = report.wordingIn('en').findings.filter(({ id }) => id === 'map-retained');
+    // 17 MiB are of the emptied map, some 100 of the full one.
+    expect(bytesOf(retained) / 2 ** 20).toBeGreaterThan(8);
+    expect(bytesOf(retained) / 2 ** 20).toBeLessThan(30);
+    const arrays = rowsOf(report, 'lines').filter((row) => row['mechanism'] === 'map-arrays');
+    expect(Number(arrays[0]['bytes']) / 2 ** 20).toBeGreaterThan(80);
+  });
+
   test('a mounting that takes GET alone names them, too', async () => {
     const report = await look({ HOLD: 'lines', RATE: '8192', GODEBUG: 'httpmuxgo121=0' });
     expect(rowsOf(report, 'lines').filter((row) => row['mechanism'] === 'map-arrays').length).toBeGreaterThan(

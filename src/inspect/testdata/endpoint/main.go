@@ -24,6 +24,7 @@ var (
 	names   map[string][64]byte
 	slices  [][]byte
 	emptied map[int][128]byte
+	inline  map[int][100]byte
 	objects [][]byte
 	outcome = map[string]int{}
 )
@@ -55,6 +56,15 @@ func main() {
 		keepSlices(16)
 	case "goroutines":
 		park(3000)
+	case "generic":
+		boxed, inline = map[int]record{}, map[int][100]byte{}
+		for key := 0; key < 600_000; key++ {
+			put(boxed, key, record{1})
+			put(inline, key, [100]byte{1})
+		}
+		for key := range boxed {
+			delete(boxed, key)
+		}
 	case "stacks":
 		for path := 0; path < 2048; path++ {
 			left(path, 11)
@@ -77,6 +87,13 @@ func fillBoxed(count int) {
 	for key := 0; key < count; key++ {
 		boxed[key] = record{1}
 	}
+}
+
+// put fills maps of every type at one line.
+//
+//go:noinline
+func put[Value any](into map[int]Value, key int, value Value) {
+	into[key] = value
 }
 
 func fillCounts(count int) {
