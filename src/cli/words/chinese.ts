@@ -86,7 +86,7 @@ export const chinese: Words = {
     program: '指出是什么占着 Go 服务高水位时的内存，以及如何收回。',
     inspect: 'Go 进程的每个字节在哪里、被什么占着、能收回多少',
     target:
-      '进程号、进程名、:端口、core 文件、堆转储（debug.WriteHeapDump），或 record 写出的记录；给出同一程序的两个或更多目标时，比较其间的变化',
+      '进程号、进程名、:端口、core 文件、堆转储（debug.WriteHeapDump）、record 写出的记录，或 URL；给出同一程序的两个或更多目标时，比较其间的变化',
     ps: '本机的 Go 进程',
     explain: '某条诊断的含义和处理办法；不带 id 则列出全部',
     id: '诊断的 id，例如 map-retained',
@@ -135,6 +135,9 @@ export const chinese: Words = {
     noGraph: '不逐个查看对象（活动进程的大堆默认如此）',
     maxMemory: '最多使用这么多内存，例如 256M',
     redact: '遮盖来自目标内存的键和字符串',
+    deep: 'URL：同时读取对进程负担较大的内容',
+    gcTest: 'URL：执行两次 GC，区分空闲页、垃圾与存活对象',
+    header: 'URL：每个请求附带的头，或 @文件（每行一个），可重复',
     exe: '可执行文件（当目标本身无法指明时）',
     failOn: '有不低于 low、medium 或 high 的诊断时以 1 退出',
     helpOption: '显示帮助',
