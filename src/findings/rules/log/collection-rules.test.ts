@@ -108,11 +108,8 @@ describe('gc-thrash', () => {
     expect(found({ periods: periodsOf(60, { ...pressed, ...starved }), pressedGogc: 3 })).toMatchObject([
       { severity: 'medium', cause: 'limit' },
     ]);
-    expect(found({ periods: periodsOf(60, { ...calm, ...starved, assistCpuMs: 60 }) })).toMatchObject([
-      { severity: 'medium', cause: 'assist' },
-    ]);
-    // Long collections alone are those of a large heap.
-    expect(found({ periods: periodsOf(60, { ...calm, ...starved }) })).toEqual([]);
+    // Long collections alone are those of a large heap, or of a process that gets little CPU.
+    expect(found({ periods: periodsOf(60, { ...calm, ...starved, assistCpuMs: 80 }) })).toEqual([]);
   });
 
   test('few collections are none, however dear', () => {

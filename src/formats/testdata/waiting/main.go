@@ -62,6 +62,11 @@ func main() {
 		pprof.Lookup("goroutine").WriteTo(os.Stdout, 1)
 	case "2":
 		pprof.Lookup("goroutine").WriteTo(os.Stdout, 2)
+	case "leak1":
+		// Go 1.26 with GOEXPERIMENT=goroutineleakprofile.
+		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 1)
+	case "leak2":
+		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 2)
 	case "quit":
 		syscall.Kill(os.Getpid(), syscall.SIGQUIT)
 		time.Sleep(time.Minute)
