@@ -96,11 +96,13 @@ function addInspectOptions(command: Command, words: Words): void {
 function addEndpointOptions(command: Command, { help }: Words): void {
   command.option('--deep', help.deep);
   command.option('--gc-test', help.gcTest);
-  // No default: the list must not be shown in a help text.
-  command.option('--header <line>', help.header, (line: string, others?: readonly string[]) => [
-    ...(others ?? []),
-    line,
-  ]);
+  command.option('--header <line>', help.header, collected);
+  command.option('--type <line=type>', help.lineType, collected);
+}
+
+/** Words of an option that may stand several times. No default: a list of secrets must not be shown in a help text. */
+function collected(word: string, others?: readonly string[]): readonly string[] {
+  return [...(others ?? []), word];
 }
 
 function addPs(program: Command, words: Words): void {

@@ -65,19 +65,23 @@ describe('a Go program by HTTP', () => {
   });
 
   test('wrong command lines say what is wrong, and nothing of what they hold', async () => {
-    const [several, misplaced, memory, header, missing] = await Promise.all([
+    const [several, misplaced, memory, header, missing, place, type] = await Promise.all([
       runCli(['inspect', 'http://anna:hush@h:1', '4711']),
       runCli(['inspect', '4711', '--gc-test']),
       runCli(['inspect', server.url, '--map', 'x']),
       runCli(['inspect', server.url, '--header', 'hush']),
       runCli(['inspect', server.url, '--header', `@${folder}/none`]),
+      runCli(['inspect', server.url, '--type', 'map[int]int']),
+      runCli(['inspect', server.url, '--type', 'a.go:1=map[']),
     ]);
     expect(several.stderr).toMatch(/a URL is inspected alone/);
     expect(misplaced.stderr).toMatch(/--gc-test wants a URL/);
     expect(memory.stderr).toMatch(/--map wants a process/);
     expect(header.stderr).toMatch(/--header 'Name: value'/);
     expect(missing.stderr).toMatch(/cannot read the headers/);
-    for (const { code, stderr } of [several, misplaced, memory, header, missing])
+    expect(place.stderr).toMatch(/cache\.go:40=map\[string\]int/);
+    expect(type.stderr).toContain('map[');
+    for (const { code, stderr } of [several, misplaced, memory, header, missing, place, type])
       expect([code, stderr.includes('hush'), stderr.trimEnd().includes('\n')]).toEqual([2, false, false]);
   });
 });

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { readEndpoint } from '../../inspect/index.ts';
+import { mapTypeOf, newestGoLine, PredictError } from '../../predict/index.ts';
 import { UsageError } from '../failure.ts';
 import { Progress } from '../progress.ts';
 import { writeEvidence } from './inspect-evidence.ts';
@@ -17,15 +18,29 @@ export async function inspectEndpoint(url: string, options: InspectCommandOption
       `--${asked === 'maxMemory' ? 'max-memory' : asked} wants a process, a core, a heap dump or a recording, not a URL`,
     );
   const startedMs = performance.now();
-  const { deep = false, gcTest = false, header = [] } = options;
+  const { deep = false, gcTest = false, header = [], type = [] } = options;
   const progress = new Progress();
   const { onPhase } = progress;
   try {
-    const report = await readEndpoint(url, { headers: header.flatMap(headerLines), deep, gcTest, onPhase });
+    const headers = header.flatMap(headerLines);
+    const mapTypes = type.map(mapTypeOfLine);
+    const report = await readEndpoint(url, { headers, deep, gcTest, mapTypes, onPhase });
     progress.done();
     await writeEvidence(report, report.target.source, startedMs, options);
   } finally {
     progress.done();
+  }
+}
+
+/** `cache.go:40=map[string]int`. */
+function mapTypeOfLine(text: string): { place: string; shape: ReturnType<typeof mapTypeOf> } {
+  const match = /^([^=]+:\d+)=(.+)$/.exec(text);
+  if (!match) throw new UsageError("write --type 'FILE:LINE=TYPE', as in cache.go:40=map[string]int");
+  try {
+    return { place: match[1], shape: mapTypeOf(match[2], { line: newestGoLine }) };
+  } catch (error) {
+    if (error instanceof PredictError) throw new UsageError(error.message);
+    throw error;
   }
 }
 

@@ -31,6 +31,7 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly deep?: boolean;
   readonly gcTest?: boolean;
   readonly header?: readonly string[];
+  readonly type?: readonly string[];
 }
 
 /** Options that only a URL has a use for. */
@@ -38,6 +39,7 @@ const endpointOptions = [
   ['deep', '--deep'],
   ['gcTest', '--gc-test'],
   ['header', '--header'],
+  ['type', '--type'],
 ] as const;
 
 /** Lists with fewer maps than this are printed before the optimizing compiler pays. */

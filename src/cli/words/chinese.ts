@@ -138,6 +138,7 @@ export const chinese: Words = {
     deep: 'URL：同时读取对进程负担较大的内容',
     gcTest: 'URL：执行两次 GC，区分空闲页、垃圾与存活对象',
     header: 'URL：每个请求附带的头，或 @文件（每行一个），可重复',
+    lineType: 'URL：某一行所填充的 map 的类型，例如 cache.go:40=map[string]int；据此给出槽位数，可重复',
     exe: '可执行文件（当目标本身无法指明时）',
     failOn: '有不低于 low、medium 或 high 的诊断时以 1 退出',
     helpOption: '显示帮助',

@@ -136,6 +136,8 @@ or of live counts over time, with replaced entries where they are known:
     deep: 'of a URL: take also what costs the process more',
     gcTest: 'of a URL: collect twice, to tell idle pages, garbage and live objects apart',
     header: 'of a URL: a header for each request, or @file with one a line (repeatable)',
+    lineType:
+      'of a URL: the type of the maps that a line fills, as in cache.go:40=map[string]int; tells slots (repeatable)',
     exe: 'the executable, where the target does not lead to it',
     failOn: 'exit 1 where a finding is at least low, medium or high',
     helpOption: 'print this help',

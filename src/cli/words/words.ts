@@ -134,6 +134,7 @@ export interface Words {
     readonly deep: string;
     readonly gcTest: string;
     readonly header: string;
+    readonly lineType: string;
     readonly exe: string;
     readonly failOn: string;
     readonly helpOption: string;

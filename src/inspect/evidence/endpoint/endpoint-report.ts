@@ -6,16 +6,18 @@ import {
   judgeProfiledMaps,
   judgeStatistics,
   type Language,
+  type RemedyContext,
   statisticsLedger,
   totalBytesOf,
 } from '../../../findings/index.ts';
 import type { EvidenceReport, EvidenceWording } from '../evidence-report.ts';
 import { goMinorOf, statisticsHeadline, worstFirst } from '../statistics-wording.ts';
-import type { AllocationAccount } from './allocation-lines.ts';
+import type { AllocationAccount, AllocationLine } from './allocation-lines.ts';
 import type { CollectionTestResult } from './collection-test.ts';
 import { collectionTable, furtherTable, goroutineTable, lineTable } from './endpoint-tables.ts';
 import { collectionSentence } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
+import { type LineMapType, type SlotCounts, slotCountsOf } from './slot-counts.ts';
 
 /** What was left out because it costs the process more, and what it would add. */
 export interface Further {
@@ -36,6 +38,8 @@ export interface EndpointLook {
   readonly statistics: MemoryStatistics;
   /** True where functions of Swiss maps were seen. */
   readonly isSwiss: boolean;
+  /** Types of maps that the user knows. */
+  readonly mapTypes: readonly LineMapType[];
   /** Null where no heap profile was read. */
   readonly allocations: AllocationAccount | null;
   readonly goroutineGroups: readonly GoroutineTextGroup[];
@@ -72,7 +76,9 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
     ledger: statisticsLedger(statistics, tested?.test ?? null, language),
     tables: [
       ...(tested ? [collectionTable(tested, language)] : []),
-      ...(allocations && allocations.sampledEveryBytes > 0 ? [lineTable(allocations, language)] : []),
+      ...(allocations && allocations.sampledEveryBytes > 0
+        ? [lineTable(allocations, language, slotsOf(look))]
+        : []),
       goroutineTable(goroutineGroups, language),
       furtherTable(further, language),
     ],
@@ -80,11 +86,24 @@ function wordingOf(look: EndpointLook, language: Language): EvidenceWording {
   };
 }
 
+/** Undefined where no type was told: most looks have no use for the column. */
+function slotsOf(look: EndpointLook): ((line: AllocationLine) => SlotCounts | null) | undefined {
+  const { mapTypes } = look;
+  const { goMinor: minor, mapKind } = contextOf(look);
+  return mapTypes.length > 0 ? (line) => slotCountsOf(line, mapTypes, { minor, mapKind }) : undefined;
+}
+
+/** The frames of maps tell their design, and where the version is not told, so the oldest or the newest that it can be. */
+function contextOf({ statistics, isSwiss, allocations }: EndpointLook): RemedyContext {
+  const isClassic = !isSwiss && (allocations?.mapLines ?? []).length > 0;
+  const goMinor = goMinorOf(statistics.goVersion) ?? (isClassic ? 23 : 26);
+  return { goMinor, mapKind: isClassic || (!isSwiss && goMinor < 24) ? 'classic' : 'swiss' };
+}
+
 function findingsOf(look: EndpointLook, language: Language): Finding[] {
-  const { statistics, tested, allocations, goroutineGroups, isSwiss, nowMs } = look;
+  const { statistics, tested, allocations, goroutineGroups, nowMs } = look;
   const mapLines = allocations?.mapLines ?? [];
-  const goMinor = goMinorOf(statistics.goVersion) ?? (isSwiss || mapLines.length === 0 ? 26 : 23);
-  const context = { goMinor, mapKind: isSwiss || goMinor >= 24 ? ('swiss' as const) : ('classic' as const) };
+  const context = contextOf(look);
   const totalBytes = totalBytesOf(statistics) ?? 0;
   const evidence = {
     ...context,

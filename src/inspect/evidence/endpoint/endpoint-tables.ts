@@ -6,7 +6,8 @@ import type { CollectionTestResult } from './collection-test.ts';
 import type { Further } from './endpoint-report.ts';
 import { furtherText } from './endpoint-words.ts';
 import type { GoroutineTextGroup } from './goroutine-groups.ts';
-import type { AllocationAccount } from './allocation-lines.ts';
+import type { SlotCounts } from './slot-counts.ts';
+import type { AllocationAccount, AllocationLine } from './allocation-lines.ts';
 
 type ColumnWords = readonly [id: string, en: string, zh: string, unit: EvidenceUnit];
 
@@ -37,6 +38,16 @@ export function collectionTable({ test }: CollectionTestResult, language: Langua
   };
 }
 
+const slotColumns: readonly ColumnWords[] = [
+  ['slots', 'slots', '槽位', 'count'],
+  ['lowSlots', '95% low', '95% 下限', 'count'],
+  ['highSlots', 'high', '上限', 'count'],
+];
+
+function slotCells(counts: SlotCounts | null): EvidenceValue[] {
+  return counts ? [counts.slots, counts.lowSlots, counts.highSlots] : [null, null, null];
+}
+
 /** Frames and names are sure; what sizes say is told as such. */
 function purposeOf(mechanism: Mechanism, knownBy: KnownBy, language: Language): string | null {
   if (mechanism === 'other' || knownBy === 'nothing') return null;
@@ -55,7 +66,11 @@ const jsonColumns: readonly EvidenceColumn[] = [
 ];
 
 /** Live bytes by source line and by what they are for, each with its interval. */
-export function lineTable(account: AllocationAccount, language: Language): EvidenceTable {
+export function lineTable(
+  account: AllocationAccount,
+  language: Language,
+  slotsOf?: (line: AllocationLine) => SlotCounts | null,
+): EvidenceTable {
   const every = formatBytes(account.sampledEveryBytes);
   const maps = mapSentence(account.mapBytes);
   return {
@@ -70,22 +85,27 @@ export function lineTable(account: AllocationAccount, language: Language): Evide
         ['lowBytes', '95% low', '95% 下限', 'bytes'],
         ['highBytes', 'high', '上限', 'bytes'],
         ['samples', 'samples', '样本', 'count'],
+        ...(slotsOf ? slotColumns : []),
       ]),
       ...jsonColumns,
     ],
-    rows: account.lines.map(({ functionName, file, line, mechanism, knownBy, live }): EvidenceValue[] => [
-      `${shortFile(file)}:${line}`,
-      functionName,
-      purposeOf(mechanism, knownBy, language),
-      live.bytes,
-      live.lowBytes,
-      live.highBytes,
-      live.sampleCount,
-      file,
-      line,
-      mechanism,
-      knownBy,
-    ]),
+    rows: account.lines.map((each): EvidenceValue[] => {
+      const { functionName, file, line, mechanism, knownBy, live } = each;
+      return [
+        `${shortFile(file)}:${line}`,
+        functionName,
+        purposeOf(mechanism, knownBy, language),
+        live.bytes,
+        live.lowBytes,
+        live.highBytes,
+        live.sampleCount,
+        ...(slotsOf ? slotCells(slotsOf(each)) : []),
+        file,
+        line,
+        mechanism,
+        knownBy,
+      ];
+    }),
     note: {
       en: `By the samples of the heap profile (one in ${every}) as of the last collection.${maps.en}`,
       zh: `依据堆剖析的样本（每 ${every} 一个），截至上次 GC。${maps.zh}`,

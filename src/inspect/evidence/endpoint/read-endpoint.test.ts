@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { mapTypeOf, newestGoLine } from '../../../predict/index.ts';
 import { inspect } from '../../inspect.ts';
 import { buildEndpoint, startEndpoint } from '../../testdata/endpoint-server.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
@@ -71,6 +72,25 @@ describe('map bytes by source line', () => {
     expect(finding?.reclaimableBytes).toBeLessThan(finding?.bytes ?? 0);
     expect(finding?.severity).not.toBe('low');
     expect(idsOf(await look({ HOLD: 'full-boxes', RATE: '65536' }))).not.toContain('map-retained');
+  });
+
+  test('are slots where somebody tells the type', async () => {
+    await using server = await startEndpoint(binary, { HOLD: 'lines', RATE: '8192' });
+    const { rows, columns } = (await readEndpoint(server.url)).wordingIn('en').tables[0];
+    expect(columns.map(({ id }) => id)).not.toContain('slots');
+    const line = rows.find((row) => row[1] === 'main.fillCounts')?.[
+      columns.findIndex(({ id }) => id === 'lineNumber')
+    ];
+    const shape = mapTypeOf('map[int]int', { line: newestGoLine });
+    const report = await readEndpoint(server.url, { mapTypes: [{ place: `main.go:${line}`, shape }] });
+    const [counts, ...others] = rowsOf(report, 'lines').filter((row) => row['slots'] !== null);
+    expect([counts['function'], others]).toEqual(['main.fillCounts', []]);
+    using inspection = await inspect(String(server.pid), { graph: false });
+    const slots = [...inspection.maps()].find(({ type }) => type === 'map[int]int')?.slots ?? 0;
+    expect(slots).toBeGreaterThanOrEqual(200_000);
+    // An upper bound by what overflow and directories take; 3% for samples beyond the interval.
+    expect(Number(counts['lowSlots'])).toBeLessThan(slots * 1.1);
+    expect(Number(counts['highSlots'])).toBeGreaterThan(slots * 0.97);
   });
 
   test('of a generic line the full map of another type is not told', async () => {

@@ -26,6 +26,7 @@ import { type EndpointLook, type Further, reportOf } from './endpoint-report.ts'
 import { type EndpointSources, findSources } from './find-sources.ts';
 import { goroutineGroupsOf, parkingAddresses } from './goroutine-groups.ts';
 import { accountOfProfile, accountOfText, type AllocationAccount } from './allocation-lines.ts';
+import type { LineMapType } from './slot-counts.ts';
 import { symbolNames } from './symbol-names.ts';
 
 export interface EndpointOptions {
@@ -35,6 +36,8 @@ export interface EndpointOptions {
   readonly deep?: boolean;
   /** Makes the two-GC test: the process collects twice. */
   readonly gcTest?: boolean;
+  /** Types of maps by the line that fills them: their bytes are then told in slots, too. */
+  readonly mapTypes?: readonly LineMapType[];
   /** Called as the look goes on. */
   readonly onPhase?: (phase: string) => void;
 }
@@ -107,6 +110,7 @@ async function lookAt(
     nowMs,
     statistics,
     isSwiss: [...names.values()].some((name) => name.startsWith('internal/runtime/maps.')),
+    mapTypes: options.mapTypes ?? [],
     allocations: heap ? accountOfText(heap, names) : profile ? accountOfHeapProfile(profile) : null,
     goroutineGroups: goroutineGroupsOf(records, names),
     tested,
