@@ -58,7 +58,9 @@ async function collections(toolchain: string): Promise<string> {
       missingCount: 0,
       processorCount: truth.processors,
     });
-    expect(run.forcedCount - truth.forced, mode).toBeOneOf([0, 1]);
+    // A call that comes while a collection ends marks its line, too.
+    expect(run.forcedCount, mode).toBeGreaterThanOrEqual(truth.forced);
+    expect(run.forcedCount, mode).toBeLessThanOrEqual(2 * truth.forced);
     expect(
       findings.map(({ id, evidence }) => [id, evidence['cause'] ?? evidence['by']]),
       mode,

@@ -54,7 +54,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
   // What the finding shows of the heap is of the stretch in which most of the time went.
   const worst = busy.reduce((left, right) => (right.gcCpuMs > left.gcCpuMs ? right : left));
   const isPressed = sum((period) => period.pressedCount) >= cycleCount / 2;
-  const cause: ThrashCause = isPressed ? closeGoal(easyGogc, pressedGogc) : 'assist';
+  const cause: ThrashCause = isPressed ? closeGoal(evidence) : 'assist';
   const facts = {
     cause,
     elapsedMs,
@@ -63,10 +63,10 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
     gcShare,
     assistShare,
     timeShare,
-    liveBytes: worst.liveBytes,
+    liveBytes: worst.precedingLiveBytes,
     goalBytes: worst.goalBytes,
     processorCount,
-    easyGogc,
+    easyGogc: evidence.hadRoom ? easyGogc : null,
     pressedGogc,
     isTraced: evidence.callers !== undefined,
   };
@@ -100,9 +100,8 @@ function isBusy(period: CollectionPeriod, processorCount: number): boolean {
 }
 
 /** A GOGC is the same in all collections, a limit presses more the more is alive. */
-function closeGoal(easyGogc: number | null, pressedGogc: number | null): ThrashCause {
-  if (pressedGogc !== null && pressedGogc < leastGogc) return 'limit';
-  return easyGogc === null ? 'gogc' : 'limit';
+function closeGoal({ pressedGogc, hadRoom }: CollectionEvidence): ThrashCause {
+  return hadRoom || (pressedGogc !== null && pressedGogc < leastGogc) ? 'limit' : 'gogc';
 }
 
 function forced(evidence: CollectionEvidence, language: Language): Finding[] {

@@ -78,6 +78,11 @@ describe('collections of real programs', () => {
     expect(report.wordingIn('zh').headline).toMatch(/\p{Script=Han}/u);
   });
 
+  test('with GOGC=8: gc-thrash by GOGC', async () => {
+    const report = await reportOf(collect('limit', { GOGC: '8', GOMAXPROCS: '1' }).log);
+    expect(report.wordingIn('en').findings).toMatchObject([{ id: 'gc-thrash', evidence: { cause: 'gogc' } }]);
+  });
+
   test('faster than it marks: gc-thrash by assists', async () => {
     const report = await reportOf(collect('assist', { GOMAXPROCS: '1' }).log);
     expect(report.wordingIn('en').findings).toMatchObject([
