@@ -73,7 +73,7 @@ const mebibyte = 2 ** 20;
 const leastRatioBytes = 16 * mebibyte;
 /** runtime/mgcpacer.go, defaultHeapMinimum, with GOGC=100. */
 const leastHeapBytes = 4 * mebibyte;
-const roomShare = 0.5;
+const roomShare = 0.3;
 /** A goal so little above what is alive leaves little room: of a limit, or of GOGC=25. */
 const pressedRatio = 1.25;
 /** So near to the median an interval of a ticker comes, the wait for a collection that runs included. */
@@ -250,7 +250,7 @@ function gcCpuMs(line: GcTraceLine): number {
   return sweepTerminationCpuMs + assistCpuMs + backgroundCpuMs + markTerminationCpuMs;
 }
 
-/** Whatever the cut of a MiB hides, the goal was at least half as much again; of the least heap, which GOGC makes, nothing is said. */
+/** Whatever the cut of a MiB hides, the goal was at least three tenths above, which no GOGC makes that puts others close; of the least heap, which GOGC makes, nothing is said. */
 function hasRoom({ liveBytes, stackBytes, globalBytes }: GcTraceLine, { goalBytes }: GcTraceLine): boolean {
   const liveMost = liveBytes + mebibyte;
   const scannedMost = liveMost + (stackBytes ?? 0) + (globalBytes ?? 0) + 2 * mebibyte;
