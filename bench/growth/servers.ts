@@ -78,12 +78,12 @@ export async function loadNats(binary: string): Promise<LoadedServer> {
   const origin = `http://127.0.0.1:${monitorPort}`;
   await answers(child, `${origin}/debug/vars`);
   const publisher = await client(port);
-  const stream = JSON.stringify({ name: 'S', subjects: ['s.>'], storage: 'memory', max_msgs: 20_000 });
+  const stream = JSON.stringify({ name: 'S', subjects: ['s.>'], storage: 'memory', max_msgs: 5_000 });
   publisher.write(`PUB $JS.API.STREAM.CREATE.S ${stream.length}\r\n${stream}\r\n`);
   const visitors: Socket[] = [];
   const publish = setInterval(() => {
     let messages = '';
-    for (let i = 0; i < 5 + 40 * swell(180) * Math.random(); i++) {
+    for (let i = 0; i < 20 + 200 * swell(180) * Math.random(); i++) {
       const payload = 'x'.repeat(100 + Math.floor(Math.random() ** 3 * 4000));
       messages += `PUB s.${i % 100} ${payload.length}\r\n${payload}\r\n`;
     }

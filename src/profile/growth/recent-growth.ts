@@ -1,13 +1,14 @@
-import { stepAgainstRamp } from './ramp.ts';
-import { meanOf, medianOf, quantileOf } from './statistics.ts';
+import { deviationsOf, meanOf, medianOf, quantileOf } from './statistics.ts';
 import type { TroughGrid } from './troughs.ts';
+import { WindowModel } from './window-model.ts';
 
 /** What a look at the last hours against the same hours of the days before comes to. Rates are shares of the line an hour. */
 export interface RecentGrowth {
-  /** By how much more the line rose an hour than on the days before. */
+  /** By how much more the line rose an hour in the window than the days before let expect. */
   readonly excess: number;
   /** Standard deviation of `excess` where nothing grows, as this series itself shows. */
   readonly deviation: number;
+  /** Of the window that was asked. */
   readonly slots: number;
   readonly isGrowing: boolean;
   /** It rose, but in one step. */
@@ -17,65 +18,105 @@ export interface RecentGrowth {
 /** Slots are half hours: several collections of most services, and twelve in the window that a leak must show in. */
 export const slotMs = 30 * 60_000;
 const slotsADay = 48;
+const deviationsOfMad = 1.4826;
 const slotsAnHour = 3_600_000 / slotMs;
 
 export const recentRules = {
   /** The window that is asked for a rise, and the least of it where a run is younger. */
   slots: 12,
-  slotsMin: 8,
-  /** What lies before the window, as far as the run does: the level that it rose from. */
-  slotsBefore: 24,
+  slotsMin: 9,
+  /** What lies before the window and tells how today differs from other days: as much as makes a whole day of both. */
+  slotsBefore: 36,
   /** What a fresh process takes until its caches and pools are full. */
   warmUpSlots: 3,
   daysBack: 14,
-  daysMin: 2,
+  daysMin: 4,
   /** Past windows that show how far the excess strays by itself. */
-  pastMin: 24,
-  deviationsMin: 5,
+  pastMin: 48,
+  deviationsMin: 4,
+  q: 0.8,
+  before: 0,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
-  rateMin: 0.003,
-  /** No series is steadier than this, in shares of the line an hour. */
-  deviationMin: 0.0002,
-  /** A step explains the window better than a ramp unless it leaves this many times as much unexplained. */
-  stepRatio: 1.3,
+  rateMin: 0.0055,
+  /** No series is steadier from slot to slot than this, in shares of the line. */
+  scatterMin: 0.001,
+  /** Errors of the fit are never taken for smaller than they are said to be, since neighbouring slots are alike. */
+  inflationMin: 1,
+  /** What must be there of the day around a slot for its wave to be known. */
+  dayCoverage: 0.7,
+  /** What a step costs, and what a slope must save, in units of the scatter's square. */
+  stepCost: 14,
+  rivalCost: 9,
+  slopeSaves: 9,
+  /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
+  gainDeviation: 0.05,
+  shiftSlots: 0.15,
 };
+
+interface Excess {
+  readonly excess: number;
+  readonly error: number;
+  readonly steps: number;
+}
 
 /** Looks at one series again and again, each time knowing only what was there by then. */
 export class RecentWatch {
   readonly #grid: TroughGrid;
   readonly #logs: Float64Array;
-  /** By window length, then by last slot: rises, and excesses over the days before. */
-  readonly #rises = new Map<number, Float64Array>();
-  readonly #excesses = new Map<number, Float64Array>();
-  readonly #weights = new Map<number, Float64Array>();
+  /** Where in the day's wave the line usually is then, by the same hours of the days before; NaN where days are too few. */
+  readonly #usual: Float64Array;
+  /** Standard deviation of one slot around what it usually is, by the two days before. */
+  readonly #scatters: Float64Array;
+  readonly #excesses = new Map<number, Excess | undefined>();
 
   constructor(grid: TroughGrid) {
     this.#grid = grid;
-    this.#logs = filled(grid.lows.map((low) => Math.log(Math.max(1, low))));
+    this.#logs = grid.lows.map((low) => Math.log(Math.max(1, low)));
+    this.#usual = new Float64Array(grid.lows.length).fill(Number.NaN);
+    this.#scatters = new Float64Array(grid.lows.length).fill(Number.NaN);
+    this.#findUsual();
   }
 
   /** The judgement when `last` was the last whole slot; a text says why there is none. */
   at(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
+    const now = this.#look(last);
+    if (typeof now === 'string' || !now.isGrowing) return now;
+    // Noise that looks like growth does so for a moment.
+    const before = this.#look(last - 1);
+    return { ...now, isGrowing: typeof before !== 'string' && before.excess > recentRules.before * before.deviation };
+  }
+
+  #look(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
-    const age = last + 1 - this.#firstSettled(last);
-    const slots = Math.min(rules.slots + rules.slotsBefore, age);
+    const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
-    if (Number.isNaN(this.#rise(last, slots))) return 'gaps';
-    const excess = this.#excess(last, slots);
-    if (Number.isNaN(excess)) return 'few-days';
+    const now = this.#excessAt(last);
+    if (!now) return Number.isNaN(this.#usual[last]) ? 'few-days' : 'gaps';
     const past: number[] = [];
-    const from = Math.max(0, last - rules.daysBack * slotsADay);
-    for (let end = last - 2 * rules.slots; end >= from; end -= 2) {
-      const before = this.#excess(end, slots);
-      if (!Number.isNaN(before)) past.push(before);
+    for (let end = last - rules.slots; end >= Math.max(0, last - rules.daysBack * slotsADay); end -= 2) {
+      const before = this.#excessAt(end);
+      if (before) past.push(before.excess / before.error);
     }
     if (past.length < rules.pastMin) return 'few-days';
     const middle = medianOf(past);
     const sizes = past.map((each) => Math.abs(each - middle));
-    const deviation = Math.max(rules.deviationMin, 1.4826 * medianOf(sizes), quantileOf(sizes, 0.95) / 1.96);
-    const rises = excess - middle > rules.deviationsMin * deviation && excess > rules.rateMin;
-    const isGrowing = rises && this.#isRamp(last, Math.min(slots, rules.slots));
-    return { excess, deviation, slots, isGrowing, isStep: rises && !isGrowing };
+    const inflation = Math.max(rules.inflationMin, 1.4826 * medianOf(sizes), quantileOf(sizes, rules.q) / deviationsOf(1 - rules.q));
+    const deviation = inflation * now.error;
+    const rises = now.excess > rules.deviationsMin * deviation && now.excess > rules.rateMin;
+    const isStep = rises && !this.#slopePays(last, inflation);
+    return { excess: now.excess, deviation, slots, isGrowing: rises && !isStep, isStep, ...({ error: now.error, inflation, scatter: this.#scatters[last], steps: now.steps }) };
+  }
+
+  /** Whether the window is told better with a slope than by whatever steps. */
+  #slopePays(last: number, inflation: number): boolean {
+    const window = this.#model(last);
+    if (!window) return false;
+    const { model, scatter } = window;
+    const { rivalCost, slopeSaves } = recentRules;
+    const wide = scatter * Math.sqrt(inflation);
+    const sloping = model.fit(true, rivalCost, wide);
+    const level = model.fit(false, rivalCost, wide);
+    return sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
   }
 
   /** The first slot of the run that holds `last` in which its process was warm. */
@@ -84,79 +125,83 @@ export class RecentWatch {
     return start < 0 ? 0 : start + recentRules.warmUpSlots;
   }
 
-  /** Of the line's logarithm, an hour; NaN where the window has gaps or another run in it. */
-  #rise(last: number, slots: number): number {
-    return memo(this.#rises, this.#logs.length, slots, last, () => {
-      const first = last - slots + 1;
-      if (first < 0 || first < this.#firstSettled(last)) return Number.NaN;
-      let weights = this.#weights.get(slots);
-      if (!weights)
-        this.#weights.set(slots, (weights = bendWeights(Math.max(0, slots - recentRules.slots), slots)));
-      let rise = 0;
-      for (let i = 0; i < slots; i++) rise += weights[i] * this.#logs[first + i];
-      return rise * slotsAnHour;
-    });
-  }
-
-  #excess(last: number, slots: number): number {
-    return memo(this.#excesses, this.#logs.length, slots, last, () => {
-      const rise = this.#rise(last, slots);
-      if (Number.isNaN(rise)) return Number.NaN;
-      const usual: number[] = [];
-      for (let day = 1; day <= recentRules.daysBack && last >= day * slotsADay; day++) {
-        const before = this.#rise(last - day * slotsADay, slots);
-        if (!Number.isNaN(before)) usual.push(before);
+  #findUsual(): void {
+    const rules = recentRules;
+    const logs = this.#logs;
+    const half = slotsADay / 2;
+    /** Where the day's wave stands: the line less the middle of the day around it, which is known half a day later. */
+    const waves = new Float64Array(logs.length).fill(Number.NaN);
+    let scatter = Number.NaN;
+    const strays: number[] = [];
+    let before = Number.NaN;
+    for (let slot = 0; slot < logs.length; slot++) {
+      const middle = slot - half;
+      if (middle >= 0 && middle >= this.#firstSettled(middle)) {
+        const around = logs.slice(Math.max(0, middle - half), slot).filter((log) => !Number.isNaN(log));
+        if (around.length >= rules.dayCoverage * slotsADay) waves[middle] = logs[middle] - medianOf(around);
       }
-      return usual.length < recentRules.daysMin ? Number.NaN : rise - medianOf(usual);
-    });
+      this.#usual[slot] = usualAt(waves, slot);
+      this.#scatters[slot] = scatter;
+      const beyond =
+        slot >= this.#firstSettled(slot)
+          ? logs[slot] - (Number.isNaN(this.#usual[slot]) ? 0 : this.#usual[slot])
+          : Number.NaN;
+      const stray = Math.abs(beyond - before);
+      before = beyond;
+      if (Number.isNaN(stray)) continue;
+      strays.push(stray);
+      if (strays.length > 2 * slotsADay) strays.shift();
+      if (strays.length >= 12) scatter = (deviationsOfMad / Math.SQRT2) * medianOf([...strays]);
+    }
   }
 
-  /** Whether what the window has beyond the days before is better told by a steady rise than by one step. */
-  #isRamp(last: number, slots: number): boolean {
-    return stepAgainstRamp(this.#beyondUsual(last, slots)) > recentRules.stepRatio;
+  #excessAt(last: number): Excess | undefined {
+    if (this.#excesses.has(last)) return this.#excesses.get(last);
+    const found = last + 1 - this.#firstSettled(last) < recentRules.slotsMin ? undefined : this.#fit(last);
+    this.#excesses.set(last, found);
+    return found;
   }
 
-  /** The window less the middle of the same hours of the days before, each day around its own mean. */
-  #beyondUsual(last: number, slots: number): number[] {
-    const window = (end: number): number[] => {
-      const own = [...this.#logs.subarray(end - slots + 1, end + 1)];
-      const level = meanOf(own);
-      return own.map((each) => each - level);
-    };
-    const days: number[][] = [];
-    for (let day = 1; day <= recentRules.daysBack && last >= day * slotsADay; day++)
-      if (!Number.isNaN(this.#rise(last - day * slotsADay, slots))) days.push(window(last - day * slotsADay));
-    return window(last).map((now, slot) => now - medianOf(days.map((day) => day[slot])));
+  #fit(last: number): Excess | undefined {
+    const window = this.#model(last);
+    if (!window) return undefined;
+    const { slope, error, steps } = window.model.fit(true, recentRules.stepCost);
+    return Number.isFinite(error) ? { excess: slope * slotsAnHour, error: error * slotsAnHour, steps } : undefined;
+  }
+
+  /** The slope in the window beyond what days before let expect, with today's swing and delay allowed for. */
+  #model(last: number): { model: WindowModel; scatter: number } | undefined {
+    const rules = recentRules;
+    const first = Math.max(1, this.#firstSettled(last), last + 1 - rules.slots - rules.slotsBefore);
+    const rows: { y: number; wave: number; move: number; at: number }[] = [];
+    for (let slot = first; slot <= last; slot++) {
+      const wave = this.#usual[slot];
+      const y = this.#logs[slot];
+      if (Number.isNaN(wave) || Number.isNaN(y)) continue;
+      const move = wave - this.#usual[slot - 1];
+      rows.push({ y: y - wave, wave, move: Number.isNaN(move) ? 0 : move, at: slot - last });
+    }
+    if (rows.filter(({ at }) => at > -rules.slots).length < rules.slotsMin) return undefined;
+    const scatter = Math.max(rules.scatterMin, this.#scatters[last]);
+    const ramp = rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, rules.slots)));
+    const held = [
+      { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
+      { column: rows.map((row) => row.move), deviation: rules.shiftSlots },
+    ];
+    return { model: new WindowModel(rows.map(({ y }) => y), ramp, held, scatter), scatter };
   }
 }
 
-/** Weights whose sum of products with a window is the slope, a slot, of what is level for `before` slots and then rises. */
-function bendWeights(before: number, slots: number): Float64Array {
-  const bend = Float64Array.from({ length: slots }, (_, i) => Math.max(0, i - before + (before > 0 ? 1 : 0)));
-  const mean = bend.reduce((sum, each) => sum + each, 0) / slots;
-  const square = bend.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  return bend.map((each) => (each - mean) / square);
-}
-
-/** Gaps of up to two slots get what lies beside them. */
-function filled(logs: Float64Array): Float64Array {
-  return logs.map((log, i) => {
-    if (!Number.isNaN(log)) return log;
-    const around = [logs[i - 1], logs[i + 1]].filter((each) => each !== undefined && !Number.isNaN(each));
-    return around.length > 0 ? meanOf(around) : Number.NaN;
-  });
-}
-
-function memo(
-  by: Map<number, Float64Array>,
-  length: number,
-  slots: number,
-  last: number,
-  compute: () => number,
-): number {
-  let values = by.get(slots);
-  // Infinity: not computed yet.
-  if (!values) by.set(slots, (values = new Float64Array(length).fill(Infinity)));
-  if (values[last] === Infinity) values[last] = compute();
-  return values[last];
+/** The middle of what the wave was in the same hour of the days before; those of the slots beside it steady it. */
+function usualAt(waves: Float64Array, slot: number): number {
+  const { daysBack, daysMin } = recentRules;
+  const there: number[] = [];
+  for (let day = 1; day <= daysBack && slot >= day * slotsADay - 1; day++)
+    for (let at = slot - day * slotsADay - 1; at <= slot - day * slotsADay + 1; at++)
+      if (at >= 0 && !Number.isNaN(waves[at])) there.push(waves[at]);
+  if (there.length < 3 * daysMin - 1) return Number.NaN;
+  // The mean of the middle half: steadier than the middle alone, and days with a step in them are outside.
+  there.sort((a, b) => a - b);
+  const cut = Math.floor(there.length / 4);
+  return meanOf(there.slice(cut, there.length - cut));
 }

@@ -21,7 +21,10 @@ const dropShare = 0.6;
 /** What a trough is compared with: the middle of so many before it. */
 const slotsBefore = 4;
 const slotsMax = 200_000;
-export const troughRules = { parts: 3, how: 'mean' };
+/** A slot's trough is the mean of the lowest of so many parts of it; 0: of all its points. */
+export const troughParts = [1, 3, 10, 30, 0];
+/** How a slot is best told is asked of so many slots at the beginning: three days of half hours. */
+const slotsAsked = 144;
 
 /**
  * Troughs instead of saw-teeth: between two collections the heap climbs to its goal, so the lowest of a slot that several
@@ -34,20 +37,13 @@ export function troughGrid(series: LineSeries, slotMs: number): TroughGrid {
   const startMs = count > 0 ? Math.floor(timesMs[0] / slotMs) * slotMs : 0;
   const slotCount =
     count > 0 ? Math.min(slotsMax, Math.floor((timesMs[count - 1] - startMs) / slotMs) + 1) : 0;
-  const lows = new Float64Array(slotCount).fill(Number.NaN);
   const counts = new Int32Array(slotCount);
-  const parts = new Float64Array(slotCount * troughRules.parts).fill(Number.NaN);
   for (let i = 0; i < count; i++) {
-    const part = Math.floor(((timesMs[i] - startMs) / slotMs) * troughRules.parts);
-    if (part >= parts.length) break;
-    counts[Math.floor(part / troughRules.parts)]++;
-    if (!(parts[part] <= values[i])) parts[part] = values[i];
+    const slot = Math.floor((timesMs[i] - startMs) / slotMs);
+    if (slot < slotCount) counts[slot]++;
   }
-  for (let slot = 0; slot < slotCount; slot++) {
-    const own = parts.subarray(slot * troughRules.parts, (slot + 1) * troughRules.parts).filter((each) => !Number.isNaN(each));
-    lows[slot] = troughRules.how === 'median' ? medianOf(own) : own.reduce((a, b) => a + b, 0) / own.length;
-  }
-  const usual = medianOf(counts.length > 0 ? Float64Array.from(counts.filter((each) => each > 0)) : []);
+  const usual = medianOf(Float64Array.from(counts.filter((each) => each > 0)));
+  const lows = steadiest(troughParts.map((parts) => lowsOf(series, startMs, slotMs, slotCount, parts)));
   for (let slot = 0; slot < slotCount; slot++)
     if (counts[slot] < usual * coverageMin) lows[slot] = Number.NaN;
   const begins = new Uint8Array(slotCount);
@@ -56,6 +52,50 @@ export function troughGrid(series: LineSeries, slotMs: number): TroughGrid {
     if (slot >= 0 && slot < slotCount) begins[slot] = 1;
   }
   return { slotMs, startMs, lows, ...runsOf(lows, begins) };
+}
+
+function lowsOf(
+  { timesMs, values }: LineSeries,
+  startMs: number,
+  slotMs: number,
+  slotCount: number,
+  parts: number,
+): Float64Array {
+  const sums = new Float64Array(slotCount);
+  const counts = new Int32Array(slotCount);
+  let part = -1;
+  let low = Infinity;
+  let slot = 0;
+  const close = (): void => {
+    if (low === Infinity) return;
+    sums[slot] += low;
+    counts[slot]++;
+    low = Infinity;
+  };
+  for (let i = 0; i < timesMs.length; i++) {
+    const at = (timesMs[i] - startMs) / slotMs;
+    if (at >= slotCount) break;
+    const own = parts > 0 ? Math.floor(at * parts) : i;
+    if (own !== part) close();
+    part = own;
+    slot = Math.floor(at);
+    low = Math.min(low, values[i]);
+  }
+  close();
+  return sums.map((sum, each) => (counts[each] > 0 ? sum / counts[each] : Number.NaN));
+}
+
+/** The one that moves least from slot to slot. */
+function steadiest(ways: readonly Float64Array[]): Float64Array {
+  const moves = ways.map((lows) => {
+    const sizes: number[] = [];
+    for (let slot = 2; slot < Math.min(lows.length, slotsAsked); slot++) {
+      const bend = Math.log((lows[slot] * lows[slot - 2]) / lows[slot - 1] ** 2);
+      if (Number.isFinite(bend)) sizes.push(Math.abs(bend));
+    }
+    return sizes.length > 0 ? medianOf(sizes) : Infinity;
+  });
+  return ways[moves.indexOf(Math.min(...moves))];
 }
 
 function runsOf(lows: Float64Array, begins: Uint8Array): { runs: Int32Array; runStarts: Int32Array } {

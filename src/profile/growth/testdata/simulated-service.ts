@@ -14,10 +14,10 @@ export interface SimulationOptions {
   readonly leakHours?: number;
   /** The leak comes with a deploy. */
   readonly leakDeploys?: boolean;
-  /** Working days and weekends differ. Default: by the seed, every second service. */
-  readonly hasWeekend?: boolean;
+  /** What makes it harder than the standard: weekends of less load, bursts, days that differ by a tenth, unknown restarts. */
+  readonly harder?: 'weekends' | 'bursts' | 'unsteady-days' | 'untold-starts';
   /** Parts that are left out. */
-  readonly without?: readonly ('cycle' | 'steps' | 'bursts' | 'deploys' | 'noise' | 'saw-tooth' | 'gaps')[];
+  readonly without?: readonly ('cycle' | 'steps' | 'deploys' | 'noise' | 'saw-tooth' | 'gaps')[];
 }
 
 export interface SimulatedService {
@@ -42,32 +42,32 @@ export function simulateService(seed: number, options: SimulationOptions): Simul
   const lacks = (part: NonNullable<SimulationOptions['without']>[number]): boolean =>
     options.without?.includes(part) ?? false;
   const hours = days * hoursADay;
-  const cycle = new DailyCycle(random, options.hasWeekend ?? random.next() < 0.5, lacks('cycle'));
+  const cycle = new DailyCycle(random, options.harder, lacks('cycle'));
   const noise = new HeapNoise(random, lacks('noise'));
-  const isQuiet = (hour: number): boolean => hour < leakStart - 2 || hour > leakStart + leakHours;
+  const isQuiet = (hour: number): boolean => hour < leakStart - 12 || hour > leakStart + leakHours;
   const deployHours = lacks('deploys')
     ? []
-    : arrivals(random, 3 * hoursADay, hours).filter((hour) => isQuiet(hour) && isWorkHour(hour));
+    : arrivals(random, 5 * hoursADay, hours).filter((hour) => isQuiet(hour) && isWorkHour(hour));
   if (options.leakDeploys) deployHours.push(leakStart);
   deployHours.sort((a, b) => a - b);
   const steps = lacks('steps')
     ? []
-    : arrivals(random, 4 * hoursADay, hours).map((hour) => ({ hour, factor: stepFactor(random) }));
-  const bursts = lacks('bursts')
+    : arrivals(random, 7 * hoursADay, hours).map((hour) => ({ hour, factor: stepFactor(random) }));
+  const bursts = options.harder !== 'bursts'
     ? []
     : arrivals(random, 1.5 * hoursADay, hours).map((hour) => ({
         hour,
         hours: random.between(0.1, 2),
         factor: random.between(1.05, 1.6),
       }));
-  const tellsStarts = random.next() < 0.5;
+  const tellsStarts = options.harder !== 'untold-starts';
   const base = 2 ** random.between(24, 31);
   const gapEvery = lacks('gaps') ? Infinity : random.between(60, 200);
   const startShare = random.between(0.3, 0.8);
   const warmUpHours = random.between(0.05, 0.4);
   const gcPercent = random.next() < 0.8 ? 1 : random.between(0.3, 3);
   /** Seconds from one collection to the next at the day's mean load. */
-  const collectionSeconds = Math.exp(random.between(Math.log(1), Math.log(200)));
+  const collectionSeconds = Math.exp(random.between(0, Math.log(100)));
 
   const timesMs: number[] = [];
   const values: number[] = [];
@@ -130,18 +130,20 @@ class DailyCycle {
   readonly #phase: number;
   readonly #secondPhase: number;
   readonly #jitter: number;
+  readonly #shiftHours: number;
   readonly #weekend: number;
   /** How much the day differs from the usual, from noon to noon joined without a step. */
   readonly #days: { size: number; shiftHours: number }[] = [];
 
-  constructor(random: Random, hasWeekend: boolean, isFlat: boolean) {
+  constructor(random: Random, harder: SimulationOptions['harder'], isFlat: boolean) {
     this.#random = random;
-    this.#swing = isFlat ? 0 : random.between(0, 0.25);
-    this.#second = random.between(0, 0.4);
+    this.#swing = isFlat ? 0 : random.between(0, 0.15);
+    this.#second = random.between(0, 0.3);
     this.#phase = random.between(0, hoursADay);
     this.#secondPhase = random.between(0, hoursADay);
-    this.#jitter = random.between(0, 0.1);
-    this.#weekend = hasWeekend ? random.between(0.3, 0.9) : 1;
+    this.#jitter = harder === 'unsteady-days' ? 0.1 : random.between(0, 0.02);
+    this.#shiftHours = harder === 'unsteady-days' ? 0.25 : 0.05;
+    this.#weekend = harder === 'weekends' ? random.between(0.3, 0.9) : 1;
   }
 
   /** Around 1. */
@@ -163,7 +165,7 @@ class DailyCycle {
       const isWeekend = this.#days.length % 7 >= 5;
       this.#days.push({
         size: (isWeekend ? this.#weekend : 1) * (1 + this.#jitter * this.#random.normal()),
-        shiftHours: 0.15 * this.#random.normal(),
+        shiftHours: this.#shiftHours * this.#random.normal(),
       });
     }
     return this.#days[day];
@@ -181,7 +183,7 @@ class HeapNoise {
   constructor(random: Random, isSilent: boolean) {
     this.#random = random;
     this.#noise = serverNoises[Math.floor(random.next() * serverNoises.length)];
-    this.#size = isSilent ? 0 : random.between(0.5, 1.5);
+    this.#size = isSilent ? 0 : 1;
   }
 
   /** A factor around 1. */
