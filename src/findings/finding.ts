@@ -24,7 +24,11 @@ export type FindingId =
   | 'heap-idle'
   | 'madvise-free'
   | 'memory-outside-go'
-  | 'mspan-spread';
+  | 'mspan-spread'
+  | 'gogc-high'
+  | 'gomemlimit-missing'
+  | 'memprofile-off'
+  | 'non-go-memory';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -80,3 +80,15 @@ export {
   type RecordingCodec,
   sectionKind,
 } from './recording/sections.ts';
+export {
+  type HeapText,
+  type HeapTextRecord,
+  isHeapText,
+  readHeapText,
+} from './heaptext/read-heap-text.ts';
+export { type GoroutineTextRecord, readGoroutineText } from './heaptext/read-goroutine-text.ts';
+export type { StackTextFrame } from './heaptext/stack-text.ts';
+export { joinStatistics, type MemoryStatistics, nothingTold } from './memstats/memory-statistics.ts';
+export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';
+export { readMetricsText } from './memstats/read-metrics-text.ts';
+export { readRuntimeMetrics } from './memstats/runtime-metrics.ts';

@@ -9,6 +9,8 @@ export {
   type ProcessCgroup,
 } from '../adapters/index.ts';
 export { isEvidence, readEvidence } from './evidence/read-evidence.ts';
+export { isHttpAddress as isEndpoint } from '../adapters/index.ts';
+export { type EndpointOptions, readEndpoint } from './evidence/endpoint/read-endpoint.ts';
 export type {
   EvidenceColumn,
   EvidenceKind,

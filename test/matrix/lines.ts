@@ -57,6 +57,14 @@ export const recordingCases: readonly LineCase[] = lineCases.filter(
 /** A heap of 2.2 GB: one emptied map among 100,000 small live ones, and payloads. */
 export const largeLines: readonly GoLine[] = [classic, local];
 
+/** Lines whose idle pages and emptied maps the two-GC test tells apart. */
+export const collectionLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
+);
+
+/** Snapshots of each server: a new process has new samples, what has not changed since the last snapshot has the same. */
+export const endpointSnapshots = { runs: 2, perRun: 3 };
+
 export const servers = ['prometheus', 'nats-server'] as const;
 
 /** Toolchains whose binaries the format readers are held against, and whose layouts and sources the reader of Go source. */
@@ -137,6 +145,8 @@ export const subjectCount: number =
   valueCases.length +
   valueCoreLines.length +
   containerLines.length +
+  collectionLines.length +
+  servers.length +
   // With two cores.
   wasteLines.length +
   2 +

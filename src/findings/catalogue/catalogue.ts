@@ -21,6 +21,10 @@ import { timerUnstopped } from './timer-unstopped.ts';
 import { memoryOutsideGo } from './memory-outside-go.ts';
 import { mspanSpread } from './mspan-spread.ts';
 import { stackReserve } from './stack-reserve.ts';
+import { gogcHigh } from './gogc-high.ts';
+import { gomemlimitMissing } from './gomemlimit-missing.ts';
+import { memprofileOff } from './memprofile-off.ts';
+import { nonGoMemory } from './non-go-memory.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -45,6 +49,10 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'madvise-free': madviseFree,
   'memory-outside-go': memoryOutsideGo,
   'mspan-spread': mspanSpread,
+  'gogc-high': gogcHigh,
+  'gomemlimit-missing': gomemlimitMissing,
+  'memprofile-off': memprofileOff,
+  'non-go-memory': nonGoMemory,
 };
 
 /** The entry with this id, or undefined. */

@@ -1,5 +1,6 @@
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
+import { looksLikeStatistics } from './metrics/looks-like-statistics.ts';
 
 /** One kind of evidence. */
 export interface EvidenceReader {
@@ -10,4 +11,9 @@ export interface EvidenceReader {
 }
 
 /** The first that recognises a file reads it: binary formats with a magic number before texts. */
-export const evidenceReaders: readonly EvidenceReader[] = [];
+export const evidenceReaders: readonly EvidenceReader[] = [
+  {
+    recognises: looksLikeStatistics,
+    load: async () => (await import('./metrics/read-statistics.ts')).readStatistics,
+  },
+];
