@@ -31,10 +31,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 export async function loadPrometheus(binary: string): Promise<LoadedServer> {
   const target = await listen((_, response) => {
     const seriesCount = Math.round(3000 + 1500 * swell(240) + 500 * Math.random());
-    const lines = Array.from(
-      { length: seriesCount },
-      (_, i) => `s_${i % 40}{id="${i}"} ${Math.random()}\n`,
-    );
+    const lines = Array.from({ length: seriesCount }, (_, i) => `s_${i % 40}{id="${i}"} ${Math.random()}\n`);
     response.setHeader('content-type', 'text/plain; version=0.0.4').end(lines.join(''));
   });
   const folder = mkdtempSync(join(tmpdir(), 'highwater-growth-'));
@@ -49,10 +46,14 @@ export async function loadPrometheus(binary: string): Promise<LoadedServer> {
   const origin = `http://127.0.0.1:${port}`;
   await answers(child, `${origin}/metrics`);
   const queries = setInterval(() => {
-    const query = encodeURIComponent(`sum by (__name__) (rate({__name__=~"s_${Math.floor(Math.random() * 4)}.*"}[1m]))`);
+    const query = encodeURIComponent(
+      `sum by (__name__) (rate({__name__=~"s_${Math.floor(Math.random() * 4)}.*"}[1m]))`,
+    );
     for (let i = 0; i < 1 + 3 * swell(100) * Math.random(); i++) {
       const end = Date.now() / 1000;
-      void text(`${origin}/api/v1/query_range?query=${query}&start=${end - 300}&end=${end}&step=5`).catch(() => '');
+      void text(`${origin}/api/v1/query_range?query=${query}&start=${end - 300}&end=${end}&step=5`).catch(
+        () => '',
+      );
     }
   }, 700);
   return {
@@ -73,7 +74,15 @@ export async function loadNats(binary: string): Promise<LoadedServer> {
   const [port, monitorPort] = [await freePort(), await freePort()];
   const folder = mkdtempSync(join(tmpdir(), 'highwater-growth-'));
   const child = start(binary, [
-    '-a', '127.0.0.1', '-p', String(port), '-m', String(monitorPort), '-js', '-sd', folder,
+    '-a',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-m',
+    String(monitorPort),
+    '-js',
+    '-sd',
+    folder,
   ]);
   const origin = `http://127.0.0.1:${monitorPort}`;
   await answers(child, `${origin}/debug/vars`);
@@ -92,10 +101,14 @@ export async function loadNats(binary: string): Promise<LoadedServer> {
   const visit = setInterval(() => {
     const wanted = 20 + 60 * swell(240);
     if (visitors.length > wanted) visitors.shift()?.destroy();
-    else void client(port).then((socket) => {
-      for (let i = 0; i < 20; i++) socket.write(`SUB s.${Math.floor(Math.random() * 100)} ${i}\r\n`);
-      visitors.push(socket);
-    }, () => {});
+    else
+      void client(port).then(
+        (socket) => {
+          for (let i = 0; i < 20; i++) socket.write(`SUB s.${Math.floor(Math.random() * 100)} ${i}\r\n`);
+          visitors.push(socket);
+        },
+        () => {},
+      );
   }, 200);
   return {
     pid: child.pid ?? 0,
@@ -188,7 +201,11 @@ function fromMemStats(memstats: Record<string, number>, connections: number, pid
   };
 }
 
-function start(binary: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+function start(
+  binary: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): ChildProcess {
   return spawn('nice', ['-n', '19', binary, ...parameters], {
     env: { ...process.env, ...environment },
     stdio: 'ignore',
@@ -205,7 +222,10 @@ function stop(child: ChildProcess): Promise<void> {
 async function answers(child: ChildProcess, url: string): Promise<void> {
   const startMs = performance.now();
   while (child.exitCode === null && performance.now() - startMs < patienceMs) {
-    const isThere = await text(url).then(() => true, () => false);
+    const isThere = await text(url).then(
+      () => true,
+      () => false,
+    );
     if (isThere) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

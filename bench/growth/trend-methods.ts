@@ -22,7 +22,10 @@ for (const count of [6, 10, 20, 48])
       if (!trend) continue;
       if (trend.pValue < 0.05) own++;
       if (plainKendall(noise) < 0.05) kendall++;
-      const risen = trendOf(hours, noise.map((value, i) => value + slope * i));
+      const risen = trendOf(
+        hours,
+        noise.map((value, i) => value + slope * i),
+      );
       if (risen && risen.lowPerHour <= slope && slope <= risen.highPerHour) holds++;
     }
     const share = (n: number): string => `${((100 * n) / seriesCount).toFixed(1).padStart(5)} %`;
@@ -57,7 +60,8 @@ function leastSquares(values: readonly number[]): number {
 function plainKendall(values: readonly number[]): number {
   const count = values.length;
   let sum = 0;
-  for (let i = 0; i < count; i++)
-    for (let j = i + 1; j < count; j++) sum += Math.sign(values[j] - values[i]);
-  return twoSidedTail(Math.max(0, Math.abs(sum) - 1) / Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18));
+  for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) sum += Math.sign(values[j] - values[i]);
+  return twoSidedTail(
+    Math.max(0, Math.abs(sum) - 1) / Math.sqrt((count * (count - 1) * (2 * count + 5)) / 18),
+  );
 }

@@ -1,10 +1,15 @@
 import { stepAgainstRamp } from './ramp.ts';
 import { medianOf } from './statistics.ts';
+import { trendOf } from './trend.ts';
 import type { TroughGrid } from './troughs.ts';
 
 /** What whole days of one run come to. Rates are shares of the line an hour. */
 export interface DailyGrowth {
   readonly rate: number;
+  /** The interval that holds the rate with 95 % confidence. */
+  readonly low: number;
+  readonly high: number;
+  readonly pValue: number;
   readonly days: number;
   readonly isGrowing: boolean;
 }
@@ -47,5 +52,11 @@ export function dailyGrowth(grid: TroughGrid, last: number): DailyGrowth | undef
     Math.min(...rises) > Math.max(dailyRules.riseMin, usual / dailyRules.regularity) &&
     Math.max(...rises) < usual * dailyRules.regularity &&
     stepAgainstRamp(days) > dailyRules.stepRatio;
-  return { rate: usual / 24, days: days.length, isGrowing };
+  const trend = trendOf(
+    days.map((_, day) => day * 24),
+    days,
+  );
+  if (!trend) return undefined;
+  const { slopePerHour, lowPerHour, highPerHour, pValue } = trend;
+  return { rate: slopePerHour, low: lowPerHour, high: highPerHour, pValue, days: days.length, isGrowing };
 }

@@ -25,11 +25,12 @@ export function envelopeOf(
   timesMs: readonly number[],
   values: readonly number[],
   from = 0,
-  to = values.length,
+  to: number = values.length,
 ): Envelope {
   const samples = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
   const kept = isSawTooth(values, from, to)
-    ? (teethFeet(values, from, to) ?? lowestOfSlots(samples, values, Math.floor(samples.length / samplesASlot)))
+    ? (teethFeet(values, from, to) ??
+      lowestOfSlots(samples, values, Math.floor(samples.length / samplesASlot)))
     : samples;
   const few = kept.length > pointsWanted ? lowestOfSlots(kept, values, pointsWanted) : kept;
   const startMs = few.length > 0 ? timesMs[few[0]] : 0;

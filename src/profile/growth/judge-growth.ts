@@ -19,13 +19,23 @@ export const windowRules = {
 };
 /** Steady against other days: the interval's upper end is below this share of the line an hour. */
 const steadyRate = 0.01;
+/** A step that leaves so much less than a ramp does is told as one. */
+const clearStep = 0.5;
 const shapePoints = 24;
 /** A window is cut at the last restart; before so many points nothing is said. */
 const pointsMin = 5;
 
 type Judged = Pick<
   LineGrowth,
-  'verdict' | 'reason' | 'basis' | 'slopePerHour' | 'lowPerHour' | 'highPerHour' | 'pValue' | 'fromMs' | 'toMs'
+  | 'verdict'
+  | 'reason'
+  | 'basis'
+  | 'slopePerHour'
+  | 'lowPerHour'
+  | 'highPerHour'
+  | 'pValue'
+  | 'fromMs'
+  | 'toMs'
 >;
 
 /** Whether a line grows: its troughs, since the last restart, against noise that is correlated and follows the day. */
@@ -88,7 +98,8 @@ function windowVerdict(
   if (trend.pValue < pValueMax && shareOf(trend.slopePerHour) > riseMin)
     return stepAgainstRamp(values) > stepRatio ? ['growing', 'rises-with-time'] : ['unknown', 'one-step'];
   if (trend.highPerHour < 0) return ['steady', 'falls'];
-  return shareOf(trend.highPerHour) < steadyRise ? ['steady', 'too-little-to-matter'] : ['unknown', 'noise'];
+  if (shareOf(trend.highPerHour) < steadyRise) return ['steady', 'too-little-to-matter'];
+  return ['unknown', stepAgainstRamp(values) < clearStep ? 'one-step' : 'noise'];
 }
 
 function runStartsIn({ timesMs, startsMs = [] }: LineSeries): number[] {
@@ -136,7 +147,12 @@ function otherDays(recent: RecentGrowth, level: number, toMs: number): Judged {
   };
 }
 
-function wholeDays({ rate, low, high, pValue, days }: DailyGrowth, grid: TroughGrid, last: number, toMs: number): Judged {
+function wholeDays(
+  { rate, low, high, pValue, days }: DailyGrowth,
+  grid: TroughGrid,
+  last: number,
+  toMs: number,
+): Judged {
   const level = levelAt(grid, last);
   return {
     verdict: 'growing',

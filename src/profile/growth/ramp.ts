@@ -29,8 +29,3 @@ function rampScatter(values: readonly number[]): number {
   }
   return Math.max(0, scatter(values) - (square > 0 ? (product * product) / square : 0));
 }
-
-/** Whether one of the steps leaves no more than the ramp does. */
-export function stepBeatsRamp(rampLeft: number, stepsLeft: readonly number[]): boolean {
-  return stepsLeft.some((left) => left <= rampLeft);
-}

@@ -16,12 +16,33 @@ export interface RecentGrowth {
 }
 
 /** Slots are half hours: several collections of most services, and twelve in the window that a leak must show in. */
-export const slotMs = 30 * 60_000;
+export const slotMs: number = 30 * 60_000;
 const slotsADay = 48;
 const deviationsOfMad = 1.4826;
 const slotsAnHour = 3_600_000 / slotMs;
 
-export const recentRules = {
+type RecentRule =
+  | 'slots'
+  | 'slotsMin'
+  | 'slotsBefore'
+  | 'warmUpSlots'
+  | 'daysBack'
+  | 'daysMin'
+  | 'pastMin'
+  | 'pastShare'
+  | 'deviationsMin'
+  | 'rateMin'
+  | 'scatterMin'
+  | 'dayCoverage'
+  | 'stepCost'
+  | 'rivalCost'
+  | 'slopeSaves'
+  | 'plainDeviations'
+  | 'gainDeviation'
+  | 'shiftSlots';
+
+/** Frozen before the final run of bench/growth/simulate.ts, whose table is docs/growth.md. */
+export const recentRules: Readonly<Record<RecentRule, number>> = {
   /** The window that is asked for a rise, and the least of it where a run is younger. */
   slots: 12,
   slotsMin: 9,
@@ -33,21 +54,21 @@ export const recentRules = {
   daysMin: 4,
   /** Past windows that show how far the excess strays by itself. */
   pastMin: 48,
-  deviationsMin: 4,
-  q: 0.8,
-  before: 0,
+  /** The share of past windows, around their middle, that tells the deviation: steps and restarts lie in the rest. */
+  pastShare: 0.8,
+  deviationsMin: 3.8,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
   rateMin: 0.0055,
   /** No series is steadier from slot to slot than this, in shares of the line. */
   scatterMin: 0.001,
-  /** Errors of the fit are never taken for smaller than they are said to be, since neighbouring slots are alike. */
-  inflationMin: 1,
   /** What must be there of the day around a slot for its wave to be known. */
   dayCoverage: 0.7,
   /** What a step costs, and what a slope must save, in units of the scatter's square. */
   stepCost: 14,
-  rivalCost: 9,
-  slopeSaves: 9,
+  rivalCost: 14,
+  slopeSaves: 8,
+  /** So many deviations the line must have risen without any step, too. */
+  plainDeviations: 2.5,
   /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
   gainDeviation: 0.05,
   shiftSlots: 0.15,
@@ -56,7 +77,6 @@ export const recentRules = {
 interface Excess {
   readonly excess: number;
   readonly error: number;
-  readonly steps: number;
 }
 
 /** Looks at one series again and again, each time knowing only what was there by then. */
@@ -79,14 +99,6 @@ export class RecentWatch {
 
   /** The judgement when `last` was the last whole slot; a text says why there is none. */
   at(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
-    const now = this.#look(last);
-    if (typeof now === 'string' || !now.isGrowing) return now;
-    // Noise that looks like growth does so for a moment.
-    const before = this.#look(last - 1);
-    return { ...now, isGrowing: typeof before !== 'string' && before.excess > recentRules.before * before.deviation };
-  }
-
-  #look(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
@@ -100,11 +112,15 @@ export class RecentWatch {
     if (past.length < rules.pastMin) return 'few-days';
     const middle = medianOf(past);
     const sizes = past.map((each) => Math.abs(each - middle));
-    const inflation = Math.max(rules.inflationMin, 1.4826 * medianOf(sizes), quantileOf(sizes, rules.q) / deviationsOf(1 - rules.q));
+    const inflation = Math.max(
+      1,
+      deviationsOfMad * medianOf(sizes),
+      quantileOf(sizes, rules.pastShare) / deviationsOf(1 - rules.pastShare),
+    );
     const deviation = inflation * now.error;
     const rises = now.excess > rules.deviationsMin * deviation && now.excess > rules.rateMin;
     const isStep = rises && !this.#slopePays(last, inflation);
-    return { excess: now.excess, deviation, slots, isGrowing: rises && !isStep, isStep, ...({ error: now.error, inflation, scatter: this.#scatters[last], steps: now.steps }) };
+    return { excess: now.excess, deviation, slots, isGrowing: rises && !isStep, isStep };
   }
 
   /** Whether the window is told better with a slope than by whatever steps. */
@@ -116,7 +132,10 @@ export class RecentWatch {
     const wide = scatter * Math.sqrt(inflation);
     const sloping = model.fit(true, rivalCost, wide);
     const level = model.fit(false, rivalCost, wide);
-    return sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
+    // A rise that shows only once a fall is allowed for is that of noise.
+    const plain = model.fit(true, Infinity);
+    const isPlain = plain.slope > recentRules.plainDeviations * inflation * plain.error;
+    return isPlain && sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
   }
 
   /** The first slot of the run that holds `last` in which its process was warm. */
@@ -165,8 +184,8 @@ export class RecentWatch {
   #fit(last: number): Excess | undefined {
     const window = this.#model(last);
     if (!window) return undefined;
-    const { slope, error, steps } = window.model.fit(true, recentRules.stepCost);
-    return Number.isFinite(error) ? { excess: slope * slotsAnHour, error: error * slotsAnHour, steps } : undefined;
+    const { slope, error } = window.model.fit(true, recentRules.stepCost);
+    return Number.isFinite(error) ? { excess: slope * slotsAnHour, error: error * slotsAnHour } : undefined;
   }
 
   /** The slope in the window beyond what days before let expect, with today's swing and delay allowed for. */
@@ -188,7 +207,15 @@ export class RecentWatch {
       { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
       { column: rows.map((row) => row.move), deviation: rules.shiftSlots },
     ];
-    return { model: new WindowModel(rows.map(({ y }) => y), ramp, held, scatter), scatter };
+    return {
+      model: new WindowModel(
+        rows.map(({ y }) => y),
+        ramp,
+        held,
+        scatter,
+      ),
+      scatter,
+    };
   }
 }
 

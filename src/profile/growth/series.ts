@@ -21,7 +21,10 @@ export const seriesPointsMax = 400_000;
  * A series that the arithmetic may rely on: finite values, none below zero, times that rise. What is not so is left out,
  * with a diagnostic.
  */
-export function checkedSeries(series: LineSeries): { series: LineSeries; diagnostics: readonly Diagnostic[] } {
+export function checkedSeries(series: LineSeries): {
+  series: LineSeries;
+  diagnostics: readonly Diagnostic[];
+} {
   const diagnostics = new Diagnostics();
   const { name, timesMs, values, highs } = series;
   const kept: number[] = [];
@@ -30,7 +33,10 @@ export function checkedSeries(series: LineSeries): { series: LineSeries; diagnos
     if (!Number.isFinite(timesMs[i]) || !Number.isFinite(values[i]) || values[i] < 0)
       diagnostics.add('series-value', `${name}: a point is no number of bytes at a time; it is left out.`);
     else if (timesMs[i] <= lastMs)
-      diagnostics.add('series-time', `${name}: the time of a point is not after the one before; it is left out.`);
+      diagnostics.add(
+        'series-time',
+        `${name}: the time of a point is not after the one before; it is left out.`,
+      );
     else {
       kept.push(i);
       lastMs = timesMs[i];

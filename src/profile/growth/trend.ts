@@ -88,16 +88,30 @@ function inflationOf(residuals: readonly number[]): number {
 /** Rank correlation of neighbours, with what short series lose of it given back (M. G. Kendall, Biometrika 41, 1954). */
 function neighbourCorrelation(residuals: readonly number[]): number {
   const count = residuals.length;
-  const order = residuals.map((_, i) => i).sort((a, b) => residuals[a] - residuals[b]);
-  const ranks = new Array<number>(count);
-  for (const [rank, i] of order.entries()) ranks[i] = rank - (count - 1) / 2;
+  const ranks = ranksOf(residuals);
   let square = 0;
   let product = 0;
   for (let i = 0; i < count; i++) {
     square += ranks[i] * ranks[i];
     if (i > 0) product += ranks[i] * ranks[i - 1];
   }
-  const seen = square > 0 ? product / square : 0;
+  if (square === 0) return 0;
+  const seen = product / square;
   const corrected = count > 4 ? (count * seen + 2) / (count - 4) : seen;
   return Math.min(0.95, Math.max(0, corrected));
+}
+
+/** Around zero; what differs by rounding alone has one rank, or else points on a line would look correlated. */
+function ranksOf(values: readonly number[]): number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
+  const same = Math.max(...values.map(Math.abs)) * 1e-9;
+  const ranks = new Array<number>(values.length);
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && values[order[to]] - values[order[to - 1]] <= same) to++;
+    for (let place = from; place < to; place++)
+      ranks[order[place]] = (from + to - 1 - (order.length - 1)) / 2;
+    from = to;
+  }
+  return ranks;
 }

@@ -22,7 +22,7 @@ const dropShare = 0.6;
 const slotsBefore = 4;
 const slotsMax = 200_000;
 /** A slot's trough is the mean of the lowest of so many parts of it; 0: of all its points. */
-export const troughParts = [1, 3, 10, 30, 0];
+const troughParts: readonly number[] = [1, 3, 10, 30, 0];
 /** How a slot is best told is asked of so many slots at the beginning: three days of half hours. */
 const slotsAsked = 144;
 
@@ -32,7 +32,7 @@ const slotsAsked = 144;
  * started, or where the troughs drop as a fresh process's do.
  */
 export function troughGrid(series: LineSeries, slotMs: number): TroughGrid {
-  const { timesMs, values, startsMs = [] } = series;
+  const { timesMs, startsMs = [] } = series;
   const count = timesMs.length;
   const startMs = count > 0 ? Math.floor(timesMs[0] / slotMs) * slotMs : 0;
   const slotCount =

@@ -14,7 +14,9 @@ export interface HeldColumn {
   readonly deviation: number;
 }
 
-const stepsMax = 3;
+const stepsMax = 4;
+/** A step that falls within a row is seen as two, at neighbouring rows: the second one is cheap. */
+const neighbourShare = 0.25;
 /** A column of which less than this is left tells nothing that others do not. */
 const squareMin = 1e-9;
 
@@ -27,6 +29,7 @@ export class WindowModel {
   readonly #slope: Float64Array;
   readonly #steps: readonly Float64Array[];
   readonly #scatter: number;
+  readonly #rows: number;
 
   /** `scatter`: standard deviation of a row. No step comes before row `stepsFrom`. */
   constructor(
@@ -37,6 +40,7 @@ export class WindowModel {
     stepsFrom = 1,
   ) {
     this.#scatter = scatter;
+    this.#rows = ys.length;
     const grown = (values: readonly number[]): Float64Array => {
       const long = new Float64Array(ys.length + held.length);
       long.set(values);
@@ -59,26 +63,32 @@ export class WindowModel {
   }
 
   /** The best that steps make of it, each at the price of `stepCost`; `scatter` where errors are larger than was thought. */
-  fit(hasSlope: boolean, stepCost: number, scatter = this.#scatter): WindowFit {
+  fit(hasSlope: boolean, stepCost: number, scatter: number = this.#scatter): WindowFit {
     const y = this.#y.slice();
     const steps = this.#steps.map((step) => step.slice());
     if (hasSlope) sweep(this.#slope, [y, ...steps]);
     const taken: number[] = [];
+    let cost = 0;
     while (taken.length < stepsMax) {
       let best = -1;
-      let most = stepCost * scatter ** 2;
+      let most = 0;
       for (const [i, step] of steps.entries()) {
         const square = dot(step, step);
-        const less = square < squareMin ? 0 : dot(step, y) ** 2 / square;
-        if (less > most) [best, most] = [i, less];
+        const price = priceOf(i, taken, stepCost);
+        const saved = square < squareMin ? 0 : dot(step, y) ** 2 / square / scatter ** 2 - price;
+        if (saved > most) [best, most] = [i, saved];
       }
       if (best < 0) break;
+      cost += priceOf(best, taken, stepCost);
       taken.push(best);
       sweep(steps[best].slice(), [y, ...steps]);
     }
-    const cost = dot(y, y) / scatter ** 2 + stepCost * taken.length;
-    const slope = hasSlope ? this.#slopeBeside(taken, scatter) : { slope: 0, error: 0 };
-    return { cost, ...slope, steps: taken.length };
+    const left = dot(y, y) / scatter ** 2;
+    // Rows that lie further out than was thought make the slope less sure.
+    const freedom = Math.max(1, this.#rows - taken.length - 2);
+    const wide = scatter * Math.sqrt(Math.max(1, left / freedom));
+    const slope = hasSlope ? this.#slopeBeside(taken, wide) : { slope: 0, error: 0 };
+    return { cost: left + cost, ...slope, steps: taken.length };
   }
 
   #slopeBeside(taken: readonly number[], scatter: number): { slope: number; error: number } {
@@ -89,6 +99,10 @@ export class WindowModel {
     if (square < squareMin) return { slope: 0, error: Infinity };
     return { slope: dot(own, this.#y) / square, error: scatter / Math.sqrt(square) };
   }
+}
+
+function priceOf(step: number, taken: readonly number[], stepCost: number): number {
+  return taken.some((other) => Math.abs(other - step) === 1) ? stepCost * neighbourShare : stepCost;
 }
 
 /** Takes out of the columns what `by` tells of them. */

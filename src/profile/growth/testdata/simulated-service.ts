@@ -53,13 +53,14 @@ export function simulateService(seed: number, options: SimulationOptions): Simul
   const steps = lacks('steps')
     ? []
     : arrivals(random, 7 * hoursADay, hours).map((hour) => ({ hour, factor: stepFactor(random) }));
-  const bursts = options.harder !== 'bursts'
-    ? []
-    : arrivals(random, 1.5 * hoursADay, hours).map((hour) => ({
-        hour,
-        hours: random.between(0.1, 2),
-        factor: random.between(1.05, 1.6),
-      }));
+  const bursts =
+    options.harder !== 'bursts'
+      ? []
+      : arrivals(random, 1.5 * hoursADay, hours).map((hour) => ({
+          hour,
+          hours: random.between(0.1, 2),
+          factor: random.between(1.05, 1.6),
+        }));
   const tellsStarts = options.harder !== 'untold-starts';
   const base = 2 ** random.between(24, 31);
   const gapEvery = lacks('gaps') ? Infinity : random.between(60, 200);
@@ -100,7 +101,10 @@ export function simulateService(seed: number, options: SimulationOptions): Simul
     const now = base * level * (load * (hour >= from ? factor : 1) * warm * wander + leaked);
     const period = lacks('saw-tooth')
       ? 0
-      : Math.min(forcedCollectionSeconds, (collectionSeconds / Math.max(0.1, load)) * (0.8 + 0.4 * random.next()));
+      : Math.min(
+          forcedCollectionSeconds,
+          (collectionSeconds / Math.max(0.1, load)) * (0.8 + 0.4 * random.next()),
+        );
     phase += period > 0 ? sampleSeconds / period : 1;
     if (phase >= 1 || live === 0 || runStart === hour) live = now;
     phase %= 1;
@@ -111,7 +115,8 @@ export function simulateService(seed: number, options: SimulationOptions): Simul
     if (hour < gapUntil || (!lacks('gaps') && random.next() < 0.002)) continue;
     timesMs.push(startMs + hour * 3_600_000);
     const isForced = period >= forcedCollectionSeconds;
-    const tooth = lacks('saw-tooth') || options.line === 'heap-live' ? 0 : gcPercent * phase * (isForced ? 0.5 : 1);
+    const tooth =
+      lacks('saw-tooth') || options.line === 'heap-live' ? 0 : gcPercent * phase * (isForced ? 0.5 : 1);
     values.push(Math.round(live * (1 + tooth)));
   }
   const startsMs = tellsStarts ? deployHours.map((hour) => startMs + hour * 3_600_000) : [];
@@ -141,8 +146,8 @@ class DailyCycle {
     this.#second = random.between(0, 0.3);
     this.#phase = random.between(0, hoursADay);
     this.#secondPhase = random.between(0, hoursADay);
-    this.#jitter = harder === 'unsteady-days' ? 0.1 : random.between(0, 0.02);
-    this.#shiftHours = harder === 'unsteady-days' ? 0.25 : 0.05;
+    this.#jitter = harder === 'unsteady-days' ? 0.1 : random.between(0, 0.01);
+    this.#shiftHours = harder === 'unsteady-days' ? 0.25 : 0.03;
     this.#weekend = harder === 'weekends' ? random.between(0.3, 0.9) : 1;
   }
 
@@ -155,8 +160,7 @@ class DailyCycle {
     const size = one.size + (two.size - one.size) * within;
     const shift = one.shiftHours + (two.shiftHours - one.shiftHours) * within;
     const turn = (2 * Math.PI * (hour + shift)) / hoursADay;
-    const wave =
-      Math.sin(turn + this.#phase) + this.#second * Math.sin(2 * turn + this.#secondPhase);
+    const wave = Math.sin(turn + this.#phase) + this.#second * Math.sin(2 * turn + this.#secondPhase);
     return Math.max(0.2, 1 + this.#swing * size * wave);
   }
 
@@ -209,7 +213,7 @@ function arrivals(random: Random, everyHours: number, hours: number): number[] {
 }
 
 function stepFactor(random: Random): number {
-  const size = 1 + random.between(0.03, 0.3);
+  const size = 1 + random.between(0.05, 0.3);
   return random.next() < 0.5 ? size : 1 / size;
 }
 
