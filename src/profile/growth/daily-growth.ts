@@ -15,7 +15,7 @@ export interface DailyGrowth {
 }
 
 export const dailyRules = {
-  daysMin: 5,
+  daysMin: 7,
   daysMax: 14,
   /** Slots of a day that must be there. */
   coverageMin: 0.75,

@@ -32,6 +32,7 @@ type RecentRule =
   | 'pastShare'
   | 'deviationsMin'
   | 'rateMin'
+  | 'deviationsBefore'
   | 'scatterMin'
   | 'dayCoverage'
   | 'stepCost'
@@ -58,7 +59,9 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
   pastShare: 0.8,
   deviationsMin: 3.8,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
-  rateMin: 0.0055,
+  rateMin: 0.006,
+  /** Noise that looks like growth does so for a moment: the slot before must show so many deviations, too. */
+  deviationsBefore: 3,
   /** No series is steadier from slot to slot than this, in shares of the line. */
   scatterMin: 0.001,
   /** What must be there of the day around a slot for its wave to be known. */
@@ -68,7 +71,7 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
   rivalCost: 14,
   slopeSaves: 8,
   /** So many deviations the line must have risen without any step, too. */
-  plainDeviations: 2.5,
+  plainDeviations: 2,
   /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
   gainDeviation: 0.05,
   shiftSlots: 0.15,
@@ -99,6 +102,16 @@ export class RecentWatch {
 
   /** The judgement when `last` was the last whole slot; a text says why there is none. */
   at(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
+    const now = this.#look(last);
+    if (typeof now === 'string' || !now.isGrowing) return now;
+    const before = this.#excessAt(last - 1);
+    const deviationBefore = (now.deviation / now.error) * (before?.error ?? Infinity);
+    const isConfirmed =
+      before !== undefined && before.excess > recentRules.deviationsBefore * deviationBefore;
+    return { ...now, isGrowing: isConfirmed };
+  }
+
+  #look(last: number): (RecentGrowth & { error: number }) | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
@@ -120,20 +133,20 @@ export class RecentWatch {
     const deviation = inflation * now.error;
     const rises = now.excess > rules.deviationsMin * deviation && now.excess > rules.rateMin;
     const isStep = rises && !this.#slopePays(last, inflation);
-    return { excess: now.excess, deviation, slots, isGrowing: rises && !isStep, isStep };
+    return { ...now, deviation, slots, isGrowing: rises && !isStep, isStep };
   }
 
   /** Whether the window is told better with a slope than by whatever steps. */
   #slopePays(last: number, inflation: number): boolean {
     const window = this.#model(last);
     if (!window) return false;
-    const { model, scatter } = window;
-    const { rivalCost, slopeSaves } = recentRules;
+    const { model, scatter, windowRow } = window;
+    const { stepCost, rivalCost, slopeSaves } = recentRules;
     const wide = scatter * Math.sqrt(inflation);
     const sloping = model.fit(true, rivalCost, wide);
     const level = model.fit(false, rivalCost, wide);
-    // A rise that shows only once a fall is allowed for is that of noise.
-    const plain = model.fit(true, Infinity);
+    // A rise that shows only once a fall within it is allowed for is that of noise.
+    const plain = model.fit(true, stepCost, scatter, windowRow);
     const isPlain = plain.slope > recentRules.plainDeviations * inflation * plain.error;
     return isPlain && sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
   }
@@ -189,7 +202,7 @@ export class RecentWatch {
   }
 
   /** The slope in the window beyond what days before let expect, with today's swing and delay allowed for. */
-  #model(last: number): { model: WindowModel; scatter: number } | undefined {
+  #model(last: number): { model: WindowModel; scatter: number; windowRow: number } | undefined {
     const rules = recentRules;
     const first = Math.max(1, this.#firstSettled(last), last + 1 - rules.slots - rules.slotsBefore);
     const rows: { y: number; wave: number; move: number; at: number }[] = [];
@@ -200,22 +213,21 @@ export class RecentWatch {
       const move = wave - this.#usual[slot - 1];
       rows.push({ y: y - wave, wave, move: Number.isNaN(move) ? 0 : move, at: slot - last });
     }
-    if (rows.filter(({ at }) => at > -rules.slots).length < rules.slotsMin) return undefined;
+    const inWindow = rows.filter(({ at }) => at > -rules.slots).length;
+    if (inWindow < rules.slotsMin) return undefined;
     const scatter = Math.max(rules.scatterMin, this.#scatters[last]);
     const ramp = rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, rules.slots)));
     const held = [
       { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
       { column: rows.map((row) => row.move), deviation: rules.shiftSlots },
     ];
-    return {
-      model: new WindowModel(
-        rows.map(({ y }) => y),
-        ramp,
-        held,
-        scatter,
-      ),
+    const model = new WindowModel(
+      rows.map(({ y }) => y),
+      ramp,
+      held,
       scatter,
-    };
+    );
+    return { model, scatter, windowRow: rows.length - inWindow };
   }
 }
 

@@ -31,14 +31,8 @@ export class WindowModel {
   readonly #scatter: number;
   readonly #rows: number;
 
-  /** `scatter`: standard deviation of a row. No step comes before row `stepsFrom`. */
-  constructor(
-    ys: readonly number[],
-    slope: readonly number[],
-    held: readonly HeldColumn[],
-    scatter: number,
-    stepsFrom = 1,
-  ) {
+  /** `scatter`: standard deviation of a row. */
+  constructor(ys: readonly number[], slope: readonly number[], held: readonly HeldColumn[], scatter: number) {
     this.#scatter = scatter;
     this.#rows = ys.length;
     const grown = (values: readonly number[]): Float64Array => {
@@ -54,18 +48,25 @@ export class WindowModel {
     });
     this.#y = grown(ys);
     this.#slope = grown(slope);
-    this.#steps = ys
-      .slice(stepsFrom)
-      .map((_, from) => grown(ys.map((__, row) => (row >= from + stepsFrom ? 1 : 0))));
+    this.#steps = ys.slice(1).map((_, before) => grown(ys.map((__, row) => (row > before ? 1 : 0))));
     const rest = [...base, this.#y, this.#slope, ...this.#steps];
     sweep(level, rest);
     for (const [i, column] of base.entries()) sweep(column, rest.slice(i + 1));
   }
 
-  /** The best that steps make of it, each at the price of `stepCost`; `scatter` where errors are larger than was thought. */
-  fit(hasSlope: boolean, stepCost: number, scatter: number = this.#scatter): WindowFit {
+  /**
+   * The best that steps make of it, each at the price of `stepCost`; `scatter` where errors are larger than was thought. No step
+   * comes at row `stepsEnd` or after it.
+   */
+  fit(
+    hasSlope: boolean,
+    stepCost: number,
+    scatter: number = this.#scatter,
+    stepsEnd: number = this.#rows,
+  ): WindowFit {
     const y = this.#y.slice();
-    const steps = this.#steps.map((step) => step.slice());
+    // The first of them is at row 1.
+    const steps = this.#steps.slice(0, Math.max(0, stepsEnd - 1)).map((step) => step.slice());
     if (hasSlope) sweep(this.#slope, [y, ...steps]);
     const taken: number[] = [];
     let cost = 0;
