@@ -31,7 +31,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 export async function loadPrometheus(binary: string): Promise<LoadedServer> {
   const target = await listen((_, response) => {
     const seriesCount = Math.round(3000 + 1500 * swell(240) + 500 * Math.random());
-    const lines = Array.from({ length: seriesCount }, (_, i) => `s_${i % 40}{id="${i}"} ${Math.random()}\n`);
+    const lines = Array.from({ length: seriesCount }, (__, i) => `s_${i % 40}{id="${i}"} ${Math.random()}\n`);
     response.setHeader('content-type', 'text/plain; version=0.0.4').end(lines.join(''));
   });
   const folder = mkdtempSync(join(tmpdir(), 'highwater-growth-'));

@@ -11,4 +11,4 @@ export {
   askArticles,
   type RuleAnswer,
 } from './growth/articles.ts';
-export { type LineSeries, seriesPointsMax } from './growth/series.ts';
+export type { LineSeries } from './growth/series.ts';

@@ -16,6 +16,7 @@ const layerOrder = [
   'predict',
   'simulate',
   'workload',
+  'profile',
   'image',
   'findings',
   'adapters',
@@ -32,6 +33,7 @@ const pureLayers = [
   'predict',
   'simulate',
   'workload',
+  'profile',
   'image',
   'findings',
 ];

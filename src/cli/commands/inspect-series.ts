@@ -3,6 +3,7 @@ import {
   articleRules,
   type ArticleRule,
   type ArticleSettings,
+  type Inspection,
   looksMax,
   ProcessSeries,
   readPrometheus,
@@ -78,7 +79,11 @@ async function watchProcess(
     for (let look = 0; !stop.signal.aborted && look * everyMs <= watchMs; look++) {
       await waitUntil(startMs + look * everyMs, stop.signal);
       if (stop.signal.aborted) break;
-      if (!(await takeLook(targets[0], series, options, terminal, progress))) break;
+      const isThere = await takeLook(targets[0], series, (target) =>
+        // V8's own watch for SIGINT would take the signal from our handler, which ends the series and not one look.
+        lookAtTarget(target, options, terminal, progress, <T>(work: () => T) => ({ result: work() })),
+      );
+      if (!isThere) break;
     }
   } finally {
     process.removeListener('SIGINT', onInterrupt);
@@ -94,12 +99,10 @@ async function watchProcess(
 async function takeLook(
   target: string,
   series: ProcessSeries,
-  options: InspectCommandOptions,
-  terminal: Terminal,
-  progress: Progress,
+  look: (target: string) => Promise<Inspection>,
 ): Promise<boolean> {
   try {
-    using inspection = await lookAtTarget(target, options, terminal, progress);
+    using inspection = await look(target);
     if (inspection.target.kind !== 'process')
       throw new UsageError('--watch wants a process: what is in a file does not change');
     series.add(Date.now(), snapshotOf(inspection));

@@ -21,7 +21,7 @@ export function readRange(body: string): { series: RangeSeries[]; diagnostics: r
   if (isRecord(answer) && answer['status'] === 'error')
     throw new UnreadableError(
       'prometheus-refused',
-      `Prometheus refuses the query: ${printable(String(answer['error'] ?? 'no reason given')).slice(0, 300)}`,
+      `Prometheus refuses the query: ${printable(typeof answer['error'] === 'string' ? answer['error'] : 'no reason given').slice(0, 300)}`,
     );
   const data = isRecord(answer) ? answer['data'] : undefined;
   const result = isRecord(data) && data['resultType'] === 'matrix' ? data['result'] : undefined;

@@ -124,6 +124,25 @@ test('any numbers give an answer: peak and now are of the series, and an interva
   );
 });
 
+test('a leak of yesterday is still told today, and no more once it is given back', () => {
+  const random = new Random(5);
+  const hours = 10 * 24;
+  const series = (back: number): LineSeries => {
+    const timesMs = Array.from({ length: hours * 6 }, (_, i) => i * (hourMs / 6));
+    const values = timesMs.map((time) => {
+      const hour = time / hourMs;
+      const leaked =
+        0.01 * Math.max(0, Math.min(hour, hours - 18) - (hours - 30)) * (hour < hours - back ? 1 : 0);
+      return (
+        100 * mib * (1 + 0.1 * Math.sin((2 * Math.PI * hour) / 24) + leaked) * (1 + 0.01 * random.normal())
+      );
+    });
+    return { name: 'x', unit: 'bytes', timesMs, values };
+  };
+  expect(judgeGrowth(series(0))).toMatchObject({ verdict: 'growing', reason: 'rises-beyond-other-days' });
+  expect(judgeGrowth(series(6)).verdict).not.toBe('growing');
+});
+
 test('days that rise from one to the next are growth, though no hour shows it', () => {
   const random = new Random(4);
   const timesMs = Array.from({ length: 10 * 144 }, (_, i) => i * (hourMs / 6));

@@ -21,6 +21,8 @@ export const windowRules = {
 const steadyRate = 0.01;
 /** A step that leaves so much less than a ramp does is told as one. */
 const clearStep = 0.5;
+/** Growth is over where the line fell by so much of itself since. */
+const undoneBy = 0.02;
 const shapePoints = 24;
 /** A window is cut at the last restart; before so many points nothing is said. */
 const pointsMin = 5;
@@ -113,13 +115,31 @@ function judgeDays(series: LineSeries, grid: TroughGrid): Judged {
   const toMs = grid.startMs + (last + 1) * slotMs;
   if (last < recentRules.slotsMin)
     return unknown('few-points', 'other-days', series.timesMs[0] ?? 0, series.timesMs.at(-1) ?? 0);
-  const recent = new RecentWatch(grid).at(last);
+  const watch = new RecentWatch(grid);
+  const begun = growthThatLasts(watch, grid, last);
+  const at = begun ?? last;
+  const recent = watch.at(at);
   const daily = dailyGrowth(grid, last);
-  if (daily?.isGrowing) return wholeDays(daily, grid, last, toMs);
-  const fromMs = toMs - recentRules.slots * slotMs;
+  if (daily?.isGrowing && begun === undefined) return wholeDays(daily, grid, last, toMs);
+  const atMs = grid.startMs + (at + 1) * slotMs;
+  const fromMs = atMs - recentRules.slots * slotMs;
   if (typeof recent === 'string')
     return unknown(recent === 'young' ? 'young-run' : recent, 'other-days', fromMs, toMs);
-  return otherDays(recent, levelAt(grid, last), toMs);
+  return { ...otherDays(recent, levelAt(grid, at), atMs), toMs };
+}
+
+/**
+ * The slot of the present run at which growth was seen last, unless the line came down again since: a leak of yesterday has
+ * made today's usual of itself.
+ */
+function growthThatLasts(watch: RecentWatch, grid: TroughGrid, last: number): number | undefined {
+  const now = watch.levelAt(last);
+  for (let at = last; at >= Math.max(0, grid.runStarts[last]); at -= 2) {
+    const then = watch.at(at);
+    if (typeof then !== 'string' && then.isGrowing)
+      return now < watch.levelAt(at) - undoneBy ? undefined : at;
+  }
+  return undefined;
 }
 
 function otherDays(recent: RecentGrowth, level: number, toMs: number): Judged {

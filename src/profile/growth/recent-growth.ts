@@ -111,6 +111,11 @@ export class RecentWatch {
     return { ...now, isGrowing: isConfirmed };
   }
 
+  /** The logarithm of the line without the day's wave; NaN where that is not known. */
+  levelAt(slot: number): number {
+    return this.#logs[slot] - this.#usual[slot];
+  }
+
   #look(last: number): (RecentGrowth & { error: number }) | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));

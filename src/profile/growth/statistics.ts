@@ -15,15 +15,6 @@ export function quantileOf(values: number[] | Float64Array, share: number): numb
   return values[below] + (place - below) * (values[above] - values[below]);
 }
 
-/** A normal distribution's standard deviation is so many times its median absolute deviation. */
-const deviationsOfMad = 1.4826;
-
-/** The standard deviation as the middle half of the values has it: what lies far out does not move it. */
-export function robustDeviation(values: readonly number[]): number {
-  const middle = medianOf([...values]);
-  return deviationsOfMad * medianOf(values.map((value) => Math.abs(value - middle)));
-}
-
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -95,7 +95,7 @@ export function simulateService(seed: number, options: SimulationOptions): Simul
     }
     if (hour >= leakStart && hour < leakStart + leakHours) leaked += leakRate * stepHours;
     const load = cycle.at(hour);
-    const { factor = 1, hour: from = Infinity } = bursts[burst] ?? {};
+    const { factor, hour: from } = bursts.at(burst) ?? { factor: 1, hour: Infinity };
     const warm = 1 - (1 - startShare) * Math.exp(-(hour - runStart) / warmUpHours);
     const wander = noise.next(sampleSeconds);
     const now = base * level * (load * (hour >= from ? factor : 1) * warm * wander + leaked);
