@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isAtLeast } from '../../findings/index.ts';
 import {
   articleRules,
   type ArticleRule,
@@ -12,14 +13,17 @@ import {
 } from '../../inspect/index.ts';
 import { UnreadableError } from '../../base/index.ts';
 import { parseDuration } from '../duration.ts';
-import { UsageError } from '../failure.ts';
+import { exitCodes, UsageError } from '../failure.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
 import { seriesJson, seriesReport } from '../report/series-report.ts';
 import { type Terminal, terminalFor } from '../terminal.ts';
+import { headerLines } from './inspect-endpoint.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
+/** What --fail-on takes a growing line for. */
+const growthSeverity = 'medium';
 const usualEvery = '30s';
 const usualRange = '14d';
 const rangeMaxMs = 400 * 86_400_000;
@@ -49,11 +53,14 @@ export async function inspectSeries(
   } else {
     const rangeMs = parseDuration(range ?? usualRange);
     if (rangeMs > rangeMaxMs) throw new UsageError('--range is at most 400d');
-    const headers = options.header ?? [];
+    const headers = (options.header ?? []).flatMap(headerLines);
     report = await readPrometheus(prometheus, { selector: selector ?? '', rangeMs, headers, settings });
   }
   const wallMs = performance.now() - startMs;
   await writeAll(json ? seriesJson(report, wallMs, top) : seriesReport(report, terminal, top, isEarly));
+  const { failOn } = options;
+  const grows = report.lines.some(({ verdict }) => verdict === 'growing');
+  if (failOn && grows && isAtLeast(growthSeverity, failOn)) process.exitCode = exitCodes.findings;
 }
 
 async function watchProcess(

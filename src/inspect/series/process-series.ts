@@ -5,6 +5,9 @@ import { ranked, type SeriesReport } from './series-report.ts';
 
 /** Lines of a look that are followed: more would be noise to read. */
 const mapsMax = 200;
+/** What a line rises by is noise below this share of the whole, and below this many bytes. */
+const noiseShare = 0.005;
+const leastNoiseBytes = 16_384;
 /** Looks that are kept at most. */
 export const looksMax = 5000;
 
@@ -47,6 +50,7 @@ export class ProcessSeries {
       ([name, { unit, values }]): LineSeries => ({ name, unit, timesMs: this.#timesMs, values }),
     );
     const named = (name: string): LineSeries | undefined => all.find((line) => line.name === name);
+    const total = all[0];
     const [live, goroutines] = [named('heap') ?? named('RSS'), named('goroutines')];
     return {
       target: { kind: 'process', source: `${target.exe} (${target.pid})`, goVersion: target.goVersion },
@@ -54,7 +58,14 @@ export class ProcessSeries {
       toMs: this.#timesMs.at(-1) ?? 0,
       looks: this.looks,
       // Minutes and hours of looks: there is no other day to hold them against.
-      lines: ranked(all.map((line) => judgeGrowth(line, { dailyCycle: 'ignored' }))),
+      lines: ranked(
+        all.map((line) =>
+          judgeGrowth(line, {
+            dailyCycle: 'ignored',
+            ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
+          }),
+        ),
+      ),
       rules: askArticles({ ...(live ? { live } : {}), ...(goroutines ? { goroutines } : {}) }, settings),
       diagnostics: this.#diagnostics.list(),
     };
@@ -66,4 +77,11 @@ export class ProcessSeries {
     if (line.values.length < this.looks) line.values.push(value);
     else line.values[this.looks - 1] += value;
   }
+}
+
+function leastRiseOf(total: LineSeries): number {
+  return Math.max(
+    leastNoiseBytes,
+    noiseShare * total.values.reduce((most, value) => Math.max(most, value), 0),
+  );
 }

@@ -53,4 +53,6 @@ export interface GrowthOptions {
    * of other days. `ignored`: the question is about the window alone, and a morning's rise is growth like any other.
    */
   readonly dailyCycle?: 'expected' | 'ignored';
+  /** A window's rise that is worth a word, in the line's unit; less is steady. Default: a hundredth of the line. */
+  readonly leastRise?: number;
 }

@@ -67,6 +67,15 @@ describe('a window of looks', () => {
     expect(growth.fromMs).toBe(15 * 30_000);
   });
 
+  test('a rise that is certain and too small to matter is steady', () => {
+    const series = looks((i) => 100 * 1024 + i * 1024);
+    expect(judgeGrowth(series, window).verdict).toBe('growing');
+    expect(judgeGrowth(series, { ...window, leastRise: mib })).toMatchObject({
+      verdict: 'steady',
+      reason: 'too-little-to-matter',
+    });
+  });
+
   test('a few looks say nothing, and no look does not harm', () => {
     expect(
       judgeGrowth(

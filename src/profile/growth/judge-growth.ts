@@ -49,7 +49,7 @@ export function judgeGrowth(given: LineSeries, options: GrowthOptions = {}): Lin
   for (let i = 1; i < count; i++) if (highs[i] > highs[peakAt]) peakAt = i;
   const grid = troughGrid(series, slotMs);
   const isWindow = options.dailyCycle === 'ignored';
-  const judged = isWindow ? judgeWindow(series) : judgeDays(series, grid);
+  const judged = isWindow ? judgeWindow(series, options.leastRise ?? 0) : judgeDays(series, grid);
   return {
     name,
     unit,
@@ -70,7 +70,7 @@ function unknown(reason: GrowthReason, basis: Judged['basis'], fromMs: number, t
   return { verdict: 'unknown', reason, basis, ...nothing, fromMs, toMs };
 }
 
-function judgeWindow(series: LineSeries): Judged {
+function judgeWindow(series: LineSeries, leastRise: number): Judged {
   const { timesMs, values } = series;
   const count = timesMs.length;
   const lastStart = runStartsIn(series).at(-1) ?? -Infinity;
@@ -84,7 +84,10 @@ function judgeWindow(series: LineSeries): Judged {
   if (!trend) return unknown('few-points', 'window', fromMs, toMs);
   const hours = (toMs - fromMs) / 3_600_000;
   const middle = Math.max(1, medianOf([...envelope.values]));
-  const [verdict, reason] = windowVerdict(trend, envelope.values, hours, middle);
+  const isSmall = trend.slopePerHour > 0 && trend.slopePerHour * hours < leastRise;
+  const [verdict, reason] = isSmall
+    ? (['steady', 'too-little-to-matter'] as const)
+    : windowVerdict(trend, envelope.values, hours, middle);
   const { slopePerHour, lowPerHour, highPerHour, pValue } = trend;
   return { verdict, reason, basis: 'window', slopePerHour, lowPerHour, highPerHour, pValue, fromMs, toMs };
 }
