@@ -63,7 +63,10 @@ async function writeReport(
       ? evidenceJson(report, wallMs, top, terminal.language)
       : evidenceReport(report, wallMs, top, terminal),
   );
-  const { findings } = report.wordingIn(terminal.language);
-  if (failOn && findings.some(({ severity }) => isAtLeast(severity, failOn)))
+  // The words are made anew for each question: those of a large profile take a while.
+  if (
+    failOn &&
+    report.wordingIn(terminal.language).findings.some(({ severity }) => isAtLeast(severity, failOn))
+  )
     process.exitCode = exitCodes.findings;
 }
