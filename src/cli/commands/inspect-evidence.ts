@@ -22,7 +22,7 @@ export async function inspectEvidence(target: string, options: InspectCommandOpt
 }
 
 /** Files from this size on are read for longer than compiling the readers well takes. */
-const largeBytes = 2 ** 20;
+const largeBytes = 4 * 2 ** 20;
 
 function optimizeFor(targets: readonly string[]): void {
   const byteCount = targets.reduce(
