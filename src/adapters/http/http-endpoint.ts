@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { latin1, UnreadableError } from '../../base/index.ts';
@@ -42,8 +41,8 @@ interface Request {
 /** Asks one server, over one connection. It reads only: the one POST is to pprof's symbol handler, which has addresses in its body. */
 export class HttpEndpoint implements Disposable {
   readonly #address: HttpAddress;
-  readonly #plainAgent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  readonly #safeAgent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+  /** By protocol, once there was a request. */
+  readonly #agents = new Map<string, http.Agent>();
   #receivedBytes = 0;
 
   constructor(address: HttpAddress) {
@@ -84,8 +83,7 @@ export class HttpEndpoint implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#plainAgent.destroy();
-    this.#safeAgent.destroy();
+    for (const agent of this.#agents.values()) agent.destroy();
   }
 
   #url(path: string, query: string): URL {
@@ -97,11 +95,13 @@ export class HttpEndpoint implements Disposable {
 
   async #ask({ method, url, body, bounds }: Request): Promise<HttpAnswer & { location?: string }> {
     const where = shownUrl(url);
-    const isSafe = url.protocol === 'https:';
+    const client = await clientFor(url.protocol);
+    const agent = this.#agents.get(url.protocol) ?? new client.Agent({ keepAlive: true, maxSockets: 1 });
+    this.#agents.set(url.protocol, agent);
     const deadline = AbortSignal.timeout(bounds.timeoutMs);
-    const request = (isSafe ? https : http).request(url, {
+    const request = client.request(url, {
       method,
-      agent: isSafe ? this.#safeAgent : this.#plainAgent,
+      agent,
       headers: {
         'accept-encoding': 'gzip',
         'user-agent': userAgent,
@@ -136,6 +136,11 @@ export class HttpEndpoint implements Disposable {
       if (!isDone) request.destroy();
     }
   }
+}
+
+/** Loaded once it is needed: with TLS it takes 70 ms, which looks at processes must not wait for. */
+function clientFor(protocol: string): Promise<Pick<typeof http, 'Agent' | 'request'>> {
+  return protocol === 'https:' ? import('node:https') : import('node:http');
 }
 
 function responseTo(request: http.ClientRequest, body: string | undefined): Promise<http.IncomingMessage> {
