@@ -1,6 +1,6 @@
 /*
- * How fast profiles are read. Decoding: profile.proto that is inflated already, against the npm package pprof-format, in one
- * process, taking turns, by CPU time; every sample must be the same. The whole command: `highwater inspect` against `go tool pprof -top`, as a
+ * How fast profiles are read. Decoding: profile.proto that is inflated already, against the npm package pprof-format, each
+ * in a process of its own, by CPU time; every sample must be the same. The whole command: `highwater inspect` against `go tool pprof -top`, as a
  * shell waits for them; flat and cumulative bytes of every function must be the same.
  *
  *     npm run bench:pprof
@@ -8,8 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Profile } from 'pprof-format';
@@ -22,65 +21,72 @@ import { machineLine, mebibytes, milliseconds, printTable } from './print.ts';
 
 /** Samples that come to 1 MB and 50 MB of gzip. */
 const files = [
-  { name: '1 MB', sampleCount: 11_000, rounds: 9 },
+  { name: '1 MB', sampleCount: 11_000, rounds: 25 },
   { name: '50 MB', sampleCount: 1_180_000, rounds: 3 },
 ];
 const folder = join(tmpdir(), 'highwater-bench-pprof');
-mkdirSync(folder, { recursive: true });
 
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-const decodeRows: string[][] = [];
-const commandRows: string[][] = [];
-for (const { name, sampleCount, rounds } of files) {
-  const path = join(folder, `${sampleCount}.pb.gz`);
-  if (!existsSync(path)) {
-    await writeProfile(`${path}.part`, sampleCount);
-    renameSync(`${path}.part`, path);
-  }
-  const size = mebibytes(statSync(path).size);
-  decodeRows.push([name, size, ...decodeRow(path, rounds)]);
-  commandRows.push([name, size, ...commandRow(path, rounds)]);
+const [chosenSide, decodedPath, decodedRounds] = process.argv.slice(2);
+if (chosenSide === 'ours' || chosenSide === 'theirs') {
+  console.log(decodeMs(chosenSide, decodedPath, Number(decodedRounds)));
+} else {
+  await compare();
 }
-console.log(machineLine(execFileSync('go', ['version'], { encoding: 'utf8' }).trim()));
-printTable(['profile', 'gzip', 'inflated', 'samples', 'highwater', 'pprof-format', 'ratio'], decodeRows);
-printTable(
-  ['profile', 'gzip', 'highwater inspect', 'go tool pprof -top', 'ratio', 'peak', 'peak of pprof'],
-  commandRows,
-);
 
-function decodeRow(path: string, rounds: number): string[] {
-  const bytes = new Uint8Array(gunzipSync(readFileSync(path)));
-  const isLarge = bytes.length > 2 ** 24;
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  // The first round warms both up, and compares them.
-  for (let round = 0; round <= rounds; round++) {
-    // What the other side left must not be collected on this side's time. Of small files there is little, and a full
-    // collection also throws away compiled code.
-    if (isLarge) collect();
-    const start = process.cpuUsage();
-    const profile = decode(bytes);
-    const middle = process.cpuUsage();
-    if (isLarge) collect();
-    const otherStart = process.cpuUsage();
-    const other = Profile.decode(bytes);
-    const end = process.cpuUsage();
-    if (round === 0) expectEqual(profile, other);
-    else {
-      ours.push(cpuMs(start, middle));
-      theirs.push(cpuMs(otherStart, end));
+async function compare(): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const decodeRows: string[][] = [];
+  const commandRows: string[][] = [];
+  for (const { name, sampleCount, rounds } of files) {
+    const path = join(folder, `${sampleCount}.pb.gz`);
+    if (!existsSync(path)) {
+      await writeProfile(`${path}.part`, sampleCount);
+      renameSync(`${path}.part`, path);
     }
+    const size = mebibytes(statSync(path).size);
+    decodeRows.push([name, size, ...decodeRow(path, rounds)]);
+    commandRows.push([name, size, ...commandRow(path, rounds)]);
   }
+  console.log(machineLine(execFileSync('go', ['version'], { encoding: 'utf8' }).trim()));
+  printTable(['profile', 'gzip', 'inflated', 'samples', 'highwater', 'pprof-format', 'ratio'], decodeRows);
+  printTable(
+    ['profile', 'gzip', 'highwater inspect', 'go tool pprof -top', 'ratio', 'peak', 'peak of pprof'],
+    commandRows,
+  );
+}
+
+/** Each side in a process of its own: what the other leaves to be collected would be counted with it. */
+function decodeRow(path: string, rounds: number): string[] {
+  const bytes = inflated(path);
+  const profile = decode(bytes);
+  expectEqual(profile, Profile.decode(bytes));
+  const [ours, theirs] = (['ours', 'theirs'] as const).map((side) =>
+    Number(
+      execFileSync(process.execPath, [fileURLToPath(import.meta.url), side, path, String(rounds)], {
+        encoding: 'utf8',
+      }),
+    ),
+  );
   const speed = (ms: number): string => `${Math.round(bytes.length / 1000 / ms)} MB/s`;
-  return [
-    mebibytes(bytes.length),
-    String(decode(bytes).samples.count),
-    speed(median(ours)),
-    speed(median(theirs)),
-    (median(theirs) / median(ours)).toFixed(1),
-  ];
+  const ratio = (theirs / ours).toFixed(1);
+  return [mebibytes(bytes.length), String(profile.samples.count), speed(ours), speed(theirs), ratio];
+}
+
+/** Median of the rounds after the first one, which warms up. */
+function decodeMs(side: string, path: string, rounds: number): number {
+  const bytes = inflated(path);
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const start = process.cpuUsage();
+    if (side === 'ours') decode(bytes);
+    else Profile.decode(bytes);
+    if (round > 0) times.push(cpuMs(start, process.cpuUsage()));
+  }
+  return median(times);
+}
+
+function inflated(path: string): Uint8Array {
+  return new Uint8Array(gunzipSync(readFileSync(path)));
 }
 
 /** Of all threads, the collector's too: on a busy machine the clock says nothing. */
