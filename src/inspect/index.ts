@@ -16,6 +16,7 @@ export type {
   EvidenceReport,
   EvidenceTable,
   EvidenceTarget,
+  EvidenceTimeline,
   EvidenceUnit,
   EvidenceValue,
   EvidenceWording,
