@@ -63,7 +63,7 @@ function addInspect(program: Command, words: Words): void {
   addInspectOptions(command, words);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test`,
   );
   command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
@@ -87,9 +87,22 @@ function addInspectOptions(command: Command, words: Words): void {
   command.option('--max-memory <size>', help.maxMemory);
   command.option('--redact', help.redact);
   command.option('--exe <file>', help.exe);
+  addEndpointOptions(command, words);
   command.addOption(
     new Option('--fail-on <severity>', help.failOn).choices(['low', 'medium', 'high'] satisfies Severity[]),
   );
+}
+
+function addEndpointOptions(command: Command, { help }: Words): void {
+  command.option('--deep', help.deep);
+  command.option('--gc-test', help.gcTest);
+  command.option('--header <line>', help.header, collected);
+  command.option('--type <line=type>', help.lineType, collected);
+}
+
+/** Words of an option that may stand several times. No default: a list of secrets must not be shown in a help text. */
+function collected(word: string, others?: readonly string[]): readonly string[] {
+  return [...(others ?? []), word];
 }
 
 function addPs(program: Command, words: Words): void {

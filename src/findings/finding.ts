@@ -25,13 +25,17 @@ export type FindingId =
   | 'madvise-free'
   | 'memory-outside-go'
   | 'mspan-spread'
-  | 'alloc-churn'
   | 'gc-thrash'
   | 'forced-gc'
   | 'map-race'
   | 'data-race'
   | 'nil-map-write'
-  | 'out-of-memory';
+  | 'out-of-memory'
+  | 'gogc-high'
+  | 'gomemlimit-missing'
+  | 'memprofile-off'
+  | 'non-go-memory'
+  | 'alloc-churn';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -13,7 +13,7 @@ export {
 } from './cgroup/cgroup-account.ts';
 export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
-export { type Language, type Text } from './language.ts';
+export type { Language, Text } from './language.ts';
 export type { LiveAccount } from './ledger/object-lines.ts';
 export { ledgerLabel } from './ledger/labels.ts';
 export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
@@ -43,6 +43,11 @@ export { judgeTracedGoroutines, type TracedGoroutinesEvidence } from './rules/tr
 export { judgeCollections } from './rules/log/collection-rules.ts';
 export { judgeDump } from './rules/log/dump-rules.ts';
 export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
+export { judgeGoroutineProfile } from './statistics/judge-goroutine-profile.ts';
+export { judgeProfiledMaps } from './statistics/judge-profiled-maps.ts';
+export { judgeStatistics } from './statistics/judge-statistics.ts';
+export { heldBytesOf, idleBytesOf, totalBytesOf } from './statistics/program-statistics.ts';
+export { statisticsLedger } from './statistics/statistics-ledger.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';

@@ -121,3 +121,15 @@ export { longestLine as longestLogLine } from './golog/text-lines.ts';
 export type { GoroutineProfileRecord } from './goroutinedump/goroutine-profile.ts';
 export type { TracebackFrame } from './goroutinedump/traceback-frame.ts';
 export type { TracebackGoroutine } from './goroutinedump/traceback-reader.ts';
+export {
+  type HeapText,
+  type HeapTextRecord,
+  isHeapText,
+  readHeapText,
+} from './heaptext/read-heap-text.ts';
+export { type GoroutineTextRecord, readGoroutineText } from './heaptext/read-goroutine-text.ts';
+export type { StackTextFrame } from './heaptext/stack-text.ts';
+export { joinStatistics, type MemoryStatistics, nothingTold } from './memstats/memory-statistics.ts';
+export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';
+export { readMetricsText } from './memstats/read-metrics-text.ts';
+export { readRuntimeMetrics } from './memstats/runtime-metrics.ts';

@@ -10,6 +10,8 @@ export {
 } from '../adapters/index.ts';
 export { compareEvidence } from './evidence/compare-evidence.ts';
 export { isEvidence, readEvidence } from './evidence/read-evidence.ts';
+export { isHttpAddress as isEndpoint } from '../adapters/index.ts';
+export { type EndpointOptions, readEndpoint } from './evidence/endpoint/read-endpoint.ts';
 export type {
   EvidenceColumn,
   EvidenceKind,

@@ -48,18 +48,24 @@ export function fitLadder(
       rungs.set(ladder, found);
     }
   }
-  let best: { ladders: SizeLadder[]; sizes: number[]; bytes: number } | undefined;
+  let best: Candidate | undefined;
+  let bestSwiss: Candidate | undefined;
   for (const [ladder, found] of rungs) {
     const sizes = longestRun(ladder, found, rate);
     if (sizes.length < fewestRungs || !explainsLarge(sizes, rows)) continue;
-    if (ladder.growth === 'slice' && !countsFall(sizes, rows, rate)) continue;
-    const bytes = allocatedBytesOf(sizes, rows);
-    // What explains most of the bytes; a directory or a header beside the arrays has sizes of other ladders.
-    const lead = best === undefined ? 1 : bytes - best.bytes || sizes.length - best.sizes.length;
-    if (best === undefined || lead > 0) best = { ladders: [ladder], sizes, bytes };
-    else if (lead === 0) best.ladders.push(ladder);
+    // Any code doubles a buffer of a power of two; of maps only those with odd slots look like that.
+    if (sizes.every((byteCount) => Number.isInteger(Math.log2(byteCount)))) continue;
+    if (!countsFall(sizes, rows, rate) && !mayRise(ladder, sizes, rows)) continue;
+    const candidate = { ladders: [ladder], sizes, bytes: allocatedBytesOf(sizes, rows) };
+    best = better(best, candidate);
+    if (ladder.growth === 'swiss-map') bestSwiss = better(bestSwiss, candidate);
   }
   const split = splitTables(rows, laddersOf);
+  // Both designs have sizes in common; only a Swiss map makes its largest tables far more often than the smaller ones.
+  if (best?.ladders.some(({ growth }) => growth === 'classic-map') && !countsFall(best.sizes, rows, rate)) {
+    if (bestSwiss && 10 * bestSwiss.bytes >= 9 * best.bytes) best = bestSwiss;
+    else if (split && 10 * allocatedBytesOf(split.sizes, rows) >= 9 * best.bytes) return split;
+  }
   // Headers and directories of a Swiss map may look like a small slice that grows.
   if (best === undefined || (split && allocatedBytesOf(split.sizes, rows) > best.bytes)) return split;
   // Sizes that both a map and a slice may have say neither.
@@ -73,6 +79,31 @@ export function fitLadder(
   };
 }
 
+/**
+ * Whether the largest size may be there more often than those below it. Never in a slice. A Swiss map has tables of its largest
+ * size by splitting, so that at least as many are freed as live. A classic map may make an array anew at the same size.
+ */
+function mayRise({ growth }: SizeLadder, sizes: readonly number[], rows: readonly SizeRow[]): boolean {
+  if (growth === 'slice') return false;
+  const top = rows.find(({ objectBytes }) => objectBytes === sizes[sizes.length - 1]);
+  const { allocSamples, inuseSamples } = top ?? { allocSamples: 0, inuseSamples: 0 };
+  return 2 * inuseSamples - allocSamples <= 3 * Math.sqrt(allocSamples);
+}
+
+interface Candidate {
+  readonly ladders: readonly SizeLadder[];
+  readonly sizes: readonly number[];
+  readonly bytes: number;
+}
+
+/** What explains most of the bytes: a directory or a header beside the arrays has sizes of other ladders. Equals are joined. */
+function better(best: Candidate | undefined, other: Candidate): Candidate {
+  if (best === undefined) return other;
+  const lead = other.bytes - best.bytes || other.sizes.length - best.sizes.length;
+  if (lead !== 0) return lead > 0 ? other : best;
+  return { ...best, ladders: [...best.ladders, ...other.ladders] };
+}
+
 /** The longest run of rungs of which no more than one is missing that the profile would surely have. */
 function longestRun(ladder: SizeLadder, found: ReadonlyMap<number, SizeRow>, rate: number): number[] {
   let longest: number[] = [];
@@ -84,7 +115,8 @@ function longestRun(ladder: SizeLadder, found: ReadonlyMap<number, SizeRow>, rat
     missed += between.filter((byteCount) => sampledShare(byteCount, rate) > surelySeen).length;
     if (missed > mostMissed) [run, missed] = [[], 0];
     run.push(ladder.rungs[rung]);
-    if (run.length > longest.length) longest = [...run];
+    // A run with a hole has to be longer to say as much.
+    if (run.length - missed > longest.length) longest = [...run];
   }
   return longest;
 }

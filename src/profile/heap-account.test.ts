@@ -15,8 +15,11 @@ import {
   type HeapAccount,
   heapAccount,
   heapColumn,
+  type MapLine,
   type Mechanism,
   mechanismOfStack,
+  profileOfRecords,
+  type RawHeapRecord,
   scaleHeapSample,
 } from './index.ts';
 
@@ -108,6 +111,19 @@ describe.each(cases)('$toolchain', ({ toolchain, version, mapKind }) => {
     );
   });
 
+  test('with the frames of the runtime the same bytes are known by frames, headers and hinted maps too', () => {
+    const raw = heapAccount(profileOfRecords(taken.records.map(rawRecord), rate), goLineOf(version));
+    expect(raw.alloc).toEqual(account.alloc);
+    expect(raw.inuse).toEqual(account.inuse);
+    const at = (of: HeapAccount, mark: string): MapLine | undefined =>
+      of.maps.find(({ place }) => isMarked(place.line, mark));
+    const [bySizes, byFrames] = [at(account, '// map ladder'), at(raw, '// map ladder')];
+    expect(byFrames?.knownBy).toBe('frames');
+    expect((bySizes?.inuse.bytes ?? 0) / (byFrames?.inuse.bytes ?? 0)).toBeCloseTo(1, 1);
+    expect(at(account, '// map hinted')).toBeUndefined();
+    expect(at(raw, '// map hinted')?.knownBy).toBe('frames');
+  });
+
   test('raw frames say what a map allocates', () => {
     const byMark = (mark: string): Set<Mechanism> =>
       new Set(taken.records.filter((record) => isAt(record, mark)).map((record) => mechanismOf(record)));
@@ -116,6 +132,19 @@ describe.each(cases)('$toolchain', ({ toolchain, version, mapKind }) => {
     expect(byMark('// map ladder')).toContain('map-arrays');
   });
 });
+
+function rawRecord(record: MemProfileRecord): RawHeapRecord {
+  return {
+    allocObjects: record.AllocObjects,
+    allocBytes: record.AllocBytes,
+    inuseObjects: record.AllocObjects - record.FreeObjects,
+    inuseBytes: record.AllocBytes - record.FreeBytes,
+    stack: record.Stack.map((frame) => {
+      const [, functionName, file, line] = /^(.*) (\S+):(\d+)$/.exec(frame) ?? ['', frame, '', '0'];
+      return { functionName, file, line: Number(line) };
+    }),
+  };
+}
 
 function mechanismOf({ Stack }: MemProfileRecord): Mechanism {
   return mechanismOfStack(Stack.map((frame) => frame.slice(0, frame.lastIndexOf(' ')))).mechanism;

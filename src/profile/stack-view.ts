@@ -14,7 +14,7 @@ export interface SourceLine {
 
 /** What the inner end of a stack says. */
 export interface StackHead {
-  /** Key of the innermost line; undefined where there is no stack. */
+  /** Key of the innermost line that is not of the runtime, else of the innermost; undefined where there is no stack. */
   readonly leaf: number | undefined;
   /** As `ownLineOf`. */
   readonly ownLine: number | undefined;
@@ -68,17 +68,17 @@ export class StackView {
 
   /** The inner end of a sample's stack. */
   headOf(sample: number): StackHead {
-    const leaf = this.#leafOf(sample);
-    const isOwn = leaf !== undefined && this.#originOf(leaf) === origins.program;
+    const innermost = this.#innermostOf(sample);
+    const isOwn = innermost !== undefined && this.#originOf(innermost) === origins.program;
     // Most allocations are made by the program itself: what they are for does not depend on who called it.
-    const known = isOwn ? this.#ownHeads[leaf] : undefined;
+    const known = isOwn ? this.#ownHeads[innermost] : undefined;
     if (known) return known;
     const head = {
-      leaf,
+      leaf: this.#firstOutsideRuntime(sample) ?? innermost,
       ownLine: this.ownLineOf(sample),
       known: mechanismOfStack(this.namesOf(sample)),
     };
-    if (isOwn) this.#ownHeads[leaf] = head;
+    if (isOwn) this.#ownHeads[innermost] = head;
     return head;
   }
 
@@ -86,7 +86,12 @@ export class StackView {
     return { functionName: this.keys.name(key), file: this.keys.file(key), line: this.keys.line(key) };
   }
 
-  #leafOf(sample: number): number | undefined {
+  #firstOutsideRuntime(sample: number): number | undefined {
+    for (const key of this.stackOf(sample)) if (this.#originOf(key) !== origins.runtime) return key;
+    return undefined;
+  }
+
+  #innermostOf(sample: number): number | undefined {
     const { samples, locations } = this.#profile;
     const start = samples.stackStarts[sample];
     if (start === samples.stackStarts[sample + 1]) return undefined;

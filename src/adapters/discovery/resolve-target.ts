@@ -21,6 +21,12 @@ export type Target =
  */
 export function resolveTarget(text: string): Target {
   if (/^\d+$/.test(text)) return { kind: 'process', pid: Number(text) };
+  // What is no target is repeated in the error, and a URL may have a password in it.
+  if (/^https?:|^[^/]*:[^/]*@/i.test(text))
+    throw new UnreadableError(
+      'url-has-no-memory',
+      'a URL (http:// or https://) can be inspected, but has no memory that could be recorded or compared',
+    );
   const port = /^:(\d{1,5})$/.exec(text);
   if (port) return { kind: 'process', pid: pidOfPort(Number(port[1])) };
   const kind = kindOfFile(text);

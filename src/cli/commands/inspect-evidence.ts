@@ -17,7 +17,7 @@ export async function inspectEvidence(target: string, options: InspectCommandOpt
   const startedMs = performance.now();
   optimizeFor([target]);
   const report = await readEvidence(target);
-  if (report) await writeReport(report, target, startedMs, options);
+  if (report) await writeEvidence(report, target, startedMs, options);
   return report !== undefined;
 }
 
@@ -40,11 +40,12 @@ export async function compareEvidenceFiles(
   const startedMs = performance.now();
   optimizeFor(targets);
   const report = await compareEvidence(targets);
-  if (report) await writeReport(report, targets[0], startedMs, options);
+  if (report) await writeEvidence(report, targets[0], startedMs, options);
   return report !== undefined;
 }
 
-async function writeReport(
+/** Prints the report as the options say. */
+export async function writeEvidence(
   report: EvidenceReport,
   target: string,
   startedMs: number,

@@ -1,6 +1,6 @@
 import { isAtLeast, type Severity } from '../../findings/index.ts';
-import { type Inspection, isEvidence } from '../../inspect/index.ts';
-import { exitCodes } from '../failure.ts';
+import { type Inspection, isEndpoint, isEvidence } from '../../inspect/index.ts';
+import { exitCodes, UsageError } from '../failure.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -28,13 +28,34 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly redact?: boolean;
   readonly exe?: string;
   readonly failOn?: Severity;
+  readonly deep?: boolean;
+  readonly gcTest?: boolean;
+  readonly header?: readonly string[];
+  readonly type?: readonly string[];
 }
+
+/** Options that only a URL has a use for. */
+const endpointOptions = [
+  ['deep', '--deep'],
+  ['gcTest', '--gc-test'],
+  ['header', '--header'],
+  ['type', '--type'],
+] as const;
 
 /** Lists with fewer maps than this are printed before the optimizing compiler pays. */
 const shortListLength = 100_000;
 
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
+  if (targets.some(isEndpoint)) {
+    // What a URL holds may be a secret, and is not repeated.
+    if (targets.length > 1) throw new UsageError('a URL is inspected alone');
+    const { inspectEndpoint } = await import('./inspect-endpoint.ts');
+    await inspectEndpoint(targets[0], options);
+    return;
+  }
+  const misplaced = endpointOptions.find(([option]) => options[option] !== undefined);
+  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
   if (targets.length > 1) {
     if (targets.every(isEvidence)) {
       const { compareEvidenceFiles } = await import('./inspect-evidence.ts');

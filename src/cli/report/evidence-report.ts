@@ -45,7 +45,8 @@ function* reportLines(
   yield '';
   if (plots && plots.length > 0) yield* [...plots, ''];
   for (const table of tables) {
-    if (table.rows.length === 0) continue;
+    // Nothing of it is for people where none is to be shown unasked.
+    if (table.rows.length === 0 || (rowLimit ?? table.shown) === 0) continue;
     yield* oneTable(table, rowLimit, words, terminal);
     yield '';
   }

@@ -84,7 +84,7 @@ export const english: Words = {
     program: "Names what holds a Go service's memory at its high-water mark, and how it comes back.",
     inspect: 'where the memory of a Go process is to the byte, what holds it, and what comes back',
     target:
-      'a process id, a process name, :port, a core file, a heap dump (debug.WriteHeapDump), or a recording; of two or more of one program, what changed between them',
+      'a process id, a process name, :port, a core file, a heap dump (debug.WriteHeapDump), a recording, or a URL; of two or more of one program, what changed between them',
     ps: 'the Go processes on this machine',
     explain: 'what a finding means and what to do; without an id: all of them',
     id: 'id of a finding, as in map-retained',
@@ -133,6 +133,11 @@ or of live counts over time, with replaced entries where they are known:
     noGraph: 'do not look at every object (default for a large heap of a live process)',
     maxMemory: 'use at most this much memory, as in 256M',
     redact: "replace keys and strings from the target's memory",
+    deep: 'of a URL: take also what costs the process more',
+    gcTest: 'of a URL: collect twice, to tell idle pages, garbage and live objects apart',
+    header: 'of a URL: a header for each request, or @file with one a line (repeatable)',
+    lineType:
+      'of a URL: the type of the maps that a line fills, as in cache.go:40=map[string]int; tells slots (repeatable)',
     exe: 'the executable, where the target does not lead to it',
     failOn: 'exit 1 where a finding is at least low, medium or high',
     helpOption: 'print this help',

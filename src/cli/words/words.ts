@@ -131,6 +131,10 @@ export interface Words {
     readonly noGraph: string;
     readonly maxMemory: string;
     readonly redact: string;
+    readonly deep: string;
+    readonly gcTest: string;
+    readonly header: string;
+    readonly lineType: string;
     readonly exe: string;
     readonly failOn: string;
     readonly helpOption: string;

@@ -28,6 +28,10 @@ import { mapRace } from './map-race.ts';
 import { dataRace } from './data-race.ts';
 import { nilMapWrite } from './nil-map-write.ts';
 import { outOfMemory } from './out-of-memory.ts';
+import { gogcHigh } from './gogc-high.ts';
+import { gomemlimitMissing } from './gomemlimit-missing.ts';
+import { memprofileOff } from './memprofile-off.ts';
+import { nonGoMemory } from './non-go-memory.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -52,6 +56,10 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'madvise-free': madviseFree,
   'memory-outside-go': memoryOutsideGo,
   'mspan-spread': mspanSpread,
+  'gogc-high': gogcHigh,
+  'gomemlimit-missing': gomemlimitMissing,
+  'memprofile-off': memprofileOff,
+  'non-go-memory': nonGoMemory,
   'alloc-churn': allocChurn,
   'gc-thrash': gcThrash,
   'forced-gc': forcedGc,

@@ -58,8 +58,8 @@ export const gcThrash: CatalogueEntry = {
       '占比以 GOMAXPROCS 个处理器的全部 CPU 时间为准：若容器可用的更少，实际占比更高。',
   },
   severityRule: {
-    en: `Reported where, for a second or more, twenty or more collections took ${formatShare(thrashGcShare, 1)} of the CPU, or assists ${formatShare(thrashAssistShare, 1)}, or one ran half of the time and the goal was close or goroutines did a fifth of the marking. High from ${formatShare(severeGcShare, 1)} on; low where that was less than a twentieth of the time seen.`,
-    zh: `若至少一秒之内、至少二十次 GC 占用 ${formatShare(thrashGcShare, 1)} 的 CPU，或 assist 占用 ${formatShare(thrashAssistShare, 1)}，或者一半的时间都在 GC 且目标过近或五分之一的标记由 goroutine 完成，则报告。达到 ${formatShare(severeGcShare, 1)} 为 high；若不足所见时间的二十分之一，为 low。`,
+    en: `Reported where, for a second or more, twenty or more collections took ${formatShare(thrashGcShare, 1)} of the CPU, or assists ${formatShare(thrashAssistShare, 1)}, or one ran half of the time and the goal was close. High from ${formatShare(severeGcShare, 1)} on; low where that was less than a twentieth of the time seen.`,
+    zh: `若至少一秒之内、至少二十次 GC 占用 ${formatShare(thrashGcShare, 1)} 的 CPU，或 assist 占用 ${formatShare(thrashAssistShare, 1)}，或者一半的时间都在 GC 且目标过近，则报告。达到 ${formatShare(severeGcShare, 1)} 为 high；若不足所见时间的二十分之一，为 low。`,
   },
   remedy: {
     en: paragraphs(
@@ -79,7 +79,7 @@ export const describeGcThrash: Describe<GcThrashFacts> = (facts, context, langua
   const [elapsed, from] = [durationText(elapsedMs), durationText(fromMs)];
   const detail = {
     en:
-      `For ${elapsed.en}, from ${from.en} after ${start.en} on, one of ${formatCount(cycleCount)} collections ran ${formatShare(timeShare, 1)} of the time. They took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processors, ` +
+      `For ${elapsed.en}, from ${from.en} after ${start.en} on, one of ${formatCount(cycleCount)} collections ran ${formatShare(timeShare, 1)} of the time. They took ${formatShare(gcShare, 1)} of the CPU time of ${formatCount(processorCount)} processor${processorCount === 1 ? '' : 's'}, ` +
       `${formatShare(assistShare, 1)} of it all in assists, which goroutines do before they may allocate.`,
     zh:
       `自${start.zh}后 ${from.zh}起的 ${elapsed.zh}内，${formatCount(cycleCount)} 次 GC 有 ${formatShare(timeShare, 1)} 的时间在运行，占用了 ${formatCount(processorCount)} 个处理器 CPU 时间的 ${formatShare(gcShare, 1)}，` +

@@ -28,6 +28,8 @@ export interface GoroutineLeakFacts {
   readonly labels: string;
   /** Of a text that has no sizes: `bytes` and `stackBytes` are of the smallest stacks, and the waits at least these. */
   readonly isLeast?: boolean;
+  /** True where a goroutine profile told it, which has neither stack sizes nor ages: bytes are then the mean of all stacks. */
+  readonly isOfProfile?: boolean;
 }
 
 export const goroutineLeak: CatalogueEntry = {
@@ -58,6 +60,7 @@ export const goroutineLeak: CatalogueEntry = {
 
 export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, context, language) => {
   const { count, functionName, created, stands, waitReason, bytes, stackBytes, structBytes, labels } = facts;
+  const about = facts.isOfProfile ? { en: 'about ', zh: '约 ' } : { en: '', zh: '' };
   const place = { en: stands === '' ? '' : ` at ${stands}`, zh: stands === '' ? '' : `停在 ${stands}，` };
   const by = {
     en: created === '' ? '' : `, started at ${created}`,
@@ -65,15 +68,15 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
   const detail = {
     en:
-      `${formatCount(count)} goroutines of ${functionName}${by.en}, ${waitReason === '' ? 'stand' : 'wait'}${place.en}${waitReason === '' ? '' : ` (${waitReason})`}. ` +
+      `${formatCount(count)} goroutines of ${functionName}${by.en}, ${waitReason === '' && !facts.isOfProfile ? 'stand' : 'wait'}${place.en}${waitReason === '' ? '' : ` (${waitReason})`}. ` +
       (facts.isLeast === true
         ? `The text has no sizes: their stacks take ${formatBytes(stackBytes)} at least, 2 KiB each; what their frames hold comes on top.`
-        : `They take ${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`),
+        : `They take ${about.en}${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`),
     zh:
       `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason === '' ? '未知' : waitReason}。` +
       (facts.isLeast === true
         ? `文本中没有大小：它们的栈至少占 ${formatBytes(stackBytes)}，每个 2 KiB；栈帧所引用的对象另计。`
-        : `共占 ${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`),
+        : `共占 ${about.zh}${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`),
   }[language];
   const labelled = { en: `Most frequent labels: ${labels}.`, zh: `最常见的标签：${labels}。` }[language];
   return {
@@ -83,7 +86,12 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
 };
 
 function ageText(facts: GoroutineLeakFacts): Text {
-  const { oldestWaitMs, medianWaitMs, waitReason, isLeast } = facts;
+  const { oldestWaitMs, medianWaitMs, waitReason, isLeast, isOfProfile } = facts;
+  if (isOfProfile)
+    return {
+      en: ' How long they have waited this profile does not tell; the bytes are the mean of all stacks. Look again in a minute whether they are still there.',
+      zh: '这份剖析没有给出等待时间；字节数按所有栈的平均值计算。一分钟后再看它们是否还在。',
+    };
   // Go 1.26, GOEXPERIMENT=goroutineleakprofile: the state that its collection gives to what nothing can wake.
   if (waitReason === 'leaked')
     return {

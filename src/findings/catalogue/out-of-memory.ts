@@ -63,8 +63,8 @@ export const describeOutOfMemory: Describe<OutOfMemoryFacts> = (facts, context, 
       liveBytes === null
         ? undefined
         : {
-            en: `The last collection before it found ${live} alive.`,
-            zh: `此前最后一次 GC 时存活 ${live}。`,
+            en: `The last collection that this log has before it found ${live} alive.`,
+            zh: `本日志中此前最后一次 GC 时存活 ${live}。`,
           }[language],
     ),
     remedy: remedyText(context, liveBytes, limitBytes ?? heldBytes)[language],

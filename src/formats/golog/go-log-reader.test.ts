@@ -153,6 +153,25 @@ describe('damage', () => {
     expect(collectLog('x'.repeat(3 * longestLine)).counts.cutCount).toBe(1);
   });
 
+  test.each([
+    ['panic '],
+    ['{"msg":"panic'],
+    ['gc 1 @1.000s 1%: '],
+    ['goroutine 1 [x'],
+    ['main.f(('],
+    ['oom-kill:constraint=a,'],
+    ['init a @1 ms, '],
+    ['scav 1 KiB work, '],
+    ['memory: usage 1kB, '],
+    ['\u001B['],
+    ['\\"'],
+  ])('a line of a mebibyte of %j is read in linear time', (beginning) => {
+    const line = beginning.repeat(longestLine / beginning.length);
+    // Would take hours, were it not.
+    const log = collectLog(`goroutine 1 [x]:\n${line}\n{"log":"gc ${line}\n${recorded}`);
+    expect(log.collections.length).toBe(7);
+  });
+
   test('binary junk between lines costs those lines alone', () => {
     const lines = recorded.trimEnd().split('\n');
     fc.assert(
@@ -170,6 +189,30 @@ describe('damage', () => {
         expect(collectLog(bytes).collections).toEqual(collectLog(recorded).collections);
       }),
       { numRuns: 200 },
+    );
+  });
+
+  test('lines of the application between those of a dump cost nothing', () => {
+    const lines = waiting.split('\n').slice(0, 400);
+    const plain = collectLog(lines.join('\n')).goroutines;
+    const said = [
+      'level=info msg="request done" status=200',
+      '[GIN] 200 | 1.2ms | GET /things',
+      '{"level":"info","msg":"ok (fine)"}',
+      'dial tcp 10.0.0.1:80',
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(lines.length - 1), fc.constantFrom(...said)), { maxLength: 80 }),
+        (inserted) => {
+          const mixed = lines.flatMap((line, place) => [
+            ...inserted.filter(([where]) => where === place).map(([, words]) => words),
+            line,
+          ]);
+          expect(collectLog(mixed.join('\n')).goroutines).toEqual(plain);
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 

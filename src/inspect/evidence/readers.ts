@@ -2,6 +2,7 @@ import { isLog } from './log/is-log.ts';
 import { isExecTrace } from './trace/is-exec-trace.ts';
 import type { EvidenceFile } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
+import { looksLikeStatistics } from './metrics/looks-like-statistics.ts';
 import { isProfile } from './profile/is-profile.ts';
 
 /** One kind of evidence. */
@@ -16,6 +17,10 @@ export interface EvidenceReader {
 export const evidenceReaders: readonly EvidenceReader[] = [
   { recognises: isExecTrace, load: async () => (await import('./trace/read-exec-trace.ts')).readExecTrace },
   { recognises: isProfile, load: async () => (await import('./profile/read-profile.ts')).readProfile },
+  {
+    recognises: looksLikeStatistics,
+    load: async () => (await import('./metrics/read-statistics.ts')).readStatistics,
+  },
   // The last: any text that nobody else knows may be a log.
   { recognises: isLog, load: async () => (await import('./log/read-log.ts')).readLog },
 ];

@@ -31,8 +31,6 @@ const longBusyMs = 60_000;
 const leastGogc = 4;
 const mostlyRegular = 0.7;
 const shownCallers = 3;
-/** Of the work of collections, by goroutines that want to allocate: background workers are not enough. */
-const helpingShare = 0.2;
 
 /** Findings about the collections of one life of a process, in no order. */
 export function judgeCollections(evidence: CollectionEvidence, language: Language): Finding[] {
@@ -56,7 +54,7 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
   // What the finding shows of the heap is of the stretch in which most of the time went.
   const worst = busy.reduce((left, right) => (right.gcCpuMs > left.gcCpuMs ? right : left));
   const isPressed = sum((period) => period.pressedCount) >= cycleCount / 2;
-  const cause: ThrashCause = isPressed ? closeGoal(easyGogc, pressedGogc) : 'assist';
+  const cause: ThrashCause = isPressed ? closeGoal(evidence) : 'assist';
   const facts = {
     cause,
     elapsedMs,
@@ -65,10 +63,10 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
     gcShare,
     assistShare,
     timeShare,
-    liveBytes: worst.liveBytes,
+    liveBytes: worst.precedingLiveBytes,
     goalBytes: worst.goalBytes,
     processorCount,
-    easyGogc,
+    easyGogc: evidence.hadRoom ? easyGogc : null,
     pressedGogc,
     isTraced: evidence.callers !== undefined,
   };
@@ -90,21 +88,20 @@ function thrash(evidence: CollectionEvidence, language: Language): Finding[] {
 }
 
 /**
- * By CPU time; or by time, where collections follow one another because the goal is close or goroutines have to help: of
- * a container that may use fewer processors than GOMAXPROCS says, the CPU time is far below what there seems to be.
+ * By CPU time; or by time, where collections follow one another because the goal is close: of a container that may use fewer
+ * processors than GOMAXPROCS says, the CPU time is far below what there seems to be. Without a close goal long collections
+ * are no sign: those of a process that gets little CPU are long.
  */
 function isBusy(period: CollectionPeriod, processorCount: number): boolean {
   const { cycleCount, pressedCount, gcCpuMs, assistCpuMs, collectingMs, cpuMs } = period;
   if (cpuMs <= 0 || cycleCount === 0) return false;
   if (gcCpuMs >= cpuMs * thrashGcShare || assistCpuMs >= cpuMs * thrashAssistShare) return true;
-  const isContinual = collectingMs * processorCount >= cpuMs * thrashTimeShare;
-  return isContinual && (pressedCount * 2 >= cycleCount || assistCpuMs >= gcCpuMs * helpingShare);
+  return pressedCount * 2 >= cycleCount && collectingMs * processorCount >= cpuMs * thrashTimeShare;
 }
 
 /** A GOGC is the same in all collections, a limit presses more the more is alive. */
-function closeGoal(easyGogc: number | null, pressedGogc: number | null): ThrashCause {
-  if (pressedGogc !== null && pressedGogc < leastGogc) return 'limit';
-  return easyGogc === null ? 'gogc' : 'limit';
+function closeGoal({ pressedGogc, hadRoom }: CollectionEvidence): ThrashCause {
+  return hadRoom || (pressedGogc !== null && pressedGogc < leastGogc) ? 'limit' : 'gogc';
 }
 
 function forced(evidence: CollectionEvidence, language: Language): Finding[] {

@@ -12,9 +12,9 @@ export interface CollectionPeriod {
   /** Of these, the collections whose goal stood at most a tenth above what the one before them had found alive. */
   readonly pressedCount: number;
   readonly lowestLiveBytes: number;
-  /** Of the last collection in it: what it found alive, and its goal. */
-  readonly liveBytes: number;
+  /** Goal of the last collection in it, and what the one before that had found alive. */
   readonly goalBytes: number;
+  readonly precedingLiveBytes: number;
   readonly gcCpuMs: number;
   readonly assistCpuMs: number;
   /** Time in which a collection ran. */
@@ -36,6 +36,8 @@ export interface CollectionEvidence extends LogContext {
   readonly easyGogc: number | null;
   /** The same of those that were. */
   readonly pressedGogc: number | null;
+  /** Some goal, of whatever size, stood so far above what was alive that a GOGC cannot be what presses others. */
+  readonly hadRoom: boolean;
   /** By runtime.GC or debug.FreeOSMemory; without those that look for leaked goroutines. */
   readonly forcedCount: number;
   readonly forcedCpuMs: number;

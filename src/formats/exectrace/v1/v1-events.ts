@@ -1,6 +1,7 @@
 import { v1Event, v1KindCount } from './v1-kinds.ts';
 
-const mostArguments = 8;
+/** That of any event which is converted. */
+const mostArguments = 5;
 const longestNumber = 10;
 const longestText = 1e6;
 
@@ -42,7 +43,7 @@ export class V1Events {
     const kind = head & 0x3f;
     this.kind = kind;
     if (kind === 0 || kind >= v1KindCount) return false;
-    this.arguments.fill(0);
+    const values = this.arguments;
     if (kind === v1Event.string) {
       this.bodyStart = this.at;
       this.number();
@@ -51,9 +52,11 @@ export class V1Events {
     const inlineCount = (head >> 6) + 1;
     if (inlineCount < 4) {
       this.bodyStart = this.at;
-      for (let index = 0; index < inlineCount; index++) this.arguments[index] = this.number();
+      for (let index = 0; index < inlineCount; index++) values[index] = this.number();
+      for (let index = inlineCount; index < mostArguments; index++) values[index] = 0;
     } else {
       const length = this.number();
+      values.fill(0);
       this.bodyStart = this.at;
       const end = this.at + length;
       if (!(end <= this.#end)) return false;
@@ -61,7 +64,7 @@ export class V1Events {
       if (kind === v1Event.stack) this.at = end;
       for (let index = 0; this.at < end; index++) {
         const value = this.number();
-        if (index < mostArguments) this.arguments[index] = value;
+        if (index < mostArguments) values[index] = value;
       }
       if (this.at !== end) return false;
     }
@@ -75,6 +78,23 @@ export class V1Events {
   }
 
   number(): number {
+    const { bytes, at } = this;
+    if (at + 2 < this.#end) {
+      const byte = bytes[at];
+      if (byte < 0x80) {
+        this.at = at + 1;
+        return byte;
+      }
+      const second = bytes[at + 1];
+      if (second < 0x80) {
+        this.at = at + 2;
+        return (byte & 0x7f) | (second << 7);
+      }
+    }
+    return this.#longNumber();
+  }
+
+  #longNumber(): number {
     const { bytes } = this;
     let value = 0;
     let scale = 1;

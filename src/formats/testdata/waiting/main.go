@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -16,11 +17,16 @@ type owner struct {
 	orders chan int
 }
 
+// begun counts those that are about to wait.
+var begun int32
+
 func (o *owner) receive() {
+	atomic.AddInt32(&begun, 1)
 	<-o.orders // place: receive
 }
 
 func (o *owner) choose(stop chan bool) {
+	atomic.AddInt32(&begun, 1)
 	select { // place: choose
 	case <-o.orders:
 	case <-stop:
@@ -28,10 +34,12 @@ func (o *owner) choose(stop chan bool) {
 }
 
 func (o *owner) lock() {
+	atomic.AddInt32(&begun, 1)
 	o.mu.Lock() // place: lock
 }
 
 func sleep[T any](T) {
+	atomic.AddInt32(&begun, 1)
 	time.Sleep(time.Hour) // place: sleep
 }
 
@@ -56,12 +64,20 @@ func start(o *owner) {
 
 func main() {
 	start(&owner{orders: make(chan int)})
-	time.Sleep(200 * time.Millisecond)
+	for atomic.LoadInt32(&begun) < 162 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	time.Sleep(300 * time.Millisecond)
 	switch os.Args[1] {
 	case "1":
 		pprof.Lookup("goroutine").WriteTo(os.Stdout, 1)
 	case "2":
 		pprof.Lookup("goroutine").WriteTo(os.Stdout, 2)
+	case "leak1":
+		// Go 1.26 with GOEXPERIMENT=goroutineleakprofile.
+		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 1)
+	case "leak2":
+		pprof.Lookup("goroutineleak").WriteTo(os.Stdout, 2)
 	case "quit":
 		syscall.Kill(os.Getpid(), syscall.SIGQUIT)
 		time.Sleep(time.Minute)

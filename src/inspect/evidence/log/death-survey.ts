@@ -10,6 +10,8 @@ import { isStandard } from '../../../image/index.ts';
 import { isInMapCall, ownPlaceOf, receiverOf } from './frame-places.ts';
 
 const mostDeaths = 200;
+/** Deaths that are read at the same time. */
+const mostSources = 64;
 const mostSharers = 64;
 /** Lines without a goroutine after which the next one is not of the death before. */
 const mostGapLines = 1000;
@@ -77,11 +79,14 @@ export class DeathSurvey {
   fatal(line: FatalLine, place: LogPlace): void {
     const { source } = place;
     if (line.isOnlyMessage) {
+      if (this.#before.size >= mostSources) this.#before.clear();
       this.#before.set(source, { ...this.#before.get(source), ...line });
       return;
     }
     if (this.#isSameDeath(line, place)) return;
     this.#end(source);
+    const oldest = this.#open.size >= mostSources ? this.#open.keys().next() : undefined;
+    if (oldest && !oldest.done) this.#end(oldest.value);
     const before = this.#before.get(source);
     this.#before.delete(source);
     const facts = before?.kind === line.kind ? { ...before, ...line } : line;

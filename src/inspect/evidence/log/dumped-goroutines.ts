@@ -9,6 +9,8 @@ const mostIds = 2 ** 20;
 /** Lines without a goroutine after which the next one is of another dump. */
 const mostGapLines = 1000;
 const mostDumps = 100;
+/** Dumps that are read at the same time. */
+const mostSources = 64;
 
 /** What one dump of goroutines sums up to. */
 export interface DumpAccount {
@@ -168,7 +170,7 @@ export class DumpSurvey {
   death(place: LogPlace, isAskedFor: boolean): void {
     this.end(place);
     if (isAskedFor) this.#dying.delete(place.source);
-    else this.#dying.add(place.source);
+    else if (this.#dying.size < mostSources) this.#dying.add(place.source);
   }
 
   goroutine(goroutine: TracebackGoroutine, place: LogPlace): void {
@@ -177,13 +179,19 @@ export class DumpSurvey {
       this.end(place);
       dump = undefined;
     }
-    if (!dump) this.#open.set(place.source, (dump = new OpenDump('traceback', place)));
+    if (!dump) this.#open.set(place.source, (dump = this.#begun('traceback', place)));
     dump.goroutine(goroutine, place);
   }
 
   profile(place: LogPlace): void {
     this.end(place);
-    this.#open.set(place.source, new OpenDump('profile', place));
+    this.#open.set(place.source, this.#begun('profile', place));
+  }
+
+  #begun(text: DumpAccount['text'], place: LogPlace): OpenDump {
+    const oldest = this.#open.size >= mostSources ? this.#open.keys().next() : undefined;
+    if (oldest && !oldest.done) this.end({ source: oldest.value });
+    return new OpenDump(text, place);
   }
 
   record(record: GoroutineProfileRecord, place: LogPlace): void {

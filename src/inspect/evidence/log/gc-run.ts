@@ -48,6 +48,8 @@ export interface GcRunAccount {
    */
   readonly easyGogc: number | null;
   readonly pressedGogc: number | null;
+  /** Some goal, of whatever size, stood so far above what was alive that a GOGC cannot be what presses others. */
+  readonly hadRoom: boolean;
   /** Of all CPU time between the first and the last collection; null of one alone. */
   readonly gcShare: number | null;
   readonly assistShare: number | null;
@@ -66,8 +68,12 @@ export interface GcRunAccount {
   readonly periods: readonly GcPeriod[];
 }
 
+const mebibyte = 2 ** 20;
 /** Below it the cut of a MiB makes ratios meaningless. */
-const leastRatioBytes = 16 * 2 ** 20;
+const leastRatioBytes = 16 * mebibyte;
+/** runtime/mgcpacer.go, defaultHeapMinimum, with GOGC=100. */
+const leastHeapBytes = 4 * mebibyte;
+const roomShare = 0.2;
 /** A goal so little above what is alive leaves no room: of a limit, or of GOGC=10. */
 const pressedRatio = 1.1;
 /** So near to the median an interval of a ticker comes, the wait for a collection that runs included. */
@@ -89,6 +95,7 @@ export class GcRun {
   #forcedCount = 0;
   #forcedCpuMs = 0;
   #lastForcedMs: number | undefined;
+  #hadRoom = false;
   #leakCheckCount = 0;
   #lowest = Infinity;
   #highest = 0;
@@ -131,7 +138,7 @@ export class GcRun {
       this.#between(last, line);
       this.#missingCount += line.number - last.number - 1;
     }
-    this.#timeline.add(line, last !== undefined && isPressed(last, line));
+    this.#timeline.add(line, last !== undefined && isPressed(last, line), (last ?? line).liveBytes);
     this.#cycleCount++;
     if (line.isLeakCheck) this.#leakCheckCount++;
     else if (line.isForced) this.#force(line);
@@ -189,6 +196,7 @@ export class GcRun {
       goalBytes: { last: last.goalBytes, highest: this.#goalHighest },
       easyGogc: this.#easyGogc.median(),
       pressedGogc: this.#pressedGogc.median(),
+      hadRoom: this.#hadRoom,
       gcShare: spent(this.#gcCpuMs),
       assistShare: spent(this.#assistCpuMs),
       uptimeGcPercent: last.gcPercent,
@@ -228,6 +236,7 @@ export class GcRun {
     this.#gcCpuMs += spentMs;
     this.#assistCpuMs += last.assistCpuMs;
     this.#cpuMs += cpuMs;
+    if (hasRoom(last, line)) this.#hadRoom = true;
     if (last.liveBytes < leastRatioBytes) return;
     const scanned = last.liveBytes + (last.stackBytes ?? 0) + (last.globalBytes ?? 0);
     const gogc = Math.max(0, Math.round((100 * (line.goalBytes - last.liveBytes)) / scanned));
@@ -239,6 +248,13 @@ export class GcRun {
 function gcCpuMs(line: GcTraceLine): number {
   const { sweepTerminationCpuMs, assistCpuMs, backgroundCpuMs, markTerminationCpuMs } = line;
   return sweepTerminationCpuMs + assistCpuMs + backgroundCpuMs + markTerminationCpuMs;
+}
+
+/** Whatever the cut of a MiB hides, the goal was at least a fifth above; of the least heap, which GOGC makes, nothing is said. */
+function hasRoom({ liveBytes, stackBytes, globalBytes }: GcTraceLine, { goalBytes }: GcTraceLine): boolean {
+  const liveMost = liveBytes + mebibyte;
+  const scannedMost = liveMost + (stackBytes ?? 0) + (globalBytes ?? 0) + 2 * mebibyte;
+  return goalBytes > leastHeapBytes && goalBytes - liveMost >= scannedMost * roomShare;
 }
 
 function isPressed(last: GcTraceLine, line: GcTraceLine): boolean {

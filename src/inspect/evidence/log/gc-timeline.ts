@@ -13,6 +13,8 @@ export interface GcPeriod {
   /** Of the last collection in it. */
   liveBytes: number;
   goalBytes: number;
+  /** What the collection before that one had found alive: that goal is made of it. */
+  precedingLiveBytes: number;
   /** CPU time of collections, idle marking left out, and of the assists in it … */
   gcCpuMs: number;
   assistCpuMs: number;
@@ -46,7 +48,7 @@ export class GcTimeline {
     return period;
   }
 
-  add(line: GcTraceLine, isPressed: boolean): void {
+  add(line: GcTraceLine, isPressed: boolean, precedingLiveBytes: number): void {
     const period = this.at(line.atMs);
     period.cycleCount++;
     if (line.isForced) period.forcedCount++;
@@ -55,6 +57,7 @@ export class GcTimeline {
     period.highestBytes = Math.max(period.highestBytes, line.endBytes);
     period.liveBytes = line.liveBytes;
     period.goalBytes = line.goalBytes;
+    period.precedingLiveBytes = precedingLiveBytes;
   }
 
   /** In the order of time, without stretches that had no collection. */
@@ -77,6 +80,7 @@ export class GcTimeline {
       highestBytes: 0,
       liveBytes: 0,
       goalBytes: 0,
+      precedingLiveBytes: 0,
       gcCpuMs: 0,
       assistCpuMs: 0,
       collectingMs: 0,
@@ -101,6 +105,7 @@ export class GcTimeline {
       if (period.cycleCount > 0) {
         into.liveBytes = period.liveBytes;
         into.goalBytes = period.goalBytes;
+        into.precedingLiveBytes = period.precedingLiveBytes;
       }
       into.gcCpuMs += period.gcCpuMs;
       into.assistCpuMs += period.assistCpuMs;

@@ -29,10 +29,9 @@ export function judgeLog(account: LogAccount): (language: Language) => Finding[]
     return known;
   };
   const { dump, gc, deaths, races } = account;
-  const liveBytes = gc.runs.length === 1 ? gc.runs[0].liveBytes.last : null;
   return (language) =>
     [
-      ...deaths.flatMap((death) => findingOfDeath(death, context, liveBytes, expressionAt, language)),
+      ...deaths.flatMap((death) => findingOfDeath(death, context, gc.runs, expressionAt, language)),
       ...races.map((race) => findingOfRace(race, context, expressionAt, language)),
       ...gc.runs.flatMap((run) => judgeCollections(collectionsOf(run, context), language)),
       ...(dump ? judgeDump({ ...context, count: dump.count, groups: dump.groups }, language) : []),
@@ -51,7 +50,7 @@ function contextOf(goVersion: string | null): LogContext {
 function findingOfDeath(
   death: DeathAccount,
   context: LogContext,
-  liveBytes: number | null,
+  runs: readonly GcRunAccount[],
   expressionAt: (at: string, isWrite: boolean) => string,
   language: Language,
 ): Finding[] {
@@ -62,8 +61,19 @@ function findingOfDeath(
     return [judgeMapDeath({ ...context, ...death, kind, expression }, language)];
   }
   if (kind === 'killed' || kind === 'out-of-memory')
-    return [judgeMemoryDeath({ ...context, ...death, kind, liveBytes }, language)];
+    return [judgeMemoryDeath({ ...context, ...death, kind, liveBytes: liveBefore(death, runs) }, language)];
   return [];
+}
+
+/** What was alive before a death: of a log with one run, which that death ended; whose it is the kernel's lines do not say. */
+function liveBefore(
+  { kind, lineNumber, source, count }: DeathAccount,
+  runs: readonly GcRunAccount[],
+): number | null {
+  if (runs.length !== 1 || count > 1) return null;
+  const [run] = runs;
+  const isOfIt = run.lastLine < lineNumber && (kind === 'killed' || run.source === source);
+  return isOfIt ? run.liveBytes.last : null;
 }
 
 function findingOfRace(

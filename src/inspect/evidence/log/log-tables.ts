@@ -192,7 +192,7 @@ function groupTable({ text, count, groups, lineNumber }: DumpAccount, language: 
     ],
     groups.map((group) => [
       group.count,
-      group.isLeaked ? `${group.state} (leaked)` : group.state,
+      group.isLeaked ? `${group.state} (leaked)`.trim() : group.state,
       group.waitedMinutes ? group.waitedMinutes.median * minuteMs : null,
       group.waitedMinutes ? group.waitedMinutes.oldest * minuteMs : null,
       shortPlace({ function: group.standsIn, at: group.standsAt }),

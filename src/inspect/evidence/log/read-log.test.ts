@@ -44,6 +44,7 @@ function collect(mode: string, environment: Record<string, string> = {}): { log:
   return { log: stderr, truth: JSON.parse(stdout) };
 }
 
+// With one processor shares depend least on what else the machine does.
 describe('collections of real programs', () => {
   test('healthy: a timeline and no finding', async () => {
     const { log, truth } = collect('healthy');
@@ -68,7 +69,7 @@ describe('collections of real programs', () => {
   });
 
   test('under a limit: gc-thrash by the limit', async () => {
-    const { log, truth } = collect('limit', { GOMEMLIMIT: '32MiB' });
+    const { log, truth } = collect('limit', { GOMEMLIMIT: '32MiB', GOMAXPROCS: '1' });
     const report = await reportOf(log);
     expect(runsOf(report)[0].cycleCount).toBe(truth.cycles);
     const [finding] = report.wordingIn('en').findings;
@@ -77,8 +78,13 @@ describe('collections of real programs', () => {
     expect(report.wordingIn('zh').headline).toMatch(/\p{Script=Han}/u);
   });
 
+  test('with GOGC=8: gc-thrash by GOGC', async () => {
+    const report = await reportOf(collect('limit', { GOGC: '8', GOMAXPROCS: '1' }).log);
+    expect(report.wordingIn('en').findings).toMatchObject([{ id: 'gc-thrash', evidence: { cause: 'gogc' } }]);
+  });
+
   test('faster than it marks: gc-thrash by assists', async () => {
-    const report = await reportOf(collect('assist').log);
+    const report = await reportOf(collect('assist', { GOMAXPROCS: '1' }).log);
     expect(report.wordingIn('en').findings).toMatchObject([
       { id: 'gc-thrash', evidence: { cause: 'assist' } },
     ]);
@@ -208,6 +214,19 @@ describe('deaths of real programs', () => {
     ]);
   });
 
+  test('memory: what was alive before, of the log of one process', async () => {
+    const line = (number: number): string =>
+      `gc ${number} @${number}.000s 1%: 0.1+3+0.1 ms clock, 0.1+0/3/0+0.1 ms cpu, 200->210->100 MB, 200 MB goal, 0 MB stacks, 0 MB globals, 2 P\n`;
+    const death =
+      'Memory cgroup out of memory: Killed process 42 (web) total-vm:1kB, anon-rss:500000kB, file-rss:100kB, shmem-rss:0kB\n';
+    const liveOf = async (text: string): Promise<unknown> =>
+      (await reportOf(text)).wordingIn('en').findings[0].evidence['liveBytes'];
+    expect(await liveOf(line(1) + line(2) + death)).toBe(100 * mebibyte);
+    // It went on: somebody else was killed.
+    expect(await liveOf(line(1) + death + line(2))).toBeNull();
+    expect(await liveOf(line(1) + line(2) + line(1) + death)).toBeNull();
+  });
+
   test('the kernel: three lines are one death', async () => {
     const report = await reportOf(
       [
@@ -245,6 +264,25 @@ describe('dumps of real programs', () => {
     });
     // They have waited a fifth of a second.
     expect(idsOf(report)).toEqual([]);
+  });
+
+  test('what a collection has proved to wait for ever is a leak, however few', async () => {
+    // Of Go 1.26 with GOEXPERIMENT=goroutineleakprofile, debug=1.
+    const report = await reportOf(
+      [
+        'goroutineleak profile: total 7',
+        '7 @ 0x47f98e 0x4613d2 0x4613a9 0x4809a5 0x489b7d 0x4dba2e 0x4dba14 0x4dba13 0x485e61',
+        '#\t0x4809a4\tinternal/sync.runtime_SemacquireMutex+0x24\t/go/src/runtime/sema.go:95',
+        '#\t0x4dba13\tsync.(*Mutex).Lock+0x13\t\t\t\t/go/src/sync/mutex.go:46',
+        '#\t0x4dba13\tmain.(*owner).lock+0x13\t\t\t\t/src/waiting/main.go:31',
+        '',
+      ].join('\n'),
+    );
+    const findings = report.wordingIn('en').findings;
+    expect(findings).toMatchObject([
+      { id: 'goroutine-leak', severity: 'low', where: 'main.(*owner).lock (/src/waiting/main.go:31)' },
+    ]);
+    expect(findings[0].detail).toContain('proved');
   });
 
   test('two dumps of one log are told apart', async () => {

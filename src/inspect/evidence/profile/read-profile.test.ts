@@ -77,7 +77,9 @@ describe('a report', () => {
     const lines = findings.map(({ where }) => Number(where.slice(where.lastIndexOf(':') + 1)));
     expect(lines.some((line) => isMarked(line, '// churned'))).toBe(true);
     expect(findings.filter(({ where }) => where.startsWith('main.fillMaps'))).toEqual([]);
-    for (const { evidence } of findings) expect(evidence['inuseBytes']).toBe(0);
+    // What was made since the last collection is still in the profile.
+    for (const { evidence } of findings)
+      expect(Number(evidence['inuseBytes'])).toBeLessThan(0.1 * Number(evidence['allocBytes']));
     const words = report.wordingIn('zh').findings.map(({ detail }) => detail);
     for (const detail of words) expect(detail).toMatch(/\p{Script=Han}/u);
   });

@@ -63,7 +63,7 @@ describe('a trace with its allocations', () => {
   test('whose bits are changed is told as far as it goes, or refused', async () => {
     const random = randomFrom(17);
     const codes = new Set<string>();
-    for (let index = 0; index < 12; index++) codes.add(await told(flipped(bytes, random)));
+    for (let index = 0; index < 48; index++) codes.add(await told(flipped(bytes, random)));
     // Some damage hits the frame, some a batch, some only a number.
     expect(codes.size).toBeGreaterThan(2);
   });
