@@ -16,7 +16,7 @@ export interface KeptNodes {
  * of absolute values, `width` a node, so that no node has more than its caller. What is left out is joined below its caller.
  */
 export function keptNodes(
-  { parents, frames }: FlameTrie,
+  { parents, frames }: Pick<FlameTrie, 'parents' | 'frames'>,
   amounts: readonly Float64Array[],
   width: number,
   { leastShare, mostNodes }: { readonly leastShare: number; readonly mostNodes: number },
