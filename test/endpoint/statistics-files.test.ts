@@ -94,10 +94,6 @@ test('what is no such text is left to others; metrics of another program are ref
   for (const other of ['', '\u007fELF']) expect(await reportOf(other)).toBeUndefined();
   for (const other of ['hello everybody', '{"a": "nothing"}', '<html><body>'])
     await expect(reportOf(other)).rejects.toThrow(/is text in which no Go program speaks/);
-  const log = await reportOf(
-    'gc 1 @0.1s 0%: 0.1+1+0.1 ms clock, 0.2+0/1/0+0.2 ms cpu, 4->4->0 MB, 5 MB goal, 8 P',
-  );
-  expect(log?.target.kind).toBe('gc-log');
   const mysql = '# HELP mysql_up x\n# TYPE mysql_up gauge\nmysql_up 1\n';
   await expect(reportOf(mysql)).rejects.toThrow(/nothing that can be told of one Go program's memory$/);
   const two = ['a', 'b'].map((pod) => `go_memstats_sys_bytes{pod="${pod}"} 1`).join('\n');

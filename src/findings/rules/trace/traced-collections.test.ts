@@ -13,6 +13,7 @@ const evidence: CollectionEvidence = {
   cycleCount: 20,
   periods: [],
   easyGogc: 100,
+  hadRoom: true,
   pressedGogc: null,
   forcedCount: 6,
   forcedCpuMs: 600,

@@ -57,6 +57,7 @@ function collectionsOf(account: TraceAccount): Omit<CollectionEvidence, 'goMinor
       .map((period) => periodOf(period, elapsedMs, Math.max(1, processorCount))),
     easyGogc: collections.easyGogc,
     pressedGogc: collections.pressedGogc,
+    hadRoom: collections.hadRoom,
     forcedCount: collections.forcedCount,
     forcedCpuMs: collections.forcedCpuMs,
     forcedPace: collections.forcedPace,
@@ -66,8 +67,16 @@ function collectionsOf(account: TraceAccount): Omit<CollectionEvidence, 'goMinor
 }
 
 function periodOf(period: TracePeriod, elapsedMs: number, processorCount: number): CollectionPeriod {
-  const { fromMs, toMs, cycleCount, pressedCount, collectingMs, lowestLiveBytes, liveBytes, goalBytes } =
-    period;
+  const {
+    fromMs,
+    toMs,
+    cycleCount,
+    pressedCount,
+    collectingMs,
+    lowestLiveBytes,
+    precedingLiveBytes,
+    goalBytes,
+  } = period;
   return {
     fromMs,
     toMs,
@@ -75,7 +84,7 @@ function periodOf(period: TracePeriod, elapsedMs: number, processorCount: number
     pressedCount,
     collectingMs,
     lowestLiveBytes,
-    liveBytes,
+    precedingLiveBytes,
     goalBytes: goalBytes > 0 ? goalBytes : period.highestHeapBytes,
     gcCpuMs: period.gcNs / 1e6,
     assistCpuMs: period.assistNs / 1e6,

@@ -54,6 +54,8 @@ export interface TraceAccount {
     /** What GOGC the goals amounted to, median, with room and without (at most a tenth above what was alive); null where not known. */
     readonly easyGogc: number | null;
     readonly pressedGogc: number | null;
+    /** Some goal stood so far above what was alive that a GOGC cannot be what presses others. */
+    readonly hadRoom: boolean;
   };
   /** Periods of a second or more: what is judged must last. */
   readonly judgedPeriods: readonly TracePeriod[];
@@ -112,6 +114,7 @@ export function accountOfTrace(
       forcedPace: collections.forcedPace(),
       easyGogc: survey.easyGogc.median(),
       pressedGogc: survey.pressedGogc.median(),
+      hadRoom: survey.hadRoom,
     },
     judgedPeriods: timeline.list(Math.max(1, Math.floor(survey.elapsedMs / judgedPeriodMs))),
     callers: collections.callers(),

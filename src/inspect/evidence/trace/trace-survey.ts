@@ -10,6 +10,7 @@ import { StopCounts } from './world-stops.ts';
 
 /** Goals that stand so little above what is alive leave no room: of a limit, or of a very low GOGC. */
 const pressedRatio = 1.1;
+const roomShare = 0.2;
 /** Below it the goal is 4 MiB times GOGC percent, whatever is alive (runtime/mgcpacer.go, heapMinimum). */
 const leastRatioBytes = 4 * 2 ** 20;
 /** The largest GOMAXPROCS that a processor count of a trace is believed to be. */
@@ -25,6 +26,8 @@ export class TraceSurvey {
   readonly maps: MapMemory = new MapMemory();
   /** What GOGC the goals amounted to, with room and without. */
   readonly easyGogc: ThinnedValues = new ThinnedValues();
+  /** Some goal stood a fifth or more above what was alive. */
+  hadRoom = false;
   readonly pressedGogc: ThinnedValues = new ThinnedValues();
   /** Workers and assists while a collection ran that was asked for. */
   forcedGcNs = 0;
@@ -235,11 +238,13 @@ export class TraceSurvey {
     const lastBytes = this.#liveBytes;
     const isPressed = boundBytes <= lastBytes * pressedRatio;
     if (isPressed) period.pressedCount++;
+    if (boundBytes > leastRatioBytes && boundBytes - lastBytes >= lastBytes * roomShare) this.hadRoom = true;
     if (boundBytes > 0 && lastBytes >= leastRatioBytes) {
       const gogc = Math.max(0, Math.round((100 * (boundBytes - lastBytes)) / lastBytes));
       (isPressed ? this.pressedGogc : this.easyGogc).add(gogc);
     }
     period.liveBytes = liveBytes;
+    period.precedingLiveBytes = lastBytes;
     period.lowestLiveBytes = lower(period.lowestLiveBytes, liveBytes);
     this.#liveBytes = liveBytes;
   }

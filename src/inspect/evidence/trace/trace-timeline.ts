@@ -10,6 +10,8 @@ export interface TracePeriod {
   /** What the last collection in it left, before anything new was allocated. */
   liveBytes: number;
   lowestLiveBytes: number;
+  /** What the collection before the last one in it had left: the goal was made for that. */
+  precedingLiveBytes: number;
   cycleCount: number;
   /** Of these, collections whose goal stood at most a tenth above what the one before had found alive. */
   pressedCount: number;
@@ -80,6 +82,7 @@ function emptyPeriod(fromMs: number, lengthMs: number): TracePeriod {
     goalBytes: Number.NaN,
     liveBytes: Number.NaN,
     lowestLiveBytes: Number.NaN,
+    precedingLiveBytes: Number.NaN,
     cycleCount: 0,
     pressedCount: 0,
     collectingMs: 0,
@@ -97,6 +100,7 @@ function add(into: TracePeriod, period: TracePeriod): void {
   into.lowestLiveBytes = lower(into.lowestLiveBytes, period.lowestLiveBytes);
   into.goalBytes = later(into.goalBytes, period.goalBytes);
   into.liveBytes = later(into.liveBytes, period.liveBytes);
+  into.precedingLiveBytes = later(into.precedingLiveBytes, period.precedingLiveBytes);
   into.goroutineCount = later(into.goroutineCount, period.goroutineCount);
   into.cycleCount += period.cycleCount;
   into.pressedCount += period.pressedCount;
