@@ -88,5 +88,7 @@ export interface EvidenceReport {
   readonly diagnostics: readonly Diagnostic[];
   /** Made on demand, for JSON and the page: what the stacks of a profile add up to, the field `flame`. */
   flame?(): FlameTree;
+  /** The sample type of it that matters most. */
+  readonly flameType?: string;
   wordingIn(language: Language): EvidenceWording;
 }

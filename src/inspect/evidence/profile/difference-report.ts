@@ -51,6 +51,7 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
   return {
     ...reportHead(source),
     flame: () => flameTree(later.profile, base.profile),
+    flameType: difference.sampleTypes[column]?.type ?? '',
     facts: profileFacts(source, kind, { isSameProcess: change?.isSameProcess ?? null }),
     wordingIn: (language): EvidenceWording => ({
       headline: headlineOf(kind, base.profile, later.profile, column, language),

@@ -36,6 +36,7 @@ export function heapReport(source: ProfileSource, kind: 'heap' | 'allocs'): Evid
   return {
     ...reportHead(source),
     flame: () => flameTree(source.profile),
+    flameType: kind === 'heap' ? 'inuse_space' : 'alloc_space',
     facts: profileFacts(source, kind, {
       totals: { inuse, inuseObjects, alloc, allocObjects },
     }),

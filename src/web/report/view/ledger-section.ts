@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
-import type { InspectReport } from '../model/inspect-report.ts';
+import type { LedgerData } from '../model/inspect-report.ts';
 import { ledgerTree, lineLabel, rootId, unexplainedId } from '../model/ledger-tree.ts';
 import { TreemapView } from '../treemap/treemap-view.ts';
 import { LedgerTable } from './ledger-table.ts';
@@ -8,7 +8,7 @@ import type { ReportTranslation } from './report-translation.ts';
 
 /** The account of bytes as areas and, beside them, as a table; each follows the other. */
 export function ledgerSection(
-  { ledger, target }: InspectReport,
+  { ledger, target }: LedgerData,
   translation: ReportTranslation,
 ): HTMLElement {
   const total = ledgerTree(ledger);

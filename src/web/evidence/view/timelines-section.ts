@@ -1,0 +1,31 @@
+import { printable } from '../../../base/index.ts';
+import { element } from '../../dom/element.ts';
+import type { EvidencePageData } from '../model/page-data.ts';
+import type { EvidenceTranslation } from './evidence-translation.ts';
+import { TimelineView } from './timeline-view.ts';
+
+/** What the evidence says over time, a chart a timeline; undefined where it says nothing. */
+export function timelinesSection(
+  data: EvidencePageData,
+  translation: EvidenceTranslation,
+): HTMLElement | undefined {
+  const { words, language } = data;
+  const places = [...(words[language].timelines ?? []).keys()];
+  if (places.length === 0) return undefined;
+  const boxes = places.map((place) => {
+    const timeline = () => words[translation.language].timelines?.[place] ?? words[language].timelines![place];
+    return element(
+      'div',
+      { class: 'timeline-box' },
+      translation.text(element('h3'), () => printable(timeline().title)),
+      new TimelineView(timeline, translation).root,
+    );
+  });
+  return element(
+    'section',
+    { id: 'timelines', 'aria-labelledby': 'timelines-title' },
+    translation.text(element('h2', { id: 'timelines-title' }), (words) => words.timeline.title),
+    ...boxes,
+    translation.text(element('p', { class: 'muted hint' }), (words) => words.timeline.hint),
+  );
+}
