@@ -9,7 +9,7 @@ const usualRows = 1000;
 /** A browser shows more than this, but takes its time. */
 const mostRows = 100_000;
 
-/** Fails, before the work begins, where no page could be written in the end. */
+/** Fails where no page can be written: a limit that is too high, a file of somebody else's. */
 export function refuseEvidencePage(target: PageTarget, top: number | undefined): void {
   if (top !== undefined && top > mostRows)
     throw new UsageError(

@@ -60,8 +60,8 @@ export interface EvidenceTimeline {
 export interface EvidenceSeries {
   readonly id: string;
   readonly title: string;
-  /** `line` joins the points, `steps` holds each value until the next, `marks` stand at theirs. */
-  readonly drawnAs: 'line' | 'steps' | 'marks';
+  /** `line` joins the points; a value of `steps` holds until the next, of `back-steps` since the one before; `marks` count events. */
+  readonly drawnAs: 'line' | 'steps' | 'back-steps' | 'marks';
   /** In the order of time: milliseconds since the evidence begins, and the value; null where it does not say. */
   readonly points: readonly (readonly [atMs: number, value: number | null])[];
 }

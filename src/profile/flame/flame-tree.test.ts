@@ -135,7 +135,8 @@ test('any tree: callers of what is kept are kept, and every node has one that st
         if (node === 0) return expect(self).toBe(0);
         const above = kept.ofNode[parent];
         // Itself below its caller, or one that is joined with its siblings, or already with its caller.
-        if (kept.frames[self] >= 0) expect([kept.frames[self], kept.parents[self]]).toEqual([node - 1, above]);
+        if (kept.frames[self] >= 0)
+          expect([kept.frames[self], kept.parents[self]]).toEqual([node - 1, above]);
         else expect([above, kept.parents[self]]).toContain(kept.joinedCounts[above] > 0 ? self : above);
         return undefined;
       });

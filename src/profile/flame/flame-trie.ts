@@ -26,8 +26,7 @@ export class FlameTrie {
         const to = location === noIndex ? 0 : locations.lineStarts[location + 1];
         if (from === to) node = this.#child(node, frameOfKey[keys.ofBareLocation(location)]);
         // Inlined calls are innermost first.
-        for (let line = to - 1; line >= from; line--)
-          node = this.#child(node, frameOfKey[keys.ofLine[line]]);
+        for (let line = to - 1; line >= from; line--) node = this.#child(node, frameOfKey[keys.ofLine[line]]);
       }
       ends[sample] = node;
     }

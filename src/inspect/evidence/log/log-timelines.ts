@@ -49,9 +49,10 @@ function seriesOf(run: GcRunAccount, language: Language): EvidenceSeries[] {
     points: run.periods.map((period) => [Math.min(period.toMs, run.toMs), value(period)]),
   });
   const series = [
-    of('goal', 'steps', ({ goalBytes }) => goalBytes),
-    of('peak', 'line', ({ highestBytes }) => highestBytes),
     of('live', 'line', ({ liveBytes }) => liveBytes),
+    // A line of gctrace has the goal that its collection was to end at, not the next one.
+    of('goal', 'back-steps', ({ goalBytes }) => goalBytes),
+    of('peak', 'line', ({ highestBytes }) => highestBytes),
     of('lowest', 'line', ({ lowestLiveBytes }) => lowestLiveBytes),
   ];
   if (run.forcedCount > 0)

@@ -1,5 +1,11 @@
 import { formatShare, type Language, lineText } from '../../../findings/index.ts';
-import { type CpuAccount, cpuAccount, flameTree, type MemoryWork, type WorkShare } from '../../../profile/index.ts';
+import {
+  type CpuAccount,
+  cpuAccount,
+  flameTree,
+  type MemoryWork,
+  type WorkShare,
+} from '../../../profile/index.ts';
 import type { EvidenceReport, EvidenceTable, EvidenceWording } from '../evidence-report.ts';
 import { functionTable } from './function-table.ts';
 import { profileFacts, type ProfileSource, reportHead } from './profile-source.ts';

@@ -26,7 +26,10 @@ export function traceTimelines(account: TraceAccount, language: Language): Evide
     id,
     title: words[id][language],
     drawnAs,
-    points: periods.map((period) => [Math.min(period.toMs, elapsedMs), known(value(period))]),
+    // Periods without a collection say nothing of what one left over: the last one holds.
+    points: periods
+      .filter((period) => Number.isFinite(value(period)))
+      .map((period) => [Math.min(period.toMs, elapsedMs), value(period)]),
   });
   const timelines: EvidenceTimeline[] = [
     {
@@ -34,10 +37,10 @@ export function traceTimelines(account: TraceAccount, language: Language): Evide
       title: words.heap[language],
       unit: 'bytes',
       series: [
+        of('live', 'line', ({ liveBytes }) => liveBytes),
         // A goal of 0 is of a collector that is off.
         of('goal', 'steps', ({ goalBytes }) => (goalBytes === 0 ? Number.NaN : goalBytes)),
         of('peak', 'line', ({ highestHeapBytes }) => highestHeapBytes),
-        of('live', 'line', ({ liveBytes }) => liveBytes),
       ],
     },
     {
@@ -60,11 +63,5 @@ export function traceTimelines(account: TraceAccount, language: Language): Evide
         points: series.changes().map(({ untilMs, value }) => [Math.min(untilMs, elapsedMs), value]),
       })),
     });
-  return timelines.filter(({ series }) =>
-    series.some(({ points }) => points.filter(([, value]) => value !== null).length > 1),
-  );
-}
-
-function known(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+  return timelines.filter(({ series }) => series.some(({ points }) => points.length > 1));
 }

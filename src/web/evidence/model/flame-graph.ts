@@ -89,6 +89,13 @@ export function changeOf({ value, before, range }: FlameNode): Change | undefine
   return value > before ? 'grown' : 'shrunk';
 }
 
+/** How much of the larger of both values the change is, 0 to 1; 0 where samples show none. */
+export function changedShare(node: FlameNode): number {
+  const { value, before = value } = node;
+  if (changeOf(node) === 'same' || value === before) return 0;
+  return Math.min(1, Math.abs(value - before) / Math.max(Math.abs(value), Math.abs(before)));
+}
+
 /** Nodes whose names have the text, whatever its case, and what they add up to, each call within another counted once. */
 export function matches(
   root: FlameNode,

@@ -24,7 +24,7 @@ export interface Table {
 export interface Series {
   readonly id: string;
   readonly title: string;
-  readonly drawnAs: 'line' | 'steps' | 'marks';
+  readonly drawnAs: 'line' | 'steps' | 'back-steps' | 'marks';
   readonly points: readonly (readonly [atMs: number, value: number | null])[];
 }
 

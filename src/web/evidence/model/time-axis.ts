@@ -17,7 +17,9 @@ export function timeTicks(fromMs: number, toMs: number, most: number): number[] 
   if (!(range > 0)) return [fromMs];
   const step = steps.find((each) => range / each <= most) ?? range / most;
   const first = Math.ceil(fromMs / step);
-  return Array.from({ length: Math.floor(toMs / step) - first + 1 }, (_, at) => (first + at) * step);
+  const marks = Array.from({ length: Math.floor(toMs / step) - first + 1 }, (_, at) => (first + at) * step);
+  // What was rounded may lie just outside.
+  return marks.filter((atMs) => atMs >= fromMs && atMs <= toMs);
 }
 
 /** A moment since the beginning: `250 ms`, `1.5 s`, `3 min`, `2 h`, `5 d`. */

@@ -1,4 +1,4 @@
-import type { Timeline } from './page-data.ts';
+import type { Series, Timeline } from './page-data.ts';
 
 /** The ranges of a timeline; values begin at 0. */
 export interface TimelineRange {
@@ -25,7 +25,7 @@ export function rangeOf({ series }: Timeline): TimelineRange {
 /** The path of a series in an SVG; what is not known is a gap. */
 export function pathOf(
   points: readonly (readonly [atMs: number, value: number | null])[],
-  drawnAs: 'line' | 'steps',
+  drawnAs: Exclude<Series['drawnAs'], 'marks'>,
   x: (atMs: number) => number,
   y: (value: number) => number,
 ): string {
@@ -38,7 +38,8 @@ export function pathOf(
     }
     const [left, top] = [round(x(atMs)), round(y(value))];
     if (!isOpen) path += `M${left} ${top}`;
-    else path += drawnAs === 'steps' ? `H${left}V${top}` : `L${left} ${top}`;
+    else
+      path += { line: `L${left} ${top}`, steps: `H${left}V${top}`, 'back-steps': `V${top}H${left}` }[drawnAs];
     isOpen = true;
   }
   return path;
@@ -48,11 +49,9 @@ function round(value: number): number {
   return Math.round(10 * value) / 10;
 }
 
-/** The value at a moment: the last one that was said, of `marks` the one of that very moment. */
-export function valueAt(
-  { points, drawnAs }: Timeline['series'][number],
-  atMs: number,
-): number | null | undefined {
+/** The value at a moment: the one that holds then, of `marks` the one of that very moment; undefined where there is none. */
+export function valueAt({ points, drawnAs }: Series, atMs: number): number | null | undefined {
   if (drawnAs === 'marks') return points.find(([at]) => at === atMs)?.[1];
+  if (drawnAs === 'back-steps') return points.find(([at]) => at >= atMs)?.[1];
   return points.findLast(([at]) => at <= atMs)?.[1];
 }

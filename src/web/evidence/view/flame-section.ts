@@ -1,8 +1,7 @@
 import { formatShare } from '../../../findings/index.ts';
 import { ChoiceField } from '../../dom/choice-field.ts';
 import { element } from '../../dom/element.ts';
-import { changes, type FlameNode, type Side } from '../model/flame-graph.ts';
-import { flameGraph } from '../model/flame-graph.ts';
+import { changes, flameGraph, type FlameNode, type Side } from '../model/flame-graph.ts';
 import type { FlameData } from '../model/page-data.ts';
 import { changeTones, originTones } from './flame-tones.ts';
 import { FlameView } from './flame-view.ts';
@@ -56,7 +55,9 @@ export function flameSection(
     controls.push(choice.root);
   }
   const pruned = translation.text(element('p', { class: 'muted small' }), (words) =>
-    words.flame.pruned(formatShare(leastShare, 1)),
+    [...(isDifference ? [words.flame.stripe] : []), words.flame.pruned(formatShare(leastShare, 1))].join(
+      translation.language === 'en' ? ' ' : '',
+    ),
   );
   return element(
     'section',

@@ -1,7 +1,15 @@
 import { printable } from '../../../base/index.ts';
 import { formatCount, formatShare } from '../../../findings/index.ts';
 import { element, setText } from '../../dom/element.ts';
-import { callersOf, changeOf, type FlameNode, matches, type Side, widthOf } from '../model/flame-graph.ts';
+import {
+  callersOf,
+  changedShare,
+  changeOf,
+  type FlameNode,
+  matches,
+  type Side,
+  widthOf,
+} from '../model/flame-graph.ts';
 import { type FlameBar, flameBars } from '../model/flame-layout.ts';
 import type { EvidenceTranslation } from './evidence-translation.ts';
 import { changeTones, originTones } from './flame-tones.ts';
@@ -46,10 +54,14 @@ export class FlameView {
     this.#shown = flame.root;
     this.#current = flame.root;
     this.#translation = translation;
-    const label = translation.text(element('label', { for: 'flame-search' }), ({ flame: words }) => words.search);
+    const label = translation.text(
+      element('label', { for: 'flame-search' }),
+      ({ flame: words }) => words.search,
+    );
     this.search = element('div', { class: 'filter flame-search' }, label, this.#input, this.#found);
     const hint = translation.text(element('p', { class: 'muted hint' }), ({ flame: words }) => words.hint);
-    this.root = element('div', { class: 'flame-box' }, this.#readout, this.#frame, hint);
+    const scroll = element('div', { class: 'flame-scroll' }, this.#frame);
+    this.root = element('div', { class: 'flame-box' }, this.#readout, scroll, hint);
     translation.each(() => this.#draw());
     this.#frame.addEventListener('click', (event) => this.#click(event.target));
     this.#frame.addEventListener('keydown', (event) => this.#key(event));
@@ -192,6 +204,7 @@ export class FlameView {
       const sign = change === undefined || change === 'same' ? '' : `${changeTones[change].sign} `;
       bar.append(element('span', { translate: 'no' }, sign + printable(flameLabel(node, words))));
     }
+    bar.style.setProperty('--changed', `${100 * changedShare(node)}%`);
     bar.style.left = `${100 * left}%`;
     bar.style.width = `${100 * width}%`;
     bar.style.top = `${row * rowHeight}px`;

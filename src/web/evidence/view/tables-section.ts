@@ -10,7 +10,10 @@ import { unitText } from './value-text.ts';
 const shownRows = 10;
 
 /** Every table of the evidence; each can be sorted and filtered. */
-export function tablesSection(data: EvidencePageData, translation: EvidenceTranslation): HTMLElement | undefined {
+export function tablesSection(
+  data: EvidencePageData,
+  translation: EvidenceTranslation,
+): HTMLElement | undefined {
   const places = [...data.words[data.language].tables.keys()].filter(
     (place) => data.words[data.language].tables[place].rows.length > 0,
   );
@@ -84,7 +87,11 @@ function cellContent(value: CellValue, { columns }: Table, at: number): Node | s
       'span',
       { class: 'with-bar', 'data-value': String(value) },
       barElement(value, 1),
-      unitText(value, unit),
+      element('span', { class: 'share' }, unitText(value, unit)),
     );
-  return element('span', { class: 'amount', title: String(value), 'data-value': String(value) }, unitText(value, unit));
+  return element(
+    'span',
+    { class: 'amount', title: String(value), 'data-value': String(value) },
+    unitText(value, unit),
+  );
 }

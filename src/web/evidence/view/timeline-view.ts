@@ -12,9 +12,9 @@ const margin = { left: 76, right: 14, top: 12, bottom: 28 } as const;
 const narrowWidth = 480;
 /** Series are told apart by colour and by dashes. */
 const looks = [
+  { tone: 'live', dashes: '' },
   { tone: 'spare', dashes: '7 4' },
   { tone: 'file', dashes: '2 3' },
-  { tone: 'live', dashes: '' },
   { tone: 'runtime', dashes: '10 3 2 3' },
   { tone: 'outside', dashes: '4 2' },
 ] as const;
@@ -114,11 +114,18 @@ export class TimelineView {
 
   #key(event: KeyboardEvent): void {
     const last = (this.#plot?.moments.length ?? 0) - 1;
-    const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10, Home: -last, End: last }[event.key];
-    if (step === undefined || last < 0) return;
+    const at = this.#at ?? (/^(ArrowLeft|PageUp)$/.test(event.key) ? last + 1 : -1);
+    const wanted = {
+      ArrowLeft: at - 1,
+      ArrowRight: at + 1,
+      PageUp: at - 10,
+      PageDown: at + 10,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (wanted === undefined || last < 0) return;
     event.preventDefault();
-    const from = this.#at ?? (step > 0 ? -1 : last + 1);
-    this.#point(Math.max(0, Math.min(last, from + step)));
+    this.#point(Math.max(0, Math.min(last, wanted)));
   }
 
   #point(at: number | undefined): void {
@@ -139,9 +146,7 @@ export class TimelineView {
       const value = valueAt(each, atMs);
       if (value === undefined || (each.drawnAs === 'marks' && value === null)) return;
       const text =
-        value === null
-          ? words.timeline.unknown
-          : unitText(value, each.drawnAs === 'marks' ? 'count' : unit);
+        value === null ? words.timeline.unknown : unitText(value, each.drawnAs === 'marks' ? 'count' : unit);
       parts.push(`${each.title} ${text}`);
       if (value !== null && each.drawnAs !== 'marks')
         dots.push(svg('circle', { class: `dot ${lookOf(place).tone}`, cx: x, cy: plot.y(value), r: 4 }));

@@ -1,6 +1,6 @@
 import { printable } from '../../../base/index.ts';
 import { element } from '../../dom/element.ts';
-import type { EvidencePageData } from '../model/page-data.ts';
+import type { EvidencePageData, Timeline } from '../model/page-data.ts';
 import type { EvidenceTranslation } from './evidence-translation.ts';
 import { TimelineView } from './timeline-view.ts';
 
@@ -10,10 +10,11 @@ export function timelinesSection(
   translation: EvidenceTranslation,
 ): HTMLElement | undefined {
   const { words, language } = data;
+  const all = (): readonly Timeline[] => words[translation.language].timelines ?? [];
   const places = [...(words[language].timelines ?? []).keys()];
   if (places.length === 0) return undefined;
   const boxes = places.map((place) => {
-    const timeline = () => words[translation.language].timelines?.[place] ?? words[language].timelines![place];
+    const timeline = (): Timeline => all()[place];
     return element(
       'div',
       { class: 'timeline-box' },

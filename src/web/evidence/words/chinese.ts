@@ -48,6 +48,7 @@ export const chinese: EvidencePageWords = {
     change: (before, after, change) => `从 ${before} 到 ${after}，${change}`,
     pruned: (share) => `各项数值占比均低于 ${share} 的调用，合并列在其调用者之下，并给出合计。`,
     tooNarrow: (count) => `其中 ${count} 个栈帧太窄，画不出来`,
+    stripe: '栈帧底部的细条，长度表示变化部分所占的比例。',
   },
   timeline: {
     title: '随时间的变化',

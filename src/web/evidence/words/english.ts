@@ -48,6 +48,7 @@ export const english: EvidencePageWords = {
     change: (before, after, change) => `from ${before} to ${after}, ${change}`,
     pruned: (share) => `Calls below ${share} of every value are joined below their caller, with their sum.`,
     tooNarrow: (count) => `${count} frames inside are too narrow to draw`,
+    stripe: 'The stripe at the foot of a frame is as long as the part of it that changed.',
   },
   timeline: {
     title: 'Over time',

@@ -31,6 +31,8 @@ export interface EvidencePageWords extends ReportWords {
     /** About calls that have a smaller share than this. */
     pruned(share: string): string;
     tooNarrow(count: string): string;
+    /** What the stripe of a frame means, of two profiles. */
+    readonly stripe: string;
   };
   readonly timeline: {
     readonly title: string;

@@ -7,10 +7,7 @@ import { LedgerTable } from './ledger-table.ts';
 import type { ReportTranslation } from './report-translation.ts';
 
 /** The account of bytes as areas and, beside them, as a table; each follows the other. */
-export function ledgerSection(
-  { ledger, target }: LedgerData,
-  translation: ReportTranslation,
-): HTMLElement {
+export function ledgerSection({ ledger, target }: LedgerData, translation: ReportTranslation): HTMLElement {
   const total = ledgerTree(ledger);
   const labelOf = (line: LedgerLine): string => {
     const { ledger: words } = translation.words;
