@@ -6,6 +6,7 @@ import { localeLanguage } from './terminal.ts';
 import { hpaWords } from './words/hpa-languages.ts';
 import type { HpaWords } from './words/hpa-words.ts';
 import { type RecordWords, recordWords } from './words/record-words.ts';
+import { type SeriesWords, seriesWords } from './words/series-words.ts';
 import { type Words, words as allWords } from './words/words.ts';
 
 /** Commands load what they need when they run, so that `--help` and a wrong option answer at once. */
@@ -19,7 +20,7 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   program.helpCommand('help [command]', help.helpCommand);
   applyCommon(program, words);
   program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
-  addInspect(program, words);
+  addInspect(program, words, seriesWords[language]);
   addPs(program, words);
   addRecord(program, words, recordWords[language]);
   addPredict(program, words);
@@ -56,14 +57,15 @@ function languageOf(argv: readonly string[]): Language {
   return value === 'zh' || value === 'en' ? value : localeLanguage(process.env);
 }
 
-function addInspect(program: Command, words: Words): void {
+function addInspect(program: Command, words: Words, series: SeriesWords): void {
   const { help } = words;
   const command = program.command('inspect', { isDefault: true }).description(help.inspect);
-  command.argument('<targets...>', help.target);
+  command.argument('[targets...]', help.target);
   addInspectOptions(command, words);
+  addSeriesOptions(command, series);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test\n  highwater inspect 4711 --watch 10m --every 30s\n  highwater inspect --prometheus http://prometheus:9090 --selector 'job="api"' --range 14d`,
   );
   command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
@@ -103,6 +105,18 @@ function addEndpointOptions(command: Command, { help }: Words): void {
 /** Words of an option that may stand several times. No default: a list of secrets must not be shown in a help text. */
 function collected(word: string, others?: readonly string[]): readonly string[] {
   return [...(others ?? []), word];
+}
+
+function addSeriesOptions(command: Command, { help }: SeriesWords): void {
+  command.option('--watch <duration>', help.watch);
+  command.option('--every <duration>', help.every);
+  command.option('--prometheus <url>', help.prometheus);
+  command.option('--selector <matchers>', help.selector);
+  command.option('--range <duration>', help.range);
+  command.option('--rule <name=number>', help.rule, (rule: string, others?: readonly string[]) => [
+    ...(others ?? []),
+    rule,
+  ]);
 }
 
 function addPs(program: Command, words: Words): void {

@@ -42,6 +42,15 @@ export type {
 } from './growth/growth.ts';
 export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
+export { looksMax, ProcessSeries } from './series/process-series.ts';
+export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
+export type { SeriesReport } from './series/series-report.ts';
+export {
+  articleRules,
+  type ArticleRule,
+  type ArticleSettings,
+  type LineGrowth,
+} from '../profile/index.ts';
 export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';

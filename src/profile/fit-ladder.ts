@@ -109,6 +109,7 @@ function longestRun(ladder: SizeLadder, found: ReadonlyMap<number, SizeRow>, rat
   let longest: number[] = [];
   let run: number[] = [];
   let missed = 0;
+  let longestScore = 1;
   for (const rung of [...found.keys()].toSorted((a, b) => a - b)) {
     const last = run.length > 0 ? ladder.rungs.indexOf(run[run.length - 1]) : rung;
     const between = ladder.rungs.slice(last + 1, rung);
@@ -116,7 +117,10 @@ function longestRun(ladder: SizeLadder, found: ReadonlyMap<number, SizeRow>, rat
     if (missed > mostMissed) [run, missed] = [[], 0];
     run.push(ladder.rungs[rung]);
     // A run with a hole has to be longer to say as much.
-    if (run.length - missed > longest.length) longest = [...run];
+    if (run.length - missed >= longestScore) {
+      longest = [...run];
+      longestScore = run.length - missed;
+    }
   }
   return longest;
 }

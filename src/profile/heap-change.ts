@@ -4,7 +4,6 @@ import { type ByteEstimate, deviations95 } from './byte-estimate.ts';
 import { type HeapAccount, heapAccount, type HeapLine } from './heap-account.ts';
 import { HeapRecords, samplesOf } from './heap-records.ts';
 import type { KnownMechanism } from './mechanism.ts';
-import { profileDifference } from './merge.ts';
 import { type SourceLine, StackView } from './stack-view.ts';
 
 /** What became of the live bytes of one line between two heap profiles. */
@@ -27,16 +26,15 @@ export interface HeapChange {
 }
 
 /**
- * What changed between two heap profiles, by line. Undefined where they count different things. In one process an object that is
+ * What changed between two heap profiles, by line; `difference` is their `profileDifference`. In one process an object that is
  * in both profiles was sampled once, so that only what was allocated or freed between them makes the error of the difference.
  */
 export function heapChange(
   before: ProfileColumns,
   after: ProfileColumns,
+  difference: ProfileColumns,
   line: GoLine | undefined,
-): HeapChange | undefined {
-  const difference = profileDifference(before, after);
-  if (difference === undefined) return undefined;
+): HeapChange {
   const [first, second] = [heapAccount(before, line), heapAccount(after, line)];
   const variances = new Map<string, number>();
   let isSameProcess = before.period === after.period;

@@ -27,8 +27,8 @@ export const unknownMechanism: KnownMechanism = { mechanism: 'other', knownBy: '
 
 /**
  * Frames of the runtime, innermost first where several match; seen with Go 1.18 to 1.26. runtime/pprof leaves out those that
- * lead a stack of a protobuf, unless there are no others; debug=1 and raw addresses have them. mallocgc, newobject, growslice
- * and makeslice are never there: the profiler does not count them.
+ * lead a stack of a protobuf, unless there are no others; debug=1 and raw addresses have them. The innermost, mallocgc, newobject,
+ * makeslice and growslice, are there in newer versions only, and serve everything: who called them decides.
  */
 const runtimeFrames: readonly (readonly [RegExp, Mechanism])[] = [
   // Classic maps: runtime/map.go, map_fast*.go.
@@ -45,7 +45,6 @@ const runtimeFrames: readonly (readonly [RegExp, Mechanism])[] = [
     /^runtime\.(concatstring\w*|concatbyte\w*|rawstring(tmp)?|rawbyteslice|rawruneslice|stringtoslice\w+|slicebytetostring|slicerunetostring|intstring|gostring\w*)$/,
     'string-building',
   ],
-  [/^runtime\.(growslice|makeslice\w*)$/, 'slice-growth'],
   [/^runtime\.makechan(64)?$/, 'channels'],
   [
     /^runtime\.(doaddtimer|addtimer|newTimer|resetTimer|modtimer|startTimer|\(\*timers\)\.\w+|\(\*timer\)\.\w+)$/,
@@ -71,24 +70,27 @@ const libraryFrames: readonly (readonly [RegExp, Mechanism])[] = [
 
 /** What a stack, innermost frame first, was allocating: the innermost frames decide, up to the first that is user code. */
 export function mechanismOfStack(names: Iterable<string>): KnownMechanism {
-  let boxes: KnownMechanism | undefined;
+  // What holds where no frame further out says more.
+  let usual: KnownMechanism | undefined;
   for (const name of names) {
     if (isRuntimeFrame(name)) {
       // maps.newobject serves boxes, and the headers of maps and tables: who called it says which.
       if (name === 'internal/runtime/maps.newobject') continue;
-      const found = matching(runtimeFrames, name);
+      // A slice may be a directory, or a list of overflow buckets.
+      const found = name === 'runtime.growslice' ? 'slice-growth' : matching(runtimeFrames, name);
       if (found === undefined) continue;
-      if (found !== 'map-boxes') return { mechanism: found, knownBy: 'frames' };
-      boxes = { mechanism: found, knownBy: 'frames' };
+      const known: KnownMechanism = { mechanism: found, knownBy: 'frames' };
+      if (found !== 'map-boxes' && found !== 'slice-growth') return known;
+      usual = known;
       continue;
     }
-    if (boxes !== undefined) return boxes;
+    if (usual?.mechanism === 'map-boxes') return usual;
     // Serves strings.Builder and bytes.Buffer alike.
     if (name === 'internal/bytealg.MakeNoZero') continue;
     const found = matching(libraryFrames, name);
-    return found === undefined ? unknownMechanism : { mechanism: found, knownBy: 'names' };
+    return found === undefined ? (usual ?? unknownMechanism) : { mechanism: found, knownBy: 'names' };
   }
-  return boxes ?? unknownMechanism;
+  return usual ?? unknownMechanism;
 }
 
 /** Whether runtime/pprof would leave it out at the head of a stack. */

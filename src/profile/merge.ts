@@ -1,4 +1,11 @@
-import { noIndex, type ProfileColumns, type ProfileMapping, type Texts } from '../formats/index.ts';
+import {
+  noIndex,
+  type ProfileColumns,
+  type ProfileMapping,
+  type SampleColumns,
+  type Texts,
+} from '../formats/index.ts';
+import { StackTable } from './stack-table.ts';
 
 /**
  * Adds profiles up, or takes one from another: samples with the same stack and labels become one. Stacks are the same where
@@ -14,7 +21,8 @@ export class ProfileMerger {
   readonly #mappings = new Interned<ProfileMapping>();
   readonly #functions = new Interned<readonly number[]>();
   readonly #locations = new Interned<MergedLocation>();
-  readonly #samples = new Interned<MergedSample>();
+  readonly #labelSets = new Interned<readonly MergedLabel[]>();
+  #samples = new StackTable(0);
 
   /** Whether `profile` counts the same as what was added before it. */
   accepts(profile: ProfileColumns): boolean {
@@ -26,6 +34,7 @@ export class ProfileMerger {
   /** Adds `factor` times the values of a profile that is accepted: -1 takes it away. */
   add(profile: ProfileColumns, factor = 1): void {
     if (!this.accepts(profile)) throw new TypeError('profiles of different sample types cannot be added');
+    if (this.#first === undefined) this.#samples = new StackTable(profile.samples.width);
     this.#first ??= profile;
     this.#period = Math.max(this.#period, profile.period);
     if (this.#timeNanos === 0n || (profile.timeNanos > 0n && profile.timeNanos < this.#timeNanos))
@@ -36,29 +45,14 @@ export class ProfileMerger {
       this.#mappings.index(mappingKey(mapping), () => mapping),
     );
     const locations = this.#locationsOf(profile, mappings);
-    const { samples, texts } = profile;
+    const { samples } = profile;
+    const stacks = samples.stackLocations.map((location) =>
+      location === noIndex ? noIndex : locations[location],
+    );
+    const labelSetOf = this.#labelSetsOf(profile);
     for (let sample = 0; sample < samples.count; sample++) {
-      const stack = Array.from(
-        samples.stackLocations.subarray(samples.stackStarts[sample], samples.stackStarts[sample + 1]),
-        (location) => (location === noIndex ? noIndex : locations[location]),
-      );
-      const labels: MergedLabel[] = [];
-      for (let at = samples.labelStarts[sample]; at < samples.labelStarts[sample + 1]; at++)
-        labels.push({
-          key: this.#texts.index(texts.text(samples.labels.keys[at])),
-          text: this.#texts.index(texts.text(samples.labels.texts[at])),
-          number: samples.labels.numbers[at],
-          unit: this.#texts.index(texts.text(samples.labels.units[at])),
-        });
-      const labelKey = labels.map(({ key, text, number, unit }) => `${key}=${text}:${number}:${unit}`).sort();
-      const merged = this.#samples.at(`${stack.join()}|${labelKey.join()}`, () => ({
-        stack,
-        labels,
-        values: new Float64Array(samples.width),
-      }));
-      const base = sample * samples.width;
-      for (let value = 0; value < samples.width; value++)
-        merged.values[value] += factor * samples.values[base + value];
+      const stack = stacks.subarray(samples.stackStarts[sample], samples.stackStarts[sample + 1]);
+      this.#samples.add(stack, labelSetOf(sample), samples.values, sample * samples.width, factor);
     }
   }
 
@@ -66,8 +60,6 @@ export class ProfileMerger {
   result(): ProfileColumns | undefined {
     const first = this.#first;
     if (first === undefined) return undefined;
-    const samples = this.#samples.items.filter(({ values }) => values.some((value) => value !== 0));
-    const labels = samples.flatMap((sample) => sample.labels);
     const locations = this.#locations.items;
     const lines = locations.flatMap((location) => location.lines);
     const functions = this.#functions.items;
@@ -78,20 +70,7 @@ export class ProfileMerger {
       durationNanos: this.#durationNanos,
       comments: [...this.#comments],
       mappings: this.#mappings.items,
-      samples: {
-        count: samples.length,
-        width: first.samples.width,
-        values: Float64Array.from(samples.flatMap(({ values }) => [...values])),
-        stackStarts: starts(samples.map(({ stack }) => stack.length)),
-        stackLocations: Uint32Array.from(samples.flatMap(({ stack }) => stack)),
-        labelStarts: starts(samples.map((sample) => sample.labels.length)),
-        labels: {
-          keys: Uint32Array.from(labels, ({ key }) => key),
-          texts: Uint32Array.from(labels, ({ text }) => text),
-          numbers: Float64Array.from(labels, ({ number }) => number),
-          units: Uint32Array.from(labels, ({ unit }) => unit),
-        },
-      },
+      samples: this.#mergedSamples(),
       locations: {
         count: locations.length,
         addresses: BigUint64Array.from(locations, ({ address }) => address),
@@ -110,6 +89,58 @@ export class ProfileMerger {
         startLines: Float64Array.from(functions, ([, , , startLine]) => startLine),
       },
       texts: this.#texts,
+    };
+  }
+
+  #mergedSamples(): SampleColumns {
+    const table = this.#samples;
+    const { width } = table;
+    const kept = Uint32Array.from({ length: table.count }, (_, index) => index).filter((index) =>
+      table.valuesAt(index).some((value) => value !== 0),
+    );
+    const values = new Float64Array(kept.length * width);
+    const stackStarts = new Uint32Array(kept.length + 1);
+    const labelStarts = new Uint32Array(kept.length + 1);
+    const labels: MergedLabel[] = [];
+    kept.forEach((index, at) => {
+      values.set(table.valuesAt(index), at * width);
+      stackStarts[at + 1] = stackStarts[at] + table.stackAt(index).length;
+      for (const label of this.#labelSets.items[table.labelSetAt(index)]) labels.push(label);
+      labelStarts[at + 1] = labels.length;
+    });
+    const stackLocations = new Uint32Array(stackStarts[kept.length]);
+    kept.forEach((index, at) => stackLocations.set(table.stackAt(index), stackStarts[at]));
+    return {
+      count: kept.length,
+      width,
+      values,
+      stackStarts,
+      stackLocations,
+      labelStarts,
+      labels: {
+        keys: Uint32Array.from(labels, ({ key }) => key),
+        texts: Uint32Array.from(labels, ({ text }) => text),
+        numbers: Float64Array.from(labels, ({ number }) => number),
+        units: Uint32Array.from(labels, ({ unit }) => unit),
+      },
+    };
+  }
+
+  /** A number for each set of labels, in whatever order they stand. */
+  #labelSetsOf({ samples, texts }: ProfileColumns): (sample: number) => number {
+    const { labelStarts, labels } = samples;
+    const textOf = (index: number): number => this.#texts.index(texts.text(index));
+    return (sample) => {
+      const set: MergedLabel[] = [];
+      for (let at = labelStarts[sample]; at < labelStarts[sample + 1]; at++)
+        set.push({
+          key: textOf(labels.keys[at]),
+          text: textOf(labels.texts[at]),
+          number: labels.numbers[at],
+          unit: textOf(labels.units[at]),
+        });
+      const key = set.map((label) => `${label.key}=${label.text}:${label.number}:${label.unit}`).sort();
+      return this.#labelSets.index(key.join(), () => set);
     };
   }
 
@@ -171,12 +202,6 @@ interface MergedLabel {
   readonly unit: number;
 }
 
-interface MergedSample {
-  readonly stack: readonly number[];
-  readonly labels: readonly MergedLabel[];
-  readonly values: Float64Array;
-}
-
 /** The same file at the same offset: by its build id where it has one (google/pprof profile/merge.go, mappingKey). */
 function mappingKey({ start, limit, offset, fileName, buildId }: ProfileMapping): string {
   const pageBytes = 0x1000n;
@@ -202,10 +227,6 @@ class Interned<Item> {
       this.#byKey.set(key, index);
     }
     return index;
-  }
-
-  at(key: string, make: () => Item): Item {
-    return this.items[this.index(key, make)];
   }
 }
 

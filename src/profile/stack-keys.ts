@@ -31,40 +31,54 @@ interface Place {
 export function stackKeys(profile: ProfileColumns, granularity: Granularity): StackKeys {
   const { locations, functions, texts, mappings } = profile;
   const places: Place[] = [];
-  const byText = new Map<string, number>();
-  const keyOf = (place: Place): number => {
-    const text = `${place.name}\n${place.file}\n${place.line}`;
-    let key = byText.get(text);
+  const isByLine = granularity === 'lines';
+  const addPlace = (place: Place): number => places.push(place) - 1;
+  // Functions by name and file first: there are far fewer of them than of lines.
+  const nameIndex = new Map<string, number>();
+  const names: { readonly name: string; readonly file: string }[] = [];
+  const nameOf = (name: string, file: string): number => {
+    const text = `${name}\n${file}`;
+    let index = nameIndex.get(text);
+    if (index === undefined) {
+      index = names.push({ name, file }) - 1;
+      nameIndex.set(text, index);
+    }
+    return index;
+  };
+  const unknown = nameOf(unknownName, '');
+  const ofFunction = Uint32Array.from({ length: functions.count }, (_, callee) =>
+    nameOf(
+      texts.text(functions.names[callee]) || unknownName,
+      isByLine ? texts.text(functions.fileNames[callee]) : '',
+    ),
+  );
+  const byLine = new Map<number | string, number>();
+  const keyOf = (name: number, line: number): number => {
+    // A number is the faster key; lines of damaged profiles may be any.
+    const id = line >= 0 && line < 2 ** 24 ? name * 2 ** 24 + line : `${name} ${line}`;
+    let key = byLine.get(id);
     if (key === undefined) {
-      key = places.push(place) - 1;
-      byText.set(text, key);
+      key = addPlace({ ...names[name], line });
+      byLine.set(id, key);
     }
     return key;
   };
-  const isByLine = granularity === 'lines';
-  const ofFunction = new Map<number, Map<number, number>>();
   const ofLine = new Uint32Array(locations.lineFunctions.length);
   for (let at = 0; at < ofLine.length; at++) {
     const callee = locations.lineFunctions[at];
-    const line = isByLine ? locations.lineNumbers[at] : 0;
-    let known = ofFunction.get(callee);
-    if (known === undefined) ofFunction.set(callee, (known = new Map()));
-    let key = known.get(line);
-    if (key === undefined) {
-      const name = callee === noIndex ? unknownName : texts.text(functions.names[callee]);
-      const file = isByLine && callee !== noIndex ? texts.text(functions.fileNames[callee]) : '';
-      key = keyOf({ name: name === '' ? unknownName : name, file, line });
-      known.set(line, key);
-    }
-    ofLine[at] = key;
+    ofLine[at] = keyOf(
+      callee === noIndex ? unknown : ofFunction[callee],
+      isByLine ? locations.lineNumbers[at] : 0,
+    );
   }
   const bareKeys = new Map<number, number>();
   for (let location = 0; location < locations.count; location++) {
     if (locations.lineStarts[location] !== locations.lineStarts[location + 1]) continue;
     const mapping = locations.mappings[location];
-    if (!bareKeys.has(mapping)) bareKeys.set(mapping, keyOf(barePlace(mappings[mapping]?.fileName)));
+    if (!bareKeys.has(mapping))
+      bareKeys.set(mapping, keyOf(nameOf(bareName(mappings[mapping]?.fileName), ''), 0));
   }
-  const dangling = keyOf(barePlace(undefined));
+  const dangling = keyOf(unknown, 0);
   return {
     granularity,
     count: places.length,
@@ -79,7 +93,7 @@ export function stackKeys(profile: ProfileColumns, granularity: Granularity): St
 
 const unknownName = '<unknown>';
 
-function barePlace(fileName: string | undefined): Place {
+function bareName(fileName: string | undefined): string {
   const base = fileName?.slice(fileName.lastIndexOf('/') + 1) ?? '';
-  return { name: base === '' ? unknownName : `[${base}]`, file: '', line: 0 };
+  return base === '' ? unknownName : `[${base}]`;
 }

@@ -67,7 +67,8 @@ export function decodedFile(path: string): ProfileColumns {
 
 /** Runs `go tool pprof` with these words. */
 export function goToolPprof(...words: string[]): string {
-  return execFileSync('go', ['tool', 'pprof', ...words], {
+  // Names as the file has them: pprof takes what is in parentheses out of long names of generic functions.
+  return execFileSync('go', ['tool', 'pprof', '-symbolize=none', ...words], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     // Without these it looks for symbols in the user's folders and over the network.

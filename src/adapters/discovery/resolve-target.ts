@@ -72,7 +72,7 @@ function pidOfName(name: string): number {
   const hint =
     near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; list Go processes with: highwater ps';
   const what = fs.existsSync(name)
-    ? `${name} is neither a core, nor a recording, nor the executable of a running process`
+    ? `${name} is no core, heap dump, recording, profile, execution trace or log, nor the executable of a running process`
     : `no process is called ${name}`;
   throw new UnreadableError('no-such-process', `${what}${hint}`);
 }

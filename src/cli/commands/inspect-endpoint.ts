@@ -45,7 +45,7 @@ function mapTypeOfLine(text: string): { place: string; shape: ReturnType<typeof 
 }
 
 /** `@file` has a header a line, which keeps secrets out of the list of processes. What the file holds is never told. */
-function headerLines(text: string): string[] {
+export function headerLines(text: string): string[] {
   if (!text.startsWith('@')) return [text];
   const file = text.slice(1);
   let content: Buffer;

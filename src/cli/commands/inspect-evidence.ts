@@ -23,7 +23,7 @@ export async function inspectEvidence(target: string, options: InspectCommandOpt
 }
 
 /** Files from this size on are read for longer than compiling the readers well takes. */
-const largeBytes = 2 ** 20;
+const largeBytes = 4 * 2 ** 20;
 
 function optimizeFor(targets: readonly string[]): void {
   const byteCount = targets.reduce(
@@ -68,7 +68,10 @@ export async function writeEvidence(
         ? evidenceJson(report, wallMs, top, terminal.language)
         : evidenceReport(report, wallMs, top, terminal),
     );
-  const { findings } = report.wordingIn(terminal.language);
-  if (failOn && findings.some(({ severity }) => isAtLeast(severity, failOn)))
+  // The words are made anew for each question: those of a large profile take a while.
+  if (
+    failOn &&
+    report.wordingIn(terminal.language).findings.some(({ severity }) => isAtLeast(severity, failOn))
+  )
     process.exitCode = exitCodes.findings;
 }

@@ -15,6 +15,12 @@ import { inspectGrowth } from './inspect-growth.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
+  readonly watch?: string;
+  readonly every?: string;
+  readonly prometheus?: string;
+  readonly selector?: string;
+  readonly range?: string;
+  readonly rule?: readonly string[];
   readonly json?: boolean;
   readonly html?: string | true;
   readonly pprof?: string;
@@ -47,6 +53,12 @@ const shortListLength = 100_000;
 
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
+  if (options.prometheus !== undefined || options.watch !== undefined) {
+    const { inspectSeries } = await import('./inspect-series.ts');
+    await inspectSeries(targets, options);
+    return;
+  }
+  refuseStrayOptions(targets, options);
   if (targets.some(isEndpoint)) {
     // What a URL holds may be a secret, and is not repeated.
     if (targets.length > 1) throw new UsageError('a URL is inspected alone');
@@ -79,6 +91,14 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (failOn && inspection.findings.some((each) => isAtLeast(each.severity, failOn))) {
     process.exitCode = exitCodes.findings;
   }
+}
+
+function refuseStrayOptions(targets: readonly string[], options: InspectCommandOptions): void {
+  if (targets.length === 0) throw new UsageError("missing required argument 'targets'; see highwater --help");
+  const owners = { every: 'watch', selector: 'prometheus', range: 'prometheus', rule: 'watch' } as const;
+  for (const [option, owner] of Object.entries(owners))
+    if (options[option as keyof typeof owners] !== undefined)
+      throw new UsageError(`--${option} goes with --${owner}; see highwater --help`);
 }
 
 async function print(

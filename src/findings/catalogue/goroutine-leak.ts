@@ -26,7 +26,7 @@ export interface GoroutineLeakFacts {
   readonly stackBytes: number;
   readonly structBytes: number;
   readonly labels: string;
-  /** Of a text that has no sizes: `bytes` and `stackBytes` are of the smallest stacks, and the waits at least these. */
+  /** Of a text that has no sizes: `bytes` and `stackBytes` are of the smallest stacks, and the waits whole minutes. */
   readonly isLeast?: boolean;
   /** True where a goroutine profile told it, which has neither stack sizes nor ages: bytes are then the mean of all stacks. */
   readonly isOfProfile?: boolean;
@@ -112,8 +112,8 @@ function ageText(facts: GoroutineLeakFacts): Text {
   const [oldest, median] = [durationText(oldestWaitMs), durationText(medianWaitMs)];
   if (isLeast === true)
     return {
-      en: ` The oldest has waited ${oldest.en}, half of them ${median.en} or more, counted from the first collection that met them.`,
-      zh: `最久的已等待 ${oldest.zh}，半数不少于 ${median.zh}，自首次遇到它们的 GC 算起。`,
+      en: ` The oldest has waited ${oldest.en}, half of them ${median.en} or more, in whole minutes, counted from the collection before the first one that met them.`,
+      zh: `最久的已等待 ${oldest.zh}，半数不少于 ${median.zh}；以整分钟计，从首次遇到它们的 GC 的前一次 GC 算起。`,
     };
   const young = medianWaitMs < youngWaitMs;
   return {

@@ -285,8 +285,8 @@ describe('damage', () => {
     while (pieces < 20 && decoder.push(piece)) pieces++;
     const { samples, locations, functions, texts, mappings } = decoder.finish();
     for (const count of [samples.count, locations.count, functions.count, texts.count, mappings.length])
-      expect(count).toBeLessThan(2 ** 23 + 2 ** 17);
-    expect(locations.lineNumbers.length).toBeLessThan(2 ** 23 + 2 ** 17);
+      expect(count).toBeLessThan(2 ** 22 + 2 ** 17);
+    expect(locations.lineNumbers.length).toBeLessThan(2 ** 22 + 2 ** 17);
   });
 
   test('a text of 20 MB is left out, and what follows is read', () => {

@@ -23,8 +23,8 @@ const mostFieldBytes = 16 * 2 ** 20;
 const measuredBytes = 2 ** 20;
 /** What a record without content counts for: its entries in the columns. */
 const recordBytes = 16;
-/** Samples, locations, lines, functions or texts. No table of JavaScript has more than 2^24 entries; Go programs have some thousands. */
-const mostRecords = 2 ** 23;
+/** Samples, locations, lines, functions or texts. No table of JavaScript has more than 2^24 entries, and two profiles may be joined; Go programs have some thousands. */
+const mostRecords = 2 ** 22;
 const emptyBytes = new Uint8Array(0);
 
 /**

@@ -9,7 +9,7 @@ export interface CollectionPeriod {
   readonly fromMs: number;
   readonly toMs: number;
   readonly cycleCount: number;
-  /** Of these, the collections whose goal stood at most a tenth above what the one before them had found alive. */
+  /** Of these, the collections whose goal stood at most a quarter above what the one before them had found alive. */
   readonly pressedCount: number;
   readonly lowestLiveBytes: number;
   /** Goal of the last collection in it, and what the one before that had found alive. */

@@ -19,7 +19,10 @@ const mostChurning = 3;
 export function churningLines(evidence: ProfileEvidence, language: Language): Finding[] {
   const { heap } = evidence;
   const total = heap.alloc.bytes;
-  const rows = [...Map.groupBy(heap.lines, ({ place }) => `${lineText(place)} ${place.file}`).values()]
+  const large = heap.lines.filter(({ alloc }) => alloc.highBytes > 0);
+  const rows = [
+    ...Map.groupBy(large, ({ place }) => `${place.line} ${place.functionName} ${place.file}`).values(),
+  ]
     .map(sumOf)
     .filter(
       ({ allocLowBytes, inuseHighBytes }) =>

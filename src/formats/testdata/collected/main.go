@@ -76,7 +76,11 @@ func main() {
 		hold(32)
 		churn(lasting, 2*time.Millisecond, 8<<10, 0)
 	case "limit":
-		hold(24)
+		// Collections that the limit does not yet press come first.
+		for i := 0; i < 4; i++ {
+			hold(6)
+			time.Sleep(50 * time.Millisecond)
+		}
 		churn(lasting, 0, 8<<10, 30)
 	case "assist":
 		hold(8)

@@ -2,10 +2,12 @@ import type { HeapText, HeapTextRecord, StackTextFrame } from '../../../formats/
 import {
   type ByteEstimate,
   ByteSum,
+  goVersionOf,
   type HeapAccount,
   type KnownBy,
   type Mechanism,
   mechanismOfStack,
+  profileOfRecords,
   scaleHeapSample,
   SizeErrors,
 } from '../../../profile/index.ts';
@@ -34,6 +36,14 @@ export interface AllocationAccount {
   /** What all maps take; null where the frames of the runtime have no names, so that it cannot be known. */
   readonly mapBytes: ByteEstimate | null;
 }
+
+/** The Go version that the text gives away by the line on which runtime.main calls main.main; null where it does not. */
+export function goVersionOfText({ records, sampledEveryBytes }: HeapText): string | null {
+  const stacks = records.map(({ frames }) => ({ ...nothingAllocated, stack: frames }));
+  return goVersionOf(profileOfRecords(stacks, sampledEveryBytes)) ?? null;
+}
+
+const nothingAllocated = { allocObjects: 0, allocBytes: 0, inuseObjects: 0, inuseBytes: 0 };
 
 const runtimeName = /^(?:runtime|internal\/runtime\/[\w/]+)\./;
 /** Packages that keep maps for their callers: the line of interest is that of the caller. */

@@ -25,7 +25,12 @@ import { type CollectionTestResult, collectionTest } from './collection-test.ts'
 import { type EndpointLook, type Further, reportOf } from './endpoint-report.ts';
 import { type EndpointSources, findSources } from './find-sources.ts';
 import { goroutineGroupsOf, parkingAddresses } from './goroutine-groups.ts';
-import { accountOfProfile, accountOfText, type AllocationAccount } from './allocation-lines.ts';
+import {
+  accountOfProfile,
+  accountOfText,
+  type AllocationAccount,
+  goVersionOfText,
+} from './allocation-lines.ts';
 import type { LineMapType } from './slot-counts.ts';
 import { symbolNames } from './symbol-names.ts';
 
@@ -99,7 +104,9 @@ async function lookAt(
   // The protobuf is small and quick where the text is neither.
   const profile = heap || !pprof ? undefined : await profileOf(asked, pprof.path);
   const told = statisticsOf(cheap, heap, tested, goroutines?.totalCount ?? null);
-  const statistics = { ...told, goVersion: told.goVersion ?? (profile && goVersionOf(profile)) ?? null };
+  const goVersion =
+    told.goVersion ?? (heap ? goVersionOfText(heap) : profile && goVersionOf(profile)) ?? null;
+  const statistics = { ...told, goVersion };
   if (!pprof && statistics.heapAllocBytes === null && statistics.sysBytes === null)
     throw new UnreadableError(
       'no-evidence',

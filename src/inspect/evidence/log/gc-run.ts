@@ -44,7 +44,7 @@ export interface GcRunAccount {
   /**
    * What GOGC must be for the goals that followed what was alive, median; null below 16 MiB. The goal is live heap plus
    * GOGC percent of live heap, stacks and package variables (Go 1.18+; before of live heap): runtime/mgcpacer.go.
-   * Of goals with room, and of those that stood at most a tenth above what was alive.
+   * Of goals with room, and of those that stood at most a quarter above what was alive.
    */
   readonly easyGogc: number | null;
   readonly pressedGogc: number | null;
@@ -73,9 +73,9 @@ const mebibyte = 2 ** 20;
 const leastRatioBytes = 16 * mebibyte;
 /** runtime/mgcpacer.go, defaultHeapMinimum, with GOGC=100. */
 const leastHeapBytes = 4 * mebibyte;
-const roomShare = 0.2;
-/** A goal so little above what is alive leaves no room: of a limit, or of GOGC=10. */
-const pressedRatio = 1.1;
+const roomShare = 0.3;
+/** A goal so little above what is alive leaves little room: of a limit, or of GOGC=25. */
+const pressedRatio = 1.25;
 /** So near to the median an interval of a ticker comes, the wait for a collection that runs included. */
 const regularity = 0.1;
 
@@ -250,7 +250,7 @@ function gcCpuMs(line: GcTraceLine): number {
   return sweepTerminationCpuMs + assistCpuMs + backgroundCpuMs + markTerminationCpuMs;
 }
 
-/** Whatever the cut of a MiB hides, the goal was at least a fifth above; of the least heap, which GOGC makes, nothing is said. */
+/** Whatever the cut of a MiB hides, the goal was at least three tenths above, which no GOGC makes that puts others close; of the least heap, which GOGC makes, nothing is said. */
 function hasRoom({ liveBytes, stackBytes, globalBytes }: GcTraceLine, { goalBytes }: GcTraceLine): boolean {
   const liveMost = liveBytes + mebibyte;
   const scannedMost = liveMost + (stackBytes ?? 0) + (globalBytes ?? 0) + 2 * mebibyte;

@@ -22,7 +22,7 @@ export interface GcPeriod {
   collectingMs: number;
   /** … of all CPU time that the processors had between the same collections and those after them. */
   cpuMs: number;
-  /** Of these, the collections whose goal stood at most a tenth above what the one before them had found alive. */
+  /** Of these, the collections whose goal stood at most a quarter above what the one before them had found alive. */
   pressedCount: number;
 }
 

@@ -8,6 +8,7 @@ import {
   readMetricsText,
   readRuntimeMetrics,
 } from '../../../formats/index.ts';
+import { goVersionOfText } from '../endpoint/allocation-lines.ts';
 import type { EvidenceFile } from '../evidence-file.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
 import { statisticsReport } from '../statistics-report.ts';
@@ -22,11 +23,12 @@ export async function readStatistics(file: EvidenceFile): Promise<EvidenceReport
   const heap = isHeapText(text) ? (readHeapText(text, diagnostics) ?? null) : null;
   const statistics = heap ? (heap.statistics ?? nothingTold) : statisticsOf(text, diagnostics);
   if (!statistics) throw nothingThere(file.name, diagnostics);
+  const goVersion = statistics.goVersion ?? (heap && goVersionOfText(heap));
   return statisticsReport(
     {
-      target: { kind: heap ? 'profile' : 'metrics', source: file.name, goVersion: statistics.goVersion },
+      target: { kind: heap ? 'profile' : 'metrics', source: file.name, goVersion },
       bytesRead: text.length,
-      statistics,
+      statistics: { ...statistics, goVersion },
       heap,
     },
     diagnostics,

@@ -41,7 +41,7 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
   };
   const isHeap = kind === 'heap' || kind === 'allocs';
   const version = goVersionOf(later.profile);
-  const change = isHeap ? heapChange(base.profile, later.profile, goLineOf(version)) : undefined;
+  const change = isHeap ? heapChange(base.profile, later.profile, difference, goLineOf(version)) : undefined;
   if (change?.isSameProcess === false)
     diagnostics.add(
       'profiles-of-two-processes',
