@@ -126,7 +126,7 @@ test('any tree: callers of what is kept are kept, and every node has one that st
       for (let node = parents.length - 1; node > 0; node--) amounts[parents[node]] += amounts[node];
       const frames = parents.map((_, at) => at - 1);
       const bounds = { leastShare: 0.01, mostNodes };
-      const kept = keptNodes({ parents, frames }, [amounts], 1, bounds);
+      const kept = keptNodes({ parents, frames, joinedCounts: parents.map(() => 0) }, [amounts], 1, bounds);
       const functions = kept.frames.filter((frame) => frame >= 0).length;
       expect(functions).toBeLessThanOrEqual(mostNodes);
       expect(kept.parents.length).toBeLessThanOrEqual(1 + 2 * functions + 1);

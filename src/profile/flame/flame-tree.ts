@@ -3,7 +3,7 @@ import { isRuntimeFrame } from '../mechanism.ts';
 import { profileDifference } from '../merge.ts';
 import { isOfStandardLibrary } from '../standard-library.ts';
 import { changeRanges, type Range, valueRanges } from './flame-ranges.ts';
-import { FlameTrie } from './flame-trie.ts';
+import { type FlameTrie, flameTrie } from './flame-trie.ts';
 import { type KeptNodes, keptNodes } from './kept-nodes.ts';
 
 /** A function of a flame graph. */
@@ -45,13 +45,11 @@ const mostNodes = 3000;
  * types. What a node has itself is its value less those of whom it calls.
  */
 export function flameTree(profile: ProfileColumns, before?: ProfileColumns): FlameTree {
-  const trie = new FlameTrie();
-  const sides = [profile, ...(before ? [before] : [])].map((each) => ({
-    profile: each,
-    ends: trie.add(each),
-  }));
+  const counted = [profile, ...(before ? [before] : [])];
   const difference = before && profileDifference(before, profile);
-  const changes = difference && { profile: difference, ends: trie.add(difference) };
+  const { trie, ends } = flameTrie(counted, difference ? [difference] : [], leastShare);
+  const sides = counted.map((each, at) => ({ profile: each, ends: ends[at] }));
+  const changes = difference && { profile: difference, ends: ends[counted.length] };
   const width = profile.samples.width;
   const sums = sides.map(({ profile: { samples }, ends }) => sumsOf(trie, samples.values, ends, width));
   const kept = keptNodes(

@@ -16,7 +16,7 @@ export interface KeptNodes {
  * of absolute values, `width` a node, so that no node has more than its caller. What is left out is joined below its caller.
  */
 export function keptNodes(
-  { parents, frames }: Pick<FlameTrie, 'parents' | 'frames'>,
+  { parents, frames, joinedCounts }: Omit<FlameTrie, 'names'>,
   amounts: readonly Float64Array[],
   width: number,
   { leastShare, mostNodes }: { readonly leastShare: number; readonly mostNodes: number },
@@ -31,7 +31,7 @@ export function keptNodes(
     }
   // Of equal ones the callers come first: their numbers are lower.
   const largest = Array.from({ length: parents.length - 1 }, (_, at) => at + 1)
-    .filter((node) => shares[node] >= leastShare && shares[node] > 0)
+    .filter((node) => frames[node] >= 0 && shares[node] >= leastShare && shares[node] > 0)
     .sort((a, b) => shares[b] - shares[a] || a - b)
     .slice(0, mostNodes)
     .sort((a, b) => a - b);
@@ -55,7 +55,7 @@ export function keptNodes(
     let joined = joinedBelow.get(caller);
     if (joined === undefined) joinedBelow.set(caller, (joined = add(caller, -1)));
     ofNode[node] = joined;
-    kept.joinedCounts[joined]++;
+    kept.joinedCounts[joined] += Math.max(1, joinedCounts[node]);
   }
   return { ...kept, ofNode };
 }
