@@ -38,7 +38,7 @@ export interface FlameTree {
 
 /** A pixel of a wide screen. */
 const leastShare = 0.001;
-const mostNodes = 3000;
+const mostNodes = 2000;
 
 /**
  * The stacks of a profile as a tree. With `before`, of the two: values are those of `profile`, and both have the same sample
