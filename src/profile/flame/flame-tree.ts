@@ -51,7 +51,7 @@ export function flameTree(profile: ProfileColumns, before?: ProfileColumns): Fla
   const sides = counted.map((each, at) => ({ profile: each, ends: ends[at] }));
   const changes = difference && { profile: difference, ends: ends[counted.length] };
   const width = profile.samples.width;
-  const sums = sides.map(({ profile: { samples }, ends }) => sumsOf(trie, samples.values, ends, width));
+  const sums = sides.map((side) => sumsOf(trie, side.profile.samples.values, side.ends, width));
   const kept = keptNodes(
     trie,
     sums.map(({ amounts }) => amounts),
