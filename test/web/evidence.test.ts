@@ -53,13 +53,12 @@ beforeAll(async () => {
   const [first, second] = [taken.path('heap'), later.path('heap')];
   const gcFile = path.join(folder, 'gc.log');
   fs.writeFileSync(gcFile, gcLog);
-  for (const words of [
-    [first, '--html', heapFile],
-    [first, second, '--html', differenceFile],
-    [gcFile, '--html', logFile],
-  ])
-    await runCli(['inspect', ...words]);
-  [heap, difference, log] = [await jsonOf(first), await jsonOf(first, second), await jsonOf(gcFile)];
+  await Promise.all([
+    runCli(['inspect', first, '--html', heapFile]),
+    runCli(['inspect', first, second, '--html', differenceFile]),
+    runCli(['inspect', gcFile, '--html', logFile]),
+  ]);
+  [heap, difference, log] = await Promise.all([jsonOf(first), jsonOf(first, second), jsonOf(gcFile)]);
   browser = await startBrowser();
 });
 afterAll(async () => {
@@ -191,6 +190,7 @@ describe('a heap profile', () => {
     await page.locator(bar(0)).click();
     expect(await page.locator('.flame-bar').count()).toBe(whole);
     expect(await page.locator(bar(second)).isVisible()).toBe(true);
+    await page.close();
   });
 
   test('a search marks frames and says their sum, Enter leads to the largest; other values are drawn', async (context) => {
