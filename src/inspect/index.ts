@@ -18,6 +18,7 @@ export type {
   EvidenceReport,
   EvidenceTable,
   EvidenceTarget,
+  EvidenceTimeline,
   EvidenceUnit,
   EvidenceValue,
   EvidenceWording,

@@ -8,6 +8,7 @@ export { type ByteEstimate, ByteSum, SizeErrors } from './byte-estimate.ts';
 export { type CpuAccount, cpuAccount, type MemoryWork, type WorkShare } from './cpu-account.ts';
 export { filterProfile, type ProfileFilter } from './filter.ts';
 export type { LadderFit } from './fit-ladder.ts';
+export { type FlameFrame, type FlameNode, type FlameTree, flameTree } from './flame/flame-tree.ts';
 export { goLineOf, goVersionOf } from './go-line.ts';
 export {
   type HeapAccount,

@@ -7,10 +7,11 @@ import { writeAll } from '../output.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { evidenceReport } from '../report/evidence-report.ts';
 import { terminalFor } from '../terminal.ts';
+import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 
 /** Options that ask for what only memory has. */
-const memoryOptions = ['map', 'why', 'html', 'pprof'] as const;
+const memoryOptions = ['map', 'why', 'pprof'] as const;
 
 /** The report of a file that is no process's memory, or of standard input; false where no reader knows what it is. */
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
@@ -56,14 +57,17 @@ export async function writeEvidence(
     throw new UsageError(
       `--${asked} wants a process, a core, a heap dump or a recording; ${target} is none of them`,
     );
+  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
   const terminal = terminalFor(options);
   const wallMs = performance.now() - startedMs;
-  const { top, failOn } = options;
-  await writeAll(
-    options.json
-      ? evidenceJson(report, wallMs, top, terminal.language)
-      : evidenceReport(report, wallMs, top, terminal),
-  );
+  const { top, failOn, html } = options;
+  if (html !== undefined) await writeEvidencePage(report, wallMs, html, terminal.language, top);
+  else
+    await writeAll(
+      options.json
+        ? evidenceJson(report, wallMs, top, terminal.language)
+        : evidenceReport(report, wallMs, top, terminal),
+    );
   // The words are made anew for each question: those of a large profile take a while.
   if (
     failOn &&

@@ -24,6 +24,7 @@ export function* evidenceJson(
     }
     yield '],\n';
   }
+  if (report.flame) yield `"flame":${JSON.stringify(report.flame())},\n`;
   yield `"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 }
 

@@ -125,7 +125,8 @@ export const chinese: Words = {
     lang: '文字语言：en 或 zh（默认取自 LC_ALL、LC_MESSAGES、LANG）',
     color: '颜色：auto、always 或 never',
     pprof: '把各持有者占用多少写成 profile，供 go tool pprof 或 speedscope 打开（- 表示标准输出）',
-    reportHtml: '把报告写成可点击查看的页面（- 表示标准输出；默认 highwater-report.html）',
+    reportHtml:
+      '把报告写成可点击查看的页面（- 表示标准输出；默认 highwater-report.html，profile、日志、trace 则为 highwater-evidence.html）',
     top: '列出多少个 map（默认 20；--json 时为全部，--html 列出 1000 个）',
     map: '查看单个 map：报告中的持有者，或其地址',
     why: '说明是谁持有某个对象（0x 地址，对象内任意位置均可）或某一类型的对象（类型名以表中所示为准）',

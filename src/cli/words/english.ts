@@ -123,7 +123,8 @@ or of live counts over time, with replaced entries where they are known:
     lang: 'language of texts: en or zh (default: from LC_ALL, LC_MESSAGES, LANG)',
     color: 'colours: auto, always or never',
     pprof: 'write who holds how much as a profile for go tool pprof or speedscope (- for stdout)',
-    reportHtml: 'write the report as a page to click through (- for stdout; default: highwater-report.html)',
+    reportHtml:
+      'write the report as a page to click through (- for stdout; default: highwater-report.html, or of a profile, log or trace highwater-evidence.html)',
     top: 'how many maps to list (default: 20; with --json all, with --html 1000)',
     map: 'look into one map: its holder as printed, or its address',
     why: 'say who keeps an object (0xADDRESS, anywhere inside it) or the objects of a type, as the tables name it',

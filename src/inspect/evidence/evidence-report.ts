@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../base/index.ts';
+import type { FlameTree } from '../../profile/index.ts';
 import type { Finding, Language, Ledger } from '../../findings/index.ts';
 
 /** Kinds of evidence that are not a process's memory. */
@@ -48,6 +49,23 @@ export interface EvidenceTable {
   readonly note?: string;
 }
 
+/** Values over time. */
+export interface EvidenceTimeline {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: EvidenceUnit;
+  readonly series: readonly EvidenceSeries[];
+}
+
+export interface EvidenceSeries {
+  readonly id: string;
+  readonly title: string;
+  /** `line` joins the points; a value of `steps` holds until the next, of `back-steps` since the one before; `marks` count events. */
+  readonly drawnAs: 'line' | 'steps' | 'back-steps' | 'marks';
+  /** In the order of time: milliseconds since the evidence begins, and the value; null where it does not say. */
+  readonly points: readonly (readonly [atMs: number, value: number | null])[];
+}
+
 /** What the evidence says in words, in one language. */
 export interface EvidenceWording {
   readonly headline: string;
@@ -56,6 +74,8 @@ export interface EvidenceWording {
   readonly tables: readonly EvidenceTable[];
   /** Lines that are printed as they are, below the headline: a sparkline with its scale. */
   readonly plots?: readonly string[];
+  /** What the page of `--html` draws; the numbers are in `facts` too. */
+  readonly timelines?: readonly EvidenceTimeline[];
   readonly findings: readonly Finding[];
 }
 
@@ -66,5 +86,9 @@ export interface EvidenceReport {
   /** Sums and facts of this kind of evidence, for JSON: `{"gc": {…}}`. Keys do not clash with the contract's. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Made on demand, for JSON and the page: what the stacks of a profile add up to, the field `flame`. */
+  flame?(): FlameTree;
+  /** The sample type of it that matters most. */
+  readonly flameType?: string;
   wordingIn(language: Language): EvidenceWording;
 }

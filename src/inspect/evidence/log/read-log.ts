@@ -4,6 +4,7 @@ import type { EvidenceKind, EvidenceReport } from '../evidence-report.ts';
 import { judgeLog } from './judge-log.ts';
 import { accountOfLog, type LogAccount } from './log-account.ts';
 import { collectionSentence, logTables } from './log-tables.ts';
+import { logTimelines } from './log-timelines.ts';
 
 /** The report of a log: collections, dumps of goroutines, deaths and races. Rejects with UnreadableError where it has none. */
 export async function readLog(file: EvidenceFile): Promise<EvidenceReport> {
@@ -27,6 +28,7 @@ export async function readLog(file: EvidenceFile): Promise<EvidenceReport> {
         headline: headlineOf(account, findings, language),
         ledger: null,
         tables: logTables(account, language),
+        timelines: logTimelines(account, language),
         findings,
       };
     },

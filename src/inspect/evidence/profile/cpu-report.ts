@@ -1,5 +1,11 @@
 import { formatShare, type Language, lineText } from '../../../findings/index.ts';
-import { type CpuAccount, cpuAccount, type MemoryWork, type WorkShare } from '../../../profile/index.ts';
+import {
+  type CpuAccount,
+  cpuAccount,
+  flameTree,
+  type MemoryWork,
+  type WorkShare,
+} from '../../../profile/index.ts';
 import type { EvidenceReport, EvidenceTable, EvidenceWording } from '../evidence-report.ts';
 import { functionTable } from './function-table.ts';
 import { profileFacts, type ProfileSource, reportHead } from './profile-source.ts';
@@ -16,6 +22,7 @@ export function cpuReport(source: ProfileSource): EvidenceReport {
   const account = cpuAccount(source.profile);
   return {
     ...reportHead(source),
+    flame: () => flameTree(source.profile),
     facts: profileFacts(source, 'cpu', {
       totals: { sampleCount: account.sampleCount, cpuMs: account.cpuNanos / 1e6 },
     }),

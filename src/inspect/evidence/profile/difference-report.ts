@@ -2,6 +2,7 @@ import { UnreadableError } from '../../../base/index.ts';
 import { formatBytes, formatCount, type Language, lineText } from '../../../findings/index.ts';
 import type { ProfileColumns } from '../../../formats/index.ts';
 import {
+  flameTree,
   goLineOf,
   goVersionOf,
   type HeapChange,
@@ -49,6 +50,8 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
   const column = isHeap ? heapColumn.inuseBytes : difference.sampleTypes.length - 1;
   return {
     ...reportHead(source),
+    flame: () => flameTree(later.profile, base.profile),
+    flameType: difference.sampleTypes[column]?.type ?? '',
     facts: profileFacts(source, kind, { isSameProcess: change?.isSameProcess ?? null }),
     wordingIn: (language): EvidenceWording => ({
       headline: headlineOf(kind, base.profile, later.profile, column, language),

@@ -7,6 +7,7 @@ import {
   type RemedyContext,
 } from '../../../findings/index.ts';
 import {
+  flameTree,
   type HeapAccount,
   heapAccount,
   heapColumn,
@@ -34,6 +35,8 @@ export function heapReport(source: ProfileSource, kind: 'heap' | 'allocs'): Evid
   const { inuse, alloc, inuseObjects, allocObjects } = account;
   return {
     ...reportHead(source),
+    flame: () => flameTree(source.profile),
+    flameType: kind === 'heap' ? 'inuse_space' : 'alloc_space',
     facts: profileFacts(source, kind, {
       totals: { inuse, inuseObjects, alloc, allocObjects },
     }),

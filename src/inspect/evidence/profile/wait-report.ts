@@ -1,5 +1,5 @@
 import { formatCount, type Language, lineText } from '../../../findings/index.ts';
-import { type ProfileKind, type SourceLine, StackView } from '../../../profile/index.ts';
+import { flameTree, type ProfileKind, type SourceLine, StackView } from '../../../profile/index.ts';
 import type { ProfileColumns } from '../../../formats/index.ts';
 import type { EvidenceReport, EvidenceTable, EvidenceUnit, EvidenceWording } from '../evidence-report.ts';
 import { functionTable, type ValueColumn } from './function-table.ts';
@@ -15,6 +15,7 @@ export function waitReport(source: ProfileSource, kind: ProfileKind): EvidenceRe
   const total = profile.sampleTypes.map((_, column) => totalOf(profile, column));
   return {
     ...reportHead(source),
+    flame: () => flameTree(source.profile),
     facts: profileFacts(source, kind, {
       totals: Object.fromEntries(profile.sampleTypes.map(({ type }, column) => [type, total[column]])),
     }),

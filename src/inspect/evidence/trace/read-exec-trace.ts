@@ -7,6 +7,7 @@ import type { MapTypeHistory } from './map-memory.ts';
 import { accountOfTrace, type TraceAccount } from './trace-account.ts';
 import { TraceSurvey } from './trace-survey.ts';
 import { traceTables } from './trace-tables.ts';
+import { traceTimelines } from './trace-timelines.ts';
 import { traceHeadline, tracePlots } from './trace-words.ts';
 
 /** The report of an execution trace. Rejects with UnreadableError where not one generation of it is whole, or its format is too old. */
@@ -23,6 +24,7 @@ export async function readExecTrace(file: EvidenceFile): Promise<EvidenceReport>
       ledger: null,
       plots: tracePlots(account, language),
       tables: traceTables(account, language),
+      timelines: traceTimelines(account, language),
       findings: judgeTrace(account, language),
     }),
   };
