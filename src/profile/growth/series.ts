@@ -17,8 +17,13 @@ export interface LineSeries {
 /** So many points are looked at; a longer series is refused where it is read. */
 export const seriesPointsMax = 400_000;
 
+/** No address space has more bytes; beyond it slopes and their errors would leave the range of numbers. */
+const mostValue = 2 ** 64;
+/** ECMAScript's last time. */
+const mostMs = 8.64e15;
+
 /**
- * A series that the arithmetic may rely on: finite values, none below zero, times that rise. What is not so is left out,
+ * A series that the arithmetic may rely on: values that can be bytes, times that rise. What is not so is left out,
  * with a diagnostic.
  */
 export function checkedSeries(series: LineSeries): {
@@ -30,7 +35,7 @@ export function checkedSeries(series: LineSeries): {
   const kept: number[] = [];
   let lastMs = -Infinity;
   for (let i = 0; i < Math.min(timesMs.length, values.length, seriesPointsMax); i++) {
-    if (!Number.isFinite(timesMs[i]) || !Number.isFinite(values[i]) || values[i] < 0)
+    if (!(Math.abs(timesMs[i]) <= mostMs) || !(values[i] >= 0 && values[i] <= mostValue))
       diagnostics.add('series-value', `${name}: a point is no number of bytes at a time; it is left out.`);
     else if (timesMs[i] <= lastMs)
       diagnostics.add(
