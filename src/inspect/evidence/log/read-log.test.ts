@@ -99,13 +99,6 @@ describe('collections of real programs', () => {
     ]);
   });
 
-  test('asked for by debug.FreeOSMemory, whenever', async () => {
-    const report = await reportOf(collect('freed', { GODEBUG: 'gctrace=1,scavtrace=1' }).log);
-    expect(report.wordingIn('en').findings).toMatchObject([
-      { id: 'forced-gc', evidence: { by: 'free-os-memory', periodMs: null } },
-    ]);
-  });
-
   test('a process that starts again is another run; pods in one log are, too; a line that stands twice counts once', async () => {
     const { log, truth } = collect('phases');
     const lines = log.trimEnd().split('\n');
