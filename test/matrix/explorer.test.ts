@@ -12,7 +12,7 @@ import { formatBytes, formatCount } from '../../src/findings/index.ts';
 import { type GoLine, unitSlots } from '../../src/gomem/index.ts';
 import { parseGoLine, predict } from '../../src/predict/index.ts';
 import { simulateMap, type SimulatedMap } from '../../src/simulate/index.ts';
-import { atRest, noBrowser, openFile, type OpenedPage, startBrowser, type View } from './browser.ts';
+import { atRest, noBrowser, openFile, type OpenedPage, startBrowser, type View } from '../web/browser.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-explorer-'));
 const sides = [
