@@ -8,6 +8,8 @@ export interface Run {
   readonly wallMs: number;
   /** Peak resident memory of the largest process of the command, from the kernel's rusage. */
   readonly peakBytes: number;
+  /** User and system time of all its processes, to a hundredth of a second: what else runs on the machine changes it little. */
+  readonly cpuMs: number;
   readonly exitCode: number;
   readonly stdout: string;
 }
@@ -22,15 +24,20 @@ export function runOnce(command: readonly string[], environment: NodeJS.ProcessE
   try {
     const report = join(folder, 'rusage');
     const start = performance.now();
-    const result = spawnSync('/usr/bin/time', ['-q', '-f', '%M', '-o', report, ...command], {
+    const result = spawnSync('/usr/bin/time', ['-q', '-f', '%M %U %S', '-o', report, ...command], {
       env: environment,
       maxBuffer: 2 ** 30,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const wallMs = performance.now() - start;
-    const peakKiB = Number(readFileSync(report, 'utf8').trim().split('\n').at(-1));
-    return { wallMs, peakBytes: peakKiB * 1024, exitCode: result.status ?? -1, stdout: result.stdout };
+    const [peakKiB, userSeconds, systemSeconds] = (
+      readFileSync(report, 'utf8').trim().split('\n').at(-1) ?? ''
+    )
+      .split(' ')
+      .map(Number);
+    const cpuMs = (userSeconds + systemSeconds) * 1000;
+    return { wallMs, peakBytes: peakKiB * 1024, cpuMs, exitCode: result.status ?? -1, stdout: result.stdout };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -5,7 +5,14 @@
 import { runScript } from './tool.ts';
 
 const goref = process.argv.slice(2);
-const alone = ['bench/scale.ts', 'bench/gosource.ts', 'bench/simulate.ts', 'bench/predict.ts'];
+const alone = [
+  'bench/scale.ts',
+  'bench/gosource.ts',
+  'bench/simulate.ts',
+  'bench/predict.ts',
+  'bench/pprof.ts',
+  'bench/trace.ts',
+];
 const compared = ['bench/harm.ts', ...(goref.length > 0 ? ['bench/goref.ts'] : [])];
 const failed = [
   ...alone.filter((file) => !runScript(file)),

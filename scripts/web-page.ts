@@ -15,11 +15,19 @@ const parts = join(projectRoot, 'src', 'web', 'page');
 const withoutScript: Readonly<Record<PageKind, string>> = {
   explorer: 'This page simulates Go maps with JavaScript, which is switched off here.',
   report: 'This page shows its numbers with JavaScript, which is switched off here.',
+  evidence: 'This page shows its numbers with JavaScript, which is switched off here.',
+};
+
+/** Style sheets of each page; that of evidence is made of the parts of the report. */
+const styles: Readonly<Record<PageKind, readonly string[]>> = {
+  explorer: ['base', 'explorer'],
+  report: ['base', 'report'],
+  evidence: ['base', 'report', 'evidence'],
 };
 
 export async function pageTemplate(kind: PageKind): Promise<string> {
   const script = await pageScript(kind);
-  const style = ['base', kind].map((name) => readFileSync(join(parts, `${name}.css`), 'utf8')).join('');
+  const style = styles[kind].map((name) => readFileSync(join(parts, `${name}.css`), 'utf8')).join('');
   const shortStyle = style.replace(/\s+/g, ' ');
   const values: Readonly<Record<string, string>> = {
     SCRIPT: script,

@@ -19,7 +19,9 @@ export type { MapRecord } from './image/index.ts';
 export {
   compareSnapshots,
   type Cost,
+  type EndpointOptions,
   type EntrySample,
+  type EvidenceReport,
   type ExpectedStop,
   type GoProcess,
   type GraphEstimate,
@@ -38,6 +40,8 @@ export {
   type PathRow,
   type Phase,
   type ProbeObstacle,
+  readEndpoint,
+  readEvidence,
   record,
   recordCore,
   type RecordCoreOptions,

@@ -15,3 +15,11 @@ export { NewFile } from './file/new-file.ts';
 export { Recorder, type RecordedSizes } from './recording/recorder.ts';
 export { openRecording, type RecordingImage } from './recording/open-recording.ts';
 export { type CoreForecast, writeCore, type WrittenCore } from './core-writer/write-core.ts';
+export { httpAddress, type HttpAddress, isHttpAddress } from './http/http-address.ts';
+export {
+  type HttpAnswer,
+  type HttpBounds,
+  HttpEndpoint,
+  patientBounds,
+  quickBounds,
+} from './http/http-endpoint.ts';

@@ -11,4 +11,5 @@ export { type Diagnostic, Diagnostics } from './diagnostics.ts';
 export { encodeText } from './encode-text.ts';
 export { i32At, latin1, u16At, u32At, u64At, utf8 } from './little-endian.ts';
 export { printable } from './printable.ts';
+export { sparkline } from './sparkline.ts';
 export { UnreadableError } from './unreadable.ts';

@@ -10,6 +10,7 @@ import { printable } from './text/printable.ts';
 const usualFiles: Readonly<Record<PageKind, string>> = {
   explorer: 'highwater-explorer.html',
   report: 'highwater-report.html',
+  evidence: 'highwater-evidence.html',
 };
 
 const written: Readonly<Record<Language, (file: string, size: string) => string>> = {

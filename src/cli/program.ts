@@ -3,7 +3,10 @@ import type { Language, Severity } from '../findings/index.ts';
 import type { Eviction } from '../workload/index.ts';
 import { UsageError } from './failure.ts';
 import { localeLanguage } from './terminal.ts';
+import { hpaWords } from './words/hpa-languages.ts';
+import type { HpaWords } from './words/hpa-words.ts';
 import { type RecordWords, recordWords } from './words/record-words.ts';
+import { type SeriesWords, seriesWords } from './words/series-words.ts';
 import { type Words, words as allWords } from './words/words.ts';
 
 /** Commands load what they need when they run, so that `--help` and a wrong option answer at once. */
@@ -17,13 +20,14 @@ export function buildProgram(argv: readonly string[], version: string): Command 
   program.helpCommand('help [command]', help.helpCommand);
   applyCommon(program, words);
   program.addHelpText('after', `\n${help.example}\n  highwater 4711\n  highwater ps`);
-  addInspect(program, words);
+  addInspect(program, words, seriesWords[language]);
   addPs(program, words);
   addRecord(program, words, recordWords[language]);
   addPredict(program, words);
   addExplain(program, words);
   addDemo(program, words);
   addLab(program, words);
+  addHpa(program, words, language);
   return program;
 }
 
@@ -34,6 +38,8 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;
+    // `highwater hpa` alone: its help was printed.
+    if (error.code === 'commander.help') throw new UsageError('write which command of it you mean');
     throw new UsageError(oneLine(error.message));
   }
 }
@@ -51,14 +57,15 @@ function languageOf(argv: readonly string[]): Language {
   return value === 'zh' || value === 'en' ? value : localeLanguage(process.env);
 }
 
-function addInspect(program: Command, words: Words): void {
+function addInspect(program: Command, words: Words, series: SeriesWords): void {
   const { help } = words;
   const command = program.command('inspect', { isDefault: true }).description(help.inspect);
-  command.argument('<targets...>', help.target);
+  command.argument('[targets...]', help.target);
   addInspectOptions(command, words);
+  addSeriesOptions(command, series);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test\n  highwater inspect 4711 --watch 10m --every 30s\n  highwater inspect --prometheus http://prometheus:9090 --selector 'job="api"' --range 14d`,
   );
   command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
@@ -82,9 +89,34 @@ function addInspectOptions(command: Command, words: Words): void {
   command.option('--max-memory <size>', help.maxMemory);
   command.option('--redact', help.redact);
   command.option('--exe <file>', help.exe);
+  addEndpointOptions(command, words);
   command.addOption(
     new Option('--fail-on <severity>', help.failOn).choices(['low', 'medium', 'high'] satisfies Severity[]),
   );
+}
+
+function addEndpointOptions(command: Command, { help }: Words): void {
+  command.option('--deep', help.deep);
+  command.option('--gc-test', help.gcTest);
+  command.option('--header <line>', help.header, collected);
+  command.option('--type <line=type>', help.lineType, collected);
+}
+
+/** Words of an option that may stand several times. No default: a list of secrets must not be shown in a help text. */
+function collected(word: string, others?: readonly string[]): readonly string[] {
+  return [...(others ?? []), word];
+}
+
+function addSeriesOptions(command: Command, { help }: SeriesWords): void {
+  command.option('--watch <duration>', help.watch);
+  command.option('--every <duration>', help.every);
+  command.option('--prometheus <url>', help.prometheus);
+  command.option('--selector <matchers>', help.selector);
+  command.option('--range <duration>', help.range);
+  command.option('--rule <name=number>', help.rule, (rule: string, others?: readonly string[]) => [
+    ...(others ?? []),
+    rule,
+  ]);
 }
 
 function addPs(program: Command, words: Words): void {
@@ -105,7 +137,7 @@ function addRecord(program: Command, words: Words, { help }: RecordWords): void 
   command.requiredOption('-o, --output <file>', help.output);
   command.option('--force', help.force);
   command.option('--full', help.full);
-  command.option('--map <path>', help.map, (path: string, others: string[]) => [...others, path], []);
+  command.option('--map <path>', help.map, gather);
   command.option('--top <n>', words.help.top, parseCount);
   command.option('--freeze', words.help.freeze);
   command.option('--no-holders', words.help.noHolders);
@@ -194,6 +226,61 @@ function addLab(program: Command, words: Words): void {
     const { lab } = await import('./commands/lab.ts');
     await lab(claims, options);
   });
+}
+
+function addHpa(program: Command, words: Words, language: Language): void {
+  const { help } = hpaWords[language];
+  const hpa = program.command('hpa').description(help.hpa);
+  applyCommon(hpa, words);
+  hpa.helpCommand('help [command]', words.help.helpCommand);
+  const explain = hpa.command('explain').description(help.explain);
+  addHpaOptions(explain, words, help);
+  explain.option('--metrics <file>', help.metrics, gather);
+  explain.option('--now <time>', help.now);
+  explain.option('--replicas <n>', help.replicas);
+  explain.option('--history <file>', help.history);
+  explain.addHelpText(
+    'after',
+    `\n${help.historyFormat}\n\n${words.help.example}\n  highwater hpa explain -f hpa.yaml --pods pods.json --metrics podmetrics.json`,
+  );
+  explain.action(async (options) => {
+    const { hpaExplain } = await import('./commands/hpa-explain.ts');
+    await hpaExplain(options);
+  });
+  const replay = hpa.command('replay').description(help.replay);
+  addHpaOptions(replay, words, help);
+  replay.requiredOption('--series <file>', help.series);
+  replay.option('--free <bytes>', help.free);
+  replay.option('--since <time>', help.since);
+  replay.option('--svg <file>', help.svg);
+  replay.addHelpText(
+    'after',
+    `\n${help.seriesFormat}\n\n${words.help.example}\n  highwater hpa replay -f hpa.yaml --series pods.csv --free 200Mi --svg replay.svg`,
+  );
+  replay.action(async (options) => {
+    const { hpaReplay } = await import('./commands/hpa-replay.ts');
+    await hpaReplay(options);
+  });
+}
+
+function addHpaOptions(command: Command, words: Words, help: HpaWords['help']): void {
+  applyCommon(command, words);
+  addOutputOptions(command, words);
+  command.requiredOption('-f, --filename <file>', help.filename);
+  command.option('--name <name>', help.name);
+  command.option('--pods <file>', help.pods, gather);
+  command.option('--selector <labels>', help.selector);
+  command.option('--report <file>', help.report);
+  command.option('--tolerance <share>', help.tolerance);
+  command.option('--stabilization <time>', help.stabilization);
+  command.option('--cpu-initialization <time>', help.cpuInitialization);
+  command.option('--readiness-delay <time>', help.readinessDelay);
+  command.option('--sync <time>', help.sync);
+}
+
+/** An option that may be given several times. */
+function gather(value: string, others: readonly string[] = []): string[] {
+  return [...others, value];
 }
 
 function addOutputOptions(command: Command, { help }: Words): void {

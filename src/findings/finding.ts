@@ -24,7 +24,18 @@ export type FindingId =
   | 'heap-idle'
   | 'madvise-free'
   | 'memory-outside-go'
-  | 'mspan-spread';
+  | 'mspan-spread'
+  | 'gc-thrash'
+  | 'forced-gc'
+  | 'map-race'
+  | 'data-race'
+  | 'nil-map-write'
+  | 'out-of-memory'
+  | 'gogc-high'
+  | 'gomemlimit-missing'
+  | 'memprofile-off'
+  | 'non-go-memory'
+  | 'alloc-churn';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

@@ -2,7 +2,7 @@
  * findings: from evidence to ledger and findings: sums over maps, the catalogue in English and Chinese, the rules.
  * Pure: it reads no memory, prints nothing, and never says more than its evidence shows.
  */
-export { type CatalogueEntry } from './catalogue/entry.ts';
+export type { CatalogueEntry, RemedyContext } from './catalogue/entry.ts';
 export { catalogue, explain } from './catalogue/catalogue.ts';
 export {
   type CgroupAccount,
@@ -13,16 +13,41 @@ export {
 } from './cgroup/cgroup-account.ts';
 export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
-export { type Language, type Text } from './language.ts';
+export type { Language, Text } from './language.ts';
 export type { LiveAccount } from './ledger/object-lines.ts';
 export { ledgerLabel } from './ledger/labels.ts';
 export { buildLedger, excessMapsMessage, type Ledger, type LedgerLine } from './ledger/ledger.ts';
+export { formatDuration } from './duration-text.ts';
 export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
 export { judge } from './rules/judge.ts';
+export type { ProfileEvidence } from './rules/profile/evidence.ts';
+export { judgeProfile } from './rules/profile/judge-profile.ts';
+export { lineText } from './rules/profile/line-text.ts';
 export type { RuntimeEvidence } from './rules/runtime/evidence.ts';
 export { judgeRuntime } from './rules/runtime/judge-runtime.ts';
+export type {
+  CodePlace,
+  CollectionEvidence,
+  CollectionPeriod,
+  DumpedGoroutines,
+  DumpEvidence,
+  LogContext,
+  MapDeathEvidence,
+  MapSharer,
+  MemoryDeathEvidence,
+  RaceEvidence,
+} from './rules/log/evidence.ts';
+export { judgeTracedGoroutines, type TracedGoroutinesEvidence } from './rules/trace/traced-goroutines.ts';
+export { judgeCollections } from './rules/log/collection-rules.ts';
+export { judgeDump } from './rules/log/dump-rules.ts';
+export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
+export { judgeGoroutineProfile } from './statistics/judge-goroutine-profile.ts';
+export { judgeProfiledMaps } from './statistics/judge-profiled-maps.ts';
+export { judgeStatistics } from './statistics/judge-statistics.ts';
+export { heldBytesOf, idleBytesOf, totalBytesOf } from './statistics/program-statistics.ts';
+export { statisticsLedger } from './statistics/statistics-ledger.ts';
 export type { MapSums } from './survey/map-sums.ts';
 export { rankMaps } from './survey/rank-maps.ts';
 export { mapsOfNote } from './survey/maps-of-note.ts';

@@ -1,6 +1,6 @@
 /**
  * formats: bytes to plain values, one folder a format (ELF, DWARF, pclntab, build info, procfs texts, heap dumps);
- * and profiles to the bytes of pprof.
+ * and profiles of pprof, both ways.
  * Pure: it reads through `ByteSource`, does no I/O, knows nothing of the Go runtime's live structures.
  */
 export type { Inflate } from './inflate.ts';
@@ -43,7 +43,20 @@ export {
   type NearestLimit,
   readCgroupMemory,
 } from './procfs/cgroup-memory.ts';
+export { encodeColumns } from './pprof/encode-columns.ts';
 export { encodeProfile } from './pprof/encode-profile.ts';
+export {
+  type FunctionColumns,
+  type LabelColumns,
+  type LocationColumns,
+  noIndex,
+  type ProfileColumns,
+  type ProfileHead,
+  type ProfileMapping,
+  type SampleColumns,
+  type Texts,
+} from './pprof/profile-columns.ts';
+export { ProfileDecoder, type ProfileDecoderOptions } from './pprof/profile-decoder.ts';
 export type { Profile, ProfileSample, ValueType } from './pprof/profile.ts';
 export type {
   DumpedFinalizer,
@@ -80,3 +93,43 @@ export {
   type RecordingCodec,
   sectionKind,
 } from './recording/sections.ts';
+export { goroutineStatus, traceEvent, type TraceEventKind } from './exectrace/event-kinds.ts';
+export type { EventWalker, MergedEvents } from './exectrace/event-walker.ts';
+export type {
+  AllocationUnits,
+  ClockSnapshot,
+  TracedType,
+  TraceGeneration,
+  TraceReader,
+} from './exectrace/generation.ts';
+export { readTrace } from './exectrace/read-trace.ts';
+export { traceMinor } from './exectrace/trace-header.ts';
+export type { TraceFrame, TraceTables } from './exectrace/trace-tables.ts';
+export type { FatalLine } from './fatalerror/fatal-line.ts';
+export type { RaceReport } from './fatalerror/race-report.ts';
+export type { GcTraceLine } from './godebug/gctrace.ts';
+export type { InitTraceLine } from './godebug/inittrace.ts';
+export type { ScavTraceLine } from './godebug/scavtrace.ts';
+export {
+  type GoLogCounts,
+  type GoLogEvents,
+  GoLogReader,
+  isGoLog,
+  type LogPlace,
+} from './golog/go-log-reader.ts';
+export { longestLine as longestLogLine } from './golog/text-lines.ts';
+export type { GoroutineProfileRecord } from './goroutinedump/goroutine-profile.ts';
+export type { TracebackFrame } from './goroutinedump/traceback-frame.ts';
+export type { TracebackGoroutine } from './goroutinedump/traceback-reader.ts';
+export {
+  type HeapText,
+  type HeapTextRecord,
+  isHeapText,
+  readHeapText,
+} from './heaptext/read-heap-text.ts';
+export { type GoroutineTextRecord, readGoroutineText } from './heaptext/read-goroutine-text.ts';
+export type { StackTextFrame } from './heaptext/stack-text.ts';
+export { joinStatistics, type MemoryStatistics, nothingTold } from './memstats/memory-statistics.ts';
+export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';
+export { readMetricsText } from './memstats/read-metrics-text.ts';
+export { readRuntimeMetrics } from './memstats/runtime-metrics.ts';

@@ -27,6 +27,7 @@ export {
 export { type GoroutineStack, readStack, type StackFrame } from './goroutines/read-stack.ts';
 export { type RootColumns, rootKind } from './goroutines/root-columns.ts';
 export { StackRoots } from './goroutines/stack-roots.ts';
+export { isStandard } from './goroutines/standing-place.ts';
 export { type StackEnd, Unwinder } from './goroutines/unwinder.ts';
 export { findRuntime } from './runtime/find-runtime.ts';
 export type { HashRules } from './hash/key-algorithm.ts';

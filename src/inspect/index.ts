@@ -8,6 +8,21 @@ export {
   type GoProcess,
   type ProcessCgroup,
 } from '../adapters/index.ts';
+export { compareEvidence } from './evidence/compare-evidence.ts';
+export { isEvidence, readEvidence } from './evidence/read-evidence.ts';
+export { isHttpAddress as isEndpoint } from '../adapters/index.ts';
+export { type EndpointOptions, readEndpoint } from './evidence/endpoint/read-endpoint.ts';
+export type {
+  EvidenceColumn,
+  EvidenceKind,
+  EvidenceReport,
+  EvidenceTable,
+  EvidenceTarget,
+  EvidenceTimeline,
+  EvidenceUnit,
+  EvidenceValue,
+  EvidenceWording,
+} from './evidence/evidence-report.ts';
 export type { ExpectedStop } from './expected-stop.ts';
 export type { GoroutineAccount, GoroutineGroupAccount } from './goroutine-account.ts';
 export type { RootKind } from '../image/index.ts';
@@ -27,6 +42,15 @@ export type {
 } from './growth/growth.ts';
 export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
+export { looksMax, ProcessSeries } from './series/process-series.ts';
+export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
+export type { SeriesReport } from './series/series-report.ts';
+export {
+  articleRules,
+  type ArticleRule,
+  type ArticleSettings,
+  type LineGrowth,
+} from '../profile/index.ts';
 export type { Cost, Inspection, Target, Wording } from './inspection.ts';
 export type { EntrySample, MapDetail } from './map-detail.ts';
 export type { MapProbes, ProbeObstacle } from './map-probes.ts';

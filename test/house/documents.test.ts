@@ -43,9 +43,9 @@ function help(...parameters: string[]): string {
   return text;
 }
 
-/** The commands that `highwater --help` lists. */
-function commandNames(): string[] {
-  const listed = /^Commands:\n([^]*?)^$/m.exec(help())?.[1] ?? '';
+/** The commands that `highwater --help` lists, or those of a group of commands. */
+function commandNames(...group: string[]): string[] {
+  const listed = /^Commands:\n([^]*?)(?:^$|(?![^]))/m.exec(help(...group))?.[1] ?? '';
   return [...listed.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1]);
 }
 
@@ -65,7 +65,8 @@ test('every highwater command in the documents exists, with its options', () => 
     if (command === 'inspect' && words[0] !== 'inspect' && /^[a-z]+$/.test(words[0])) {
       return [`${path}: highwater has no command ${words[0]}`];
     }
-    const known = help(command) + help();
+    const isGrouped = commandNames(command).includes(words[1]);
+    const known = help(command, ...(isGrouped ? [words[1]] : [])) + help();
     return words
       .filter((word) => word.startsWith('--') && word.length > 2)
       .map((word) => word.split('=')[0])

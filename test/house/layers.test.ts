@@ -16,6 +16,8 @@ const layerOrder = [
   'predict',
   'simulate',
   'workload',
+  'hpa',
+  'profile',
   'image',
   'findings',
   'adapters',
@@ -32,11 +34,13 @@ const pureLayers = [
   'predict',
   'simulate',
   'workload',
+  'hpa',
+  'profile',
   'image',
   'findings',
 ];
 /** Packages of npm that src/ may import: they are built into dist/, so that users install none of them. */
-const bundledPackages = ['commander'];
+const bundledPackages = ['commander', 'yaml'];
 
 interface Project {
   readonly compilerOptions: { readonly lib?: string[]; readonly types?: string[] };

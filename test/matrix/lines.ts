@@ -57,6 +57,14 @@ export const recordingCases: readonly LineCase[] = lineCases.filter(
 /** A heap of 2.2 GB: one emptied map among 100,000 small live ones, and payloads. */
 export const largeLines: readonly GoLine[] = [classic, local];
 
+/** Lines whose idle pages and emptied maps the two-GC test tells apart. */
+export const collectionLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
+);
+
+/** Processes that are started anew for a snapshot: what has not changed between two snapshots of one has the same samples. */
+export const endpointProcesses = { server: 10, fixture: 100 };
+
 export const servers = ['prometheus', 'nats-server'] as const;
 
 /** Toolchains whose binaries the format readers are held against, and whose layouts and sources the reader of Go source. */
@@ -105,6 +113,11 @@ export const arrayLines: readonly GoLine[] = goLines.filter(
   ({ toolchain }) => !/^go1\.(18|19|20)\./.test(toolchain),
 );
 
+/** Lines whose profiles are read: how the heap is collected changes nothing in them. */
+export const profileLines: readonly GoLine[] = goLines.filter(
+  ({ toolchain, experiment }) => !toolchain.startsWith('go1.18.') && experiment !== 'greenteagc',
+);
+
 /** Programs whose RSS is to be on named lines, and the share that may not be. */
 export const explainedPrograms: readonly { readonly name: string; readonly unexplained: number }[] = [
   { name: 'ledger', unexplained: 0.01 },
@@ -129,7 +142,7 @@ export const subjectCount: number =
   arrayLines.length +
   explainedPrograms.length +
   servers.length +
-  2 * formatToolchains.length +
+  3 * formatToolchains.length +
   mapLines.length +
   gridLines.length +
   formatToolchains.length +
@@ -137,7 +150,14 @@ export const subjectCount: number =
   valueCases.length +
   valueCoreLines.length +
   containerLines.length +
+  collectionLines.length +
+  // With a fixture.
+  servers.length +
+  1 +
+  profileLines.length +
   // With two cores.
   wasteLines.length +
   2 +
-  2;
+  2 +
+  // Logs.
+  formatToolchains.length;

@@ -76,10 +76,13 @@ async function serveSeries(): Promise<{ address: string; scraped: Promise<void>;
   return { address: `127.0.0.1:${port}`, scraped, close };
 }
 
-/** nats-server on loopback with clients that hold subscriptions, which it keeps in maps. */
+/** nats-server on loopback with clients that hold subscriptions, which it keeps in maps. `countsAll`: its profile has every allocation. */
 export async function startNats(
   binary: string,
-  { publishes = false }: { readonly publishes?: boolean } = {},
+  {
+    publishes = false,
+    countsAll = true,
+  }: { readonly publishes?: boolean; readonly countsAll?: boolean } = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   const profilePort = await freePort();
@@ -87,6 +90,7 @@ export async function startNats(
     binary,
     ['-a', '127.0.0.1', '-p', String(port), '-profile', String(profilePort)],
     `http://127.0.0.1:${profilePort}`,
+    ...(countsAll ? [] : [process.env]),
   );
   const clients: Socket[] = [];
   for (let client = 0; client < 100; client++) clients.push(await subscribe(port, client));
@@ -124,8 +128,12 @@ function subscribe(port: number, client: number): Promise<Socket> {
   });
 }
 
-async function start(binary: string, parameters: readonly string[], origin: string): Promise<RunningServer> {
-  const environment = { ...process.env, GODEBUG: 'memprofilerate=1' };
+async function start(
+  binary: string,
+  parameters: readonly string[],
+  origin: string,
+  environment: Readonly<Record<string, string | undefined>> = { ...process.env, GODEBUG: 'memprofilerate=1' },
+): Promise<RunningServer> {
   const child = spawn(binary, parameters, { env: environment, stdio: 'ignore' });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await answers(child, `${origin}/debug/pprof/cmdline`);

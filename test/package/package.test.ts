@@ -49,7 +49,7 @@ afterAll(async () => {
 test('the tarball holds the bundled program, the demo, the lab and the documents, and nothing else', () => {
   const unexpected = installation.files.filter(
     (file) =>
-      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/(explorer|report)\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
+      !/^(dist\/.*\.(js|d\.ts)|dist\/THIRD-PARTY-LICENSES\.txt|dist\/web\/(evidence|explorer|report)\.html|fixtures\/demo\/(main\.go|go\.mod|README\.md)|lab\/claims\/[\w-]+\.json|lab\/experiments\/.*\.(go|mod|json|txt)|[A-Za-z.-]+\.md|LICENSE|package\.json)$/.test(
         file,
       ),
   );
@@ -60,6 +60,7 @@ test('the tarball holds the bundled program, the demo, the lab and the documents
       'dist/cli/main.js',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/web/evidence.html',
       'dist/web/explorer.html',
       'dist/web/report.html',
       'fixtures/demo/main.go',

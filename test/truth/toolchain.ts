@@ -76,6 +76,7 @@ export type FixtureProgram =
   | 'mapspeed'
   | 'workload'
   | 'values'
+  | 'profiles'
   | 'runtime';
 
 /** Path of the fixture's binary, built once for each state of its sources. */

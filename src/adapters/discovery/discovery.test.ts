@@ -57,6 +57,14 @@ describe('listGoProcesses', () => {
 });
 
 describe('resolveTarget', () => {
+  test.each(['http://anna:hush@h:1', 'HTTPS://anna:hush@h', 'anna:hush@h:1/x'])(
+    '%s is not repeated',
+    (text) => {
+      expect(() => resolveTarget(text)).toThrow(expect.objectContaining({ code: 'url-has-no-memory' }));
+      expect(() => resolveTarget(text)).not.toThrow(/hush/);
+    },
+  );
+
   test('a pid is taken as it is', () => expect(resolveTarget('123')).toEqual({ kind: 'process', pid: 123 }));
 
   test('a port gives the process that listens on it', () => {

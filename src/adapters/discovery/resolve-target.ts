@@ -21,6 +21,12 @@ export type Target =
  */
 export function resolveTarget(text: string): Target {
   if (/^\d+$/.test(text)) return { kind: 'process', pid: Number(text) };
+  // What is no target is repeated in the error, and a URL may have a password in it.
+  if (/^https?:|^[^/]*:[^/]*@/i.test(text))
+    throw new UnreadableError(
+      'url-has-no-memory',
+      'a URL (http:// or https://) can be inspected, but has no memory that could be recorded or compared',
+    );
   const port = /^:(\d{1,5})$/.exec(text);
   if (port) return { kind: 'process', pid: pidOfPort(Number(port[1])) };
   const kind = kindOfFile(text);
@@ -66,7 +72,7 @@ function pidOfName(name: string): number {
   const hint =
     near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; list Go processes with: highwater ps';
   const what = fs.existsSync(name)
-    ? `${name} is neither a core, nor a recording, nor the executable of a running process`
+    ? `${name} is no core, heap dump, recording, profile, execution trace or log, nor the executable of a running process`
     : `no process is called ${name}`;
   throw new UnreadableError('no-such-process', `${what}${hint}`);
 }

@@ -1,6 +1,6 @@
 import { isAtLeast, type Severity } from '../../findings/index.ts';
-import type { Inspection } from '../../inspect/index.ts';
-import { exitCodes } from '../failure.ts';
+import { type Inspection, isEndpoint, isEvidence } from '../../inspect/index.ts';
+import { exitCodes, UsageError } from '../failure.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
@@ -15,6 +15,12 @@ import { inspectGrowth } from './inspect-growth.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
+  readonly watch?: string;
+  readonly every?: string;
+  readonly prometheus?: string;
+  readonly selector?: string;
+  readonly range?: string;
+  readonly rule?: readonly string[];
   readonly json?: boolean;
   readonly html?: string | true;
   readonly pprof?: string;
@@ -28,16 +34,51 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly redact?: boolean;
   readonly exe?: string;
   readonly failOn?: Severity;
+  readonly deep?: boolean;
+  readonly gcTest?: boolean;
+  readonly header?: readonly string[];
+  readonly type?: readonly string[];
 }
+
+/** Options that only a URL has a use for. */
+const endpointOptions = [
+  ['deep', '--deep'],
+  ['gcTest', '--gc-test'],
+  ['header', '--header'],
+  ['type', '--type'],
+] as const;
 
 /** Lists with fewer maps than this are printed before the optimizing compiler pays. */
 const shortListLength = 100_000;
 
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
+  if (options.prometheus !== undefined || options.watch !== undefined) {
+    const { inspectSeries } = await import('./inspect-series.ts');
+    await inspectSeries(targets, options);
+    return;
+  }
+  refuseStrayOptions(targets, options);
+  if (targets.some(isEndpoint)) {
+    // What a URL holds may be a secret, and is not repeated.
+    if (targets.length > 1) throw new UsageError('a URL is inspected alone');
+    const { inspectEndpoint } = await import('./inspect-endpoint.ts');
+    await inspectEndpoint(targets[0], options);
+    return;
+  }
+  const misplaced = endpointOptions.find(([option]) => options[option] !== undefined);
+  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
   if (targets.length > 1) {
+    if (targets.every(isEvidence)) {
+      const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
+      if (await compareEvidenceFiles(targets, options)) return;
+    }
     await inspectGrowth(targets, options);
     return;
+  }
+  if (isEvidence(targets[0])) {
+    const { inspectEvidence } = await import('./inspect-evidence.ts');
+    if (await inspectEvidence(targets[0], options)) return;
   }
   const terminal = terminalFor(options);
   const progress = new Progress();
@@ -50,6 +91,14 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (failOn && inspection.findings.some((each) => isAtLeast(each.severity, failOn))) {
     process.exitCode = exitCodes.findings;
   }
+}
+
+function refuseStrayOptions(targets: readonly string[], options: InspectCommandOptions): void {
+  if (targets.length === 0) throw new UsageError("missing required argument 'targets'; see highwater --help");
+  const owners = { every: 'watch', selector: 'prometheus', range: 'prometheus', rule: 'watch' } as const;
+  for (const [option, owner] of Object.entries(owners))
+    if (options[option as keyof typeof owners] !== undefined)
+      throw new UsageError(`--${option} goes with --${owner}; see highwater --help`);
 }
 
 async function print(

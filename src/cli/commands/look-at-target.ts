@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from '../../findings/index.ts';
-import { inspect, type Inspection } from '../../inspect/index.ts';
+import { inspect, type Inspection, type InspectOptions } from '../../inspect/index.ts';
 import { parseByteSize } from '../byte-size.ts';
 import { interruptible } from '../interruptible.ts';
 import { useOptimizer } from '../optimizer.ts';
@@ -21,6 +21,7 @@ export function lookAtTarget(
   options: InspectCommandOptions,
   terminal: Terminal,
   progress: Progress,
+  work: NonNullable<InspectOptions['interruptible']> = interruptible,
 ): Promise<Inspection> {
   const usualTop = options.html === undefined ? terminalRows : usualPageRows;
   const { top = usualTop, freeze = false, holders = true, redact = false, exe, maxMemory } = options;
@@ -45,7 +46,7 @@ export function lookAtTarget(
       const time = stopMs < 1000 ? `${Math.ceil(stopMs / 10) * 10} ms` : `${(stopMs / 1000).toFixed(1)} s`;
       process.stderr.write(`${words[terminal.language].stopping(pid, time, formatBytes(copiedBytes))}\n`);
     },
-    interruptible,
+    interruptible: work,
     onHeap: (scannedBytes) => {
       if (scannedBytes > shortWorkBytes) useOptimizer(true);
     },

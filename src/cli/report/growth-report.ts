@@ -2,7 +2,7 @@ import { formatBytes, formatCount } from '../../findings/index.ts';
 import type { Growth, RestGrowth } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
-import { sparkline } from '../text/sparkline.ts';
+import { sparkline } from '../../base/index.ts';
 import { type Column, tableLines } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
 import { type GrowthWords, growthWords } from '../words/growth-words.ts';

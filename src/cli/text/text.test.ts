@@ -4,7 +4,7 @@ import { displayWidth, padStart } from './display-width.ts';
 import { fillBar, shortCount } from './fill-bar.ts';
 import { printable } from './printable.ts';
 import { shortenMiddle } from './shorten.ts';
-import { sparkline } from './sparkline.ts';
+import { sparkline } from '../../base/index.ts';
 import { tableLines } from './table.ts';
 import { wrap } from './wrap.ts';
 

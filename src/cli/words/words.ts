@@ -66,6 +66,10 @@ export interface Words {
   cost(read: string, total: string, wall: string, stopped: string | undefined): string;
   coreCost(read: string, wall: string): string;
   dumpCost(read: string, wall: string): string;
+  /** What the ledger of evidence without a process is of. */
+  readonly evidenceMemory: string;
+  readonly noFindings: string;
+  evidenceCost(read: string, wall: string, source: string): string;
   readonly dead: string;
   readonly unknown: string;
   /** Of a row of sums. */
@@ -127,6 +131,10 @@ export interface Words {
     readonly noGraph: string;
     readonly maxMemory: string;
     readonly redact: string;
+    readonly deep: string;
+    readonly gcTest: string;
+    readonly header: string;
+    readonly lineType: string;
     readonly exe: string;
     readonly failOn: string;
     readonly helpOption: string;

@@ -1,4 +1,5 @@
 import type { FindingId } from '../finding.ts';
+import { allocChurn } from './alloc-churn.ts';
 import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { mapDeadEntries } from './map-dead-entries.ts';
@@ -21,6 +22,16 @@ import { timerUnstopped } from './timer-unstopped.ts';
 import { memoryOutsideGo } from './memory-outside-go.ts';
 import { mspanSpread } from './mspan-spread.ts';
 import { stackReserve } from './stack-reserve.ts';
+import { gcThrash } from './gc-thrash.ts';
+import { forcedGc } from './forced-gc.ts';
+import { mapRace } from './map-race.ts';
+import { dataRace } from './data-race.ts';
+import { nilMapWrite } from './nil-map-write.ts';
+import { outOfMemory } from './out-of-memory.ts';
+import { gogcHigh } from './gogc-high.ts';
+import { gomemlimitMissing } from './gomemlimit-missing.ts';
+import { memprofileOff } from './memprofile-off.ts';
+import { nonGoMemory } from './non-go-memory.ts';
 
 /** Every finding that highwater can make, by its stable id. */
 export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
@@ -45,6 +56,17 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'madvise-free': madviseFree,
   'memory-outside-go': memoryOutsideGo,
   'mspan-spread': mspanSpread,
+  'gogc-high': gogcHigh,
+  'gomemlimit-missing': gomemlimitMissing,
+  'memprofile-off': memprofileOff,
+  'non-go-memory': nonGoMemory,
+  'alloc-churn': allocChurn,
+  'gc-thrash': gcThrash,
+  'forced-gc': forcedGc,
+  'map-race': mapRace,
+  'data-race': dataRace,
+  'nil-map-write': nilMapWrite,
+  'out-of-memory': outOfMemory,
 };
 
 /** The entry with this id, or undefined. */

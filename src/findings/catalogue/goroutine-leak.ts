@@ -26,6 +26,10 @@ export interface GoroutineLeakFacts {
   readonly stackBytes: number;
   readonly structBytes: number;
   readonly labels: string;
+  /** Of a text that has no sizes: `bytes` and `stackBytes` are of the smallest stacks, and the waits whole minutes. */
+  readonly isLeast?: boolean;
+  /** True where a goroutine profile told it, which has neither stack sizes nor ages: bytes are then the mean of all stacks. */
+  readonly isOfProfile?: boolean;
 }
 
 export const goroutineLeak: CatalogueEntry = {
@@ -48,14 +52,15 @@ export const goroutineLeak: CatalogueEntry = {
       '等待网络的最多为 low：那是没有设置期限的连接。若半数等待不足一分钟，且远短于进程的运行时间，则它们正在工作，不予报告。',
   },
   severityRule: {
-    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en}`,
-    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}`,
+    en: `Stacks count, not g structs, which no collection frees. ${severityRule.en} In a dump, which has no sizes, by number and wait: see the detail; low where waits are not known. In an execution trace: those that gathered all through it; medium where the handlers that started them had returned and hardly any ended, high from 10,000 on, else low.`,
+    zh: `只计栈，不计 g 结构（GC 从不释放它）。${severityRule.zh}转储中没有大小，按数量与等待时间划分：见详情；等待时间未知时为 low。在 execution trace 中：在整段时间内不断积累的；若启动它们的 handler 已返回且几乎没有结束，为 medium，达到 10,000 个为 high，否则为 low。`,
   },
   remedy: remedyText({ goMinor: 26, mapKind: 'swiss' }, ''),
 };
 
 export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, context, language) => {
   const { count, functionName, created, stands, waitReason, bytes, stackBytes, structBytes, labels } = facts;
+  const about = facts.isOfProfile ? { en: 'about ', zh: '约 ' } : { en: '', zh: '' };
   const place = { en: stands === '' ? '' : ` at ${stands}`, zh: stands === '' ? '' : `停在 ${stands}，` };
   const by = {
     en: created === '' ? '' : `, started at ${created}`,
@@ -63,11 +68,15 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
   const detail = {
     en:
-      `${formatCount(count)} goroutines of ${functionName}${by.en}, wait${place.en} (${waitReason}). ` +
-      `They take ${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`,
+      `${formatCount(count)} goroutines of ${functionName}${by.en}, ${waitReason === '' && !facts.isOfProfile ? 'stand' : 'wait'}${place.en}${waitReason === '' ? '' : ` (${waitReason})`}. ` +
+      (facts.isLeast === true
+        ? `The text has no sizes: their stacks take ${formatBytes(stackBytes)} at least, 2 KiB each; what their frames hold comes on top.`
+        : `They take ${about.en}${formatBytes(bytes)}: ${formatBytes(stackBytes)} of stacks and ${formatBytes(structBytes)} of g structs; what their frames hold comes on top.`),
     zh:
-      `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason}。` +
-      `共占 ${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`,
+      `${formatCount(count)} 个 ${functionName} 的 goroutine${by.zh}${place.zh}等待原因：${waitReason === '' ? '未知' : waitReason}。` +
+      (facts.isLeast === true
+        ? `文本中没有大小：它们的栈至少占 ${formatBytes(stackBytes)}，每个 2 KiB；栈帧所引用的对象另计。`
+        : `共占 ${about.zh}${formatBytes(bytes)}：栈 ${formatBytes(stackBytes)}，g 结构 ${formatBytes(structBytes)}；栈帧所引用的对象另计。`),
   }[language];
   const labelled = { en: `Most frequent labels: ${labels}.`, zh: `最常见的标签：${labels}。` }[language];
   return {
@@ -76,7 +85,13 @@ export const describeGoroutineLeak: Describe<GoroutineLeakFacts> = (facts, conte
   };
 };
 
-function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts): Text {
+function ageText(facts: GoroutineLeakFacts): Text {
+  const { oldestWaitMs, medianWaitMs, waitReason, isLeast, isOfProfile } = facts;
+  if (isOfProfile)
+    return {
+      en: ' How long they have waited this profile does not tell; the bytes are the mean of all stacks. Look again in a minute whether they are still there.',
+      zh: '这份剖析没有给出等待时间；字节数按所有栈的平均值计算。一分钟后再看它们是否还在。',
+    };
   // Go 1.26, GOEXPERIMENT=goroutineleakprofile: the state that its collection gives to what nothing can wake.
   if (waitReason === 'leaked')
     return {
@@ -84,12 +99,22 @@ function ageText({ oldestWaitMs, medianWaitMs, waitReason }: GoroutineLeakFacts)
       zh: 'GC 已证明没有任何东西能唤醒它们。',
     };
   if (oldestWaitMs === undefined || medianWaitMs === undefined) {
+    if (waitReason === '')
+      return {
+        en: ' Whether they wait, and how long, this text does not say; that of /debug/pprof/goroutine?debug=2 does.',
+        zh: '这种文本不说明它们是否在等待、等了多久；/debug/pprof/goroutine?debug=2 会说明。',
+      };
     return {
       en: ' How long they have waited is not known: no collection has met them.',
       zh: '等待了多久未知：还没有 GC 遇到过它们。',
     };
   }
   const [oldest, median] = [durationText(oldestWaitMs), durationText(medianWaitMs)];
+  if (isLeast === true)
+    return {
+      en: ` The oldest has waited ${oldest.en}, half of them ${median.en} or more, in whole minutes, counted from the collection before the first one that met them.`,
+      zh: `最久的已等待 ${oldest.zh}，半数不少于 ${median.zh}；以整分钟计，从首次遇到它们的 GC 的前一次 GC 算起。`,
+    };
   const young = medianWaitMs < youngWaitMs;
   return {
     en: ` The oldest has waited ${oldest.en} at most, half of them ${median.en} or less.${young ? ' That is short: look again in a minute whether they are still there.' : ''}`,

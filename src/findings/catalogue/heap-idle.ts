@@ -19,6 +19,8 @@ export interface HeapIdleFacts {
   readonly scavengeGoalBytes: number | undefined;
   /** False where the binary has no symbols. */
   readonly isStateKnown: boolean;
+  /** True where MemStats tell this, which say nothing of the scavenger. */
+  readonly isOfStatistics?: boolean;
 }
 
 /** runtime/proc.go, forcegcperiod. */
@@ -54,15 +56,22 @@ export const describeHeapIdle: Describe<HeapIdleFacts> = (facts, context, langua
       en: `${formatBytes(facts.idleBytes)} of pages hold no span and are still in memory.`,
       zh: `${formatBytes(facts.idleBytes)} 的页不属于任何 span，但仍驻留内存。`,
     }[language],
-    facts.isStateKnown
-      ? `${scavengerText(facts, context)[language]}${language === 'en' ? ' ' : ''}${cycleText(facts)[language]}`
-      : {
-          en: 'When they go cannot be said: the binary has no symbols to find the state of the scavenger by.',
-          zh: '何时归还无法判断：该二进制文件没有符号，找不到 scavenger 的状态。',
-        }[language],
+    whenText(facts, context)[language],
   ),
   remedy: remedyText(context)[language],
 });
+
+function whenText(facts: HeapIdleFacts, context: RemedyContext): Text {
+  const cycle = cycleText(facts);
+  if (facts.isOfStatistics) return cycle;
+  if (!facts.isStateKnown)
+    return {
+      en: 'When they go cannot be said: the binary has no symbols to find the state of the scavenger by.',
+      zh: '何时归还无法判断：该二进制文件没有符号，找不到 scavenger 的状态。',
+    };
+  const scavenger = scavengerText(facts, context);
+  return { en: `${scavenger.en} ${cycle.en}`, zh: `${scavenger.zh}${cycle.zh}` };
+}
 
 function scavengerText(
   { scavengeDueBytes, scavengeGoalBytes, memoryLimitBytes }: HeapIdleFacts,
@@ -107,9 +116,13 @@ function cycleText({ gcPercent, heapGoalBytes, headroomBytes, sinceCycleMs }: He
     en: room === undefined ? '' : ` Until then it may grow by ${room}, and takes these pages first.`,
     zh: room === undefined ? '' : `在此之前堆最多再增长 ${room}，并优先使用这些页。`,
   };
+  const percent = {
+    en: gcPercent === undefined ? '' : ` (GOGC=${gcPercent})`,
+    zh: gcPercent === undefined ? '' : `（GOGC=${gcPercent}）`,
+  };
   const by = {
-    en: `The next collection comes ${goal === undefined ? 'when the heap has grown' : `before the heap reaches ${goal}`} (GOGC=${gcPercent ?? '?'})`,
-    zh: `下一次 GC ${goal === undefined ? '在堆增长之后' : `在堆达到 ${goal} 之前`}执行（GOGC=${gcPercent ?? '?'}）`,
+    en: `The next collection comes ${goal === undefined ? 'when the heap has grown' : `before the heap reaches ${goal}`}${percent.en}`,
+    zh: `下一次 GC ${goal === undefined ? '在堆增长之后' : `在堆达到 ${goal} 之前`}执行${percent.zh}`,
   };
   if (sinceCycleMs === undefined) {
     return {

@@ -1,4 +1,5 @@
 import { givingBack } from '../giving-back.ts';
+import { formatBytes, formatCount } from '../number-text.ts';
 import { severityRule } from '../severity.ts';
 import { retainedRatio } from '../survey/map-kinds.ts';
 import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
@@ -54,3 +55,26 @@ export const describeRetained: Describe<MapFacts> = (facts, context, language) =
     givingBack[language],
   ),
 });
+
+/** What a heap profile with raw addresses tells of the maps that one line fills. */
+export interface ProfiledMapFacts {
+  readonly where: string;
+  readonly bucketBytes: number;
+  readonly lowBytes: number;
+  readonly highBytes: number;
+  readonly sampleCount: number;
+  readonly mostEntries: number;
+  readonly reclaimableBytes: number;
+}
+
+export const describeRetainedInProfile: Describe<ProfiledMapFacts> = (facts, _context, language) => {
+  const { where, bucketBytes, lowBytes, highBytes, sampleCount, mostEntries, reclaimableBytes } = facts;
+  const [bytes, low, high] = [bucketBytes, lowBytes, highBytes].map(formatBytes);
+  return {
+    detail: {
+      en: `The arrays of the maps that ${where} fills take ${bytes} (95%: ${low} to ${high}, ${formatCount(sampleCount)} samples). Keys or values of these maps lie beside them, and only so many are alive that the maps have at most ${formatCount(mostEntries)} entries; made anew they give back at least ${formatBytes(reclaimableBytes)}.`,
+      zh: `${where} 所填充的 map 的数组占 ${bytes}（95%：${low} 至 ${high}，${formatCount(sampleCount)} 个样本）。这些 map 的键或值另行存放，由存活的数量可知至多有 ${formatCount(mostEntries)} 个条目；重建至少可收回 ${formatBytes(reclaimableBytes)}。`,
+    }[language],
+    remedy: mapRetained.remedy[language],
+  };
+};

@@ -31,7 +31,13 @@ export type LineId =
   | 'heap.empty-spans'
   | 'heap.idle'
   | 'heap.released'
+  | 'heap.live'
+  | 'heap.allocated'
+  | 'heap.marked'
+  | 'heap.since-collection'
+  | 'heap.unused'
   | 'stacks'
+  | 'stacks.inuse'
   | 'stacks.used'
   | 'stacks.reserved'
   | 'stacks.free'
@@ -62,7 +68,9 @@ export type LineId =
   | 'swap'
   | 'huge-pages'
   | 'lazy-free'
-  | 'page-tables';
+  | 'page-tables'
+  | 'not-go'
+  | 'not-resident';
 
 /** What each line of the ledger is called; the ids are for scripts and stay. */
 export const labels: Readonly<Record<LineId, Text>> = {
@@ -104,7 +112,19 @@ export const labels: Readonly<Record<LineId, Text>> = {
     en: 'heap address space given back or not used yet',
     zh: '已归还或尚未使用的堆地址空间',
   },
+  'heap.live': { en: 'live objects: two collections left them', zh: '存活对象：两次 GC 后仍在' },
+  'heap.allocated': { en: 'objects, live and dead', zh: '对象（存活的与已死的）' },
+  'heap.marked': { en: 'objects that the last GC found live', zh: '上次 GC 认定存活的对象' },
+  'heap.since-collection': {
+    en: 'allocated since then, or not swept yet',
+    zh: '此后分配的，或尚未清扫的',
+  },
+  'heap.unused': {
+    en: 'free slots and ends of spans in use',
+    zh: '在用 span 的空闲槽位与末尾',
+  },
   stacks: { en: 'stacks', zh: '栈' },
+  'stacks.inuse': { en: 'stacks of goroutines, with their free room', zh: 'goroutine 的栈（含余量）' },
   'stacks.used': { en: 'frames of goroutines', zh: 'goroutine 的栈帧' },
   'stacks.reserved': { en: 'room below these frames', zh: '栈帧之下的余量' },
   'stacks.free': {
@@ -145,6 +165,14 @@ export const labels: Readonly<Record<LineId, Text>> = {
   'huge-pages': { en: 'in transparent huge pages', zh: '位于透明大页的部分' },
   'lazy-free': { en: 'free for the kernel to take (MADV_FREE)', zh: '内核可随时收回的部分（MADV_FREE）' },
   'page-tables': { en: 'page tables (the cgroup pays for them)', zh: '页表（计入 cgroup）' },
+  'not-go': {
+    en: "not Go's: the program file, libraries, C, mappings",
+    zh: '不属于 Go：程序文件、库、C、映射',
+  },
+  'not-resident': {
+    en: 'not in RSS: never touched or swapped out',
+    zh: '不在 RSS 中：从未触碰或已换出',
+  },
 };
 
 const freeSlots = 'heap.free-slots.';

@@ -1,29 +1,16 @@
 import { assert, encodeText } from '../../base/index.ts';
 import { MessageWriter } from './message-writer.ts';
+import {
+  functionField,
+  labelField,
+  lineField,
+  locationField,
+  mappingField,
+  profileField,
+  sampleField,
+  valueTypeField,
+} from './profile-fields.ts';
 import type { Profile, ProfileSample, ValueType } from './profile.ts';
-
-/** Fields of perftools.profiles.Profile (github.com/google/pprof, proto/profile.proto). */
-const profileField = {
-  sampleType: 1,
-  sample: 2,
-  mapping: 3,
-  location: 4,
-  function: 5,
-  stringTable: 6,
-  timeNanos: 9,
-  periodType: 11,
-  period: 12,
-  comment: 13,
-  defaultSampleType: 14,
-} as const;
-
-const valueTypeField = { type: 1, unit: 2 } as const;
-const sampleField = { locationIds: 1, values: 2, label: 3 } as const;
-const labelField = { key: 1, text: 2, number: 3 } as const;
-const mappingField = { id: 1, fileName: 5, hasFunctions: 7, hasFileNames: 8, hasLineNumbers: 9 } as const;
-const locationField = { id: 1, mappingId: 2, line: 4 } as const;
-const lineField = { functionId: 1 } as const;
-const functionField = { id: 1, name: 2 } as const;
 
 const pieceBytes = 64 * 1024;
 /** There is one mapping, the executable; it says that everything has its name, so that no tool looks for symbols. */

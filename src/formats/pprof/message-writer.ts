@@ -1,8 +1,5 @@
 import { assert } from '../../base/index.ts';
-
-/** Wire types (protobuf.dev/programming-guides/encoding). */
-const varintType = 0;
-const lengthType = 2;
+import { wireType } from './profile-fields.ts';
 
 const smallestRoom = 64;
 
@@ -28,13 +25,13 @@ export class MessageWriter {
   /** An int64 or uint64 field; 0 is what a missing field says. A negative number takes ten bytes, as in two's complement. */
   integer(field: number, value: number): void {
     if (value === 0) return;
-    this.#varint(field * 8 + varintType);
+    this.#varint(field * 8 + wireType.varint);
     this.#varint(value);
   }
 
   bigInteger(field: number, value: bigint): void {
     if (value === 0n) return;
-    this.#varint(field * 8 + varintType);
+    this.#varint(field * 8 + wireType.varint);
     this.#bigVarint(value);
   }
 
@@ -52,7 +49,7 @@ export class MessageWriter {
 
   /** A string or bytes field, also where it is empty: in a list an empty one counts. */
   bytes(field: number, content: Uint8Array): void {
-    this.#varint(field * 8 + lengthType);
+    this.#varint(field * 8 + wireType.bytes);
     this.#varint(content.length);
     this.#reserve(content.length);
     this.#bytes.set(content, this.#length);
@@ -64,8 +61,8 @@ export class MessageWriter {
   }
 
   #varint(value: number): void {
-    assert(Number.isSafeInteger(value), 'an integer field holds a whole number');
-    if (value < 0) {
+    assert(Number.isInteger(value), 'an integer field holds a whole number');
+    if (value < 0 || value > Number.MAX_SAFE_INTEGER) {
       this.#bigVarint(BigInt(value));
       return;
     }

@@ -56,7 +56,7 @@ interface OracleType {
 
 export interface GoBuild {
   /** Folder under testdata. */
-  readonly program: 'subject' | 'subject-cgo' | 'oracle';
+  readonly program: 'subject' | 'subject-cgo' | 'oracle' | 'collected' | 'dying' | 'waiting' | 'traced';
   /** `local`, or a release as GOTOOLCHAIN names it. */
   readonly toolchain: string;
   readonly flags?: readonly string[];
@@ -78,7 +78,7 @@ export function buildGo({ program, toolchain, flags = [], environment = {} }: Go
 }
 
 /** The toolchain's own command: the installed one refuses a GOEXPERIMENT that it does not know before it hands over. */
-function goCommand(toolchain: string): string {
+export function goCommand(toolchain: string): string {
   if (toolchain === 'local') return 'go';
   const environment = { ...process.env, GOTOOLCHAIN: toolchain };
   const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8', env: environment }).trim();

@@ -1,12 +1,10 @@
 import type { Language } from '../../findings/index.ts';
 import { setText } from './element.ts';
 
-type Rewrite<Words> = (words: Words) => void;
-
 /** The language of a page, and what must be written anew when it changes. */
 export class Translation<Words> {
   readonly #all: Readonly<Record<Language, Words>>;
-  readonly #rewrites: Rewrite<Words>[] = [];
+  readonly #rewrites: (() => void)[] = [];
   #language: Language;
 
   constructor(all: Readonly<Record<Language, Words>>, language: Language) {
@@ -23,8 +21,8 @@ export class Translation<Words> {
   }
 
   /** Runs now and whenever the language changes. */
-  each(rewrite: Rewrite<Words>): void {
-    this.#rewrites.push(rewrite);
+  each(rewrite: (words: Words) => void): void {
+    this.#rewrites.push(() => rewrite(this.words));
     rewrite(this.words);
   }
 
@@ -36,6 +34,6 @@ export class Translation<Words> {
 
   switchTo(language: Language): void {
     this.#language = language;
-    for (const rewrite of this.#rewrites) rewrite(this.words);
+    for (const rewrite of this.#rewrites) rewrite();
   }
 }

@@ -1,5 +1,5 @@
 /** A page that can be built; the name of its folder, its main script's and its style's. */
-export const pageKinds = ['explorer', 'report'] as const;
+export const pageKinds = ['explorer', 'report', 'evidence'] as const;
 
 export type PageKind = (typeof pageKinds)[number];
 

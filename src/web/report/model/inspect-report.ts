@@ -97,6 +97,24 @@ export interface Wording {
   readonly findings: readonly Finding[];
 }
 
+/** What is shown of findings, notes and the ledger: pages of other evidence have them too. */
+export interface FindingsData {
+  readonly language: Language;
+  readonly report: { readonly findings: readonly Finding[] };
+  readonly translation: { readonly findings: readonly Finding[] };
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+export interface NotesData {
+  readonly madeAt: string;
+  readonly report: Pick<InspectReport, 'diagnostics' | 'cost'>;
+}
+
+export interface LedgerData {
+  readonly ledger: Ledger;
+  readonly target: { readonly kind: string };
+}
+
 /** What the page is filled with. */
 export interface PageData {
   readonly language: Language;

@@ -1,12 +1,12 @@
 import type { Finding } from '../../../findings/index.ts';
 import { printable } from '../../../base/index.ts';
 import { element } from '../../dom/element.ts';
-import type { PageData } from '../model/inspect-report.ts';
+import type { FindingsData } from '../model/inspect-report.ts';
 import { bytesElement, codeElement } from './amounts.ts';
 import type { ReportTranslation } from './report-translation.ts';
 
 /** What was found: how bad, how much, where, and what to do. */
-export function findingsSection(data: PageData, translation: ReportTranslation): HTMLElement {
+export function findingsSection(data: FindingsData, translation: ReportTranslation): HTMLElement {
   const { report, leftOut } = data;
   const list = element('div', { class: 'findings' });
   const more = leftOut['findings'] ?? 0;
@@ -27,7 +27,7 @@ export function findingsSection(data: PageData, translation: ReportTranslation):
 
 /** The findings of the JSON, with the texts of the language of the page; the numbers are those of the JSON always. */
 function findingsIn(
-  { language, report, translation: other }: PageData,
+  { language, report, translation: other }: FindingsData,
   { language: wanted }: ReportTranslation,
 ): readonly Finding[] {
   if (wanted === language) return report.findings;

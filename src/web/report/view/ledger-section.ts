@@ -1,16 +1,13 @@
 import type { LedgerLine } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
-import type { InspectReport } from '../model/inspect-report.ts';
+import type { LedgerData } from '../model/inspect-report.ts';
 import { ledgerTree, lineLabel, rootId, unexplainedId } from '../model/ledger-tree.ts';
 import { TreemapView } from '../treemap/treemap-view.ts';
 import { LedgerTable } from './ledger-table.ts';
 import type { ReportTranslation } from './report-translation.ts';
 
 /** The account of bytes as areas and, beside them, as a table; each follows the other. */
-export function ledgerSection(
-  { ledger, target }: InspectReport,
-  translation: ReportTranslation,
-): HTMLElement {
+export function ledgerSection({ ledger, target }: LedgerData, translation: ReportTranslation): HTMLElement {
   const total = ledgerTree(ledger);
   const labelOf = (line: LedgerLine): string => {
     const { ledger: words } = translation.words;

@@ -1,12 +1,12 @@
 import { printable } from '../../../base/index.ts';
 import { formatBytes, formatCount } from '../../../findings/index.ts';
 import { element } from '../../dom/element.ts';
-import type { PageData } from '../model/inspect-report.ts';
+import type { NotesData } from '../model/inspect-report.ts';
 import { durationText } from './amounts.ts';
 import type { ReportTranslation } from './report-translation.ts';
 
 /** What the evidence did not let us see, what looking cost, and when that was. */
-export function notesSection({ report, madeAt }: PageData, translation: ReportTranslation): HTMLElement {
+export function notesSection({ report, madeAt }: NotesData, translation: ReportTranslation): HTMLElement {
   const { diagnostics, cost } = report;
   const notes = diagnostics.map(({ code, message, count }) =>
     element(

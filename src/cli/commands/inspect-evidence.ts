@@ -1,0 +1,77 @@
+import fs from 'node:fs';
+import { isAtLeast } from '../../findings/index.ts';
+import { compareEvidence, type EvidenceReport, readEvidence } from '../../inspect/index.ts';
+import { exitCodes, UsageError } from '../failure.ts';
+import { useOptimizer } from '../optimizer.ts';
+import { writeAll } from '../output.ts';
+import { evidenceJson } from '../report/evidence-json.ts';
+import { evidenceReport } from '../report/evidence-report.ts';
+import { terminalFor } from '../terminal.ts';
+import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
+import type { InspectCommandOptions } from './inspect.ts';
+
+/** Options that ask for what only memory has. */
+const memoryOptions = ['map', 'why', 'pprof'] as const;
+
+/** The report of a file that is no process's memory, or of standard input; false where no reader knows what it is. */
+export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
+  const startedMs = performance.now();
+  optimizeFor([target]);
+  const report = await readEvidence(target);
+  if (report) await writeEvidence(report, target, startedMs, options);
+  return report !== undefined;
+}
+
+/** Files from this size on are read for longer than compiling the readers well takes. */
+const largeBytes = 4 * 2 ** 20;
+
+function optimizeFor(targets: readonly string[]): void {
+  const byteCount = targets.reduce(
+    (sum, target) => sum + (fs.statSync(target, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+  if (byteCount >= largeBytes) useOptimizer(true);
+}
+
+/** What changed between several such files, in the order of time; false where no reader knows what the first is. */
+export async function compareEvidenceFiles(
+  targets: readonly string[],
+  options: InspectCommandOptions,
+): Promise<boolean> {
+  const startedMs = performance.now();
+  optimizeFor(targets);
+  const report = await compareEvidence(targets);
+  if (report) await writeEvidence(report, targets[0], startedMs, options);
+  return report !== undefined;
+}
+
+/** Prints the report as the options say. */
+export async function writeEvidence(
+  report: EvidenceReport,
+  target: string,
+  startedMs: number,
+  options: InspectCommandOptions,
+): Promise<void> {
+  const asked = memoryOptions.find((option) => options[option] !== undefined);
+  if (asked !== undefined)
+    throw new UsageError(
+      `--${asked} wants a process, a core, a heap dump or a recording; ${target} is none of them`,
+    );
+  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
+  const terminal = terminalFor(options);
+  const wallMs = performance.now() - startedMs;
+  const { top, failOn, html } = options;
+  if (html !== undefined) await writeEvidencePage(report, wallMs, html, terminal.language, top);
+  else
+    await writeAll(
+      options.json
+        ? evidenceJson(report, wallMs, top, terminal.language)
+        : evidenceReport(report, wallMs, top, terminal),
+    );
+  // The words are made anew for each question: those of a large profile take a while.
+  if (
+    failOn &&
+    report.wordingIn(terminal.language).findings.some(({ severity }) => isAtLeast(severity, failOn))
+  )
+    process.exitCode = exitCodes.findings;
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EmptiedService } from './testdata/emptied-service.ts';
+import { runCli } from './testdata/run-cli.ts';
+import { displayWidth } from './text/display-width.ts';
+
+const service = new EmptiedService('../../inspect/testdata/growing/main.go');
+beforeAll(() => service.start(), 180_000);
+afterAll(() => service.stop());
+
+test('--watch: each line with its peak and now, as JSON with the keys of every look', async () => {
+  const { code, stdout, stderr } = await runCli([
+    'inspect',
+    String(service.pid),
+    '--watch',
+    '2s',
+    '--every',
+    '0.5s',
+    '--json',
+  ]);
+  expect([code, stderr]).toEqual([0, '']);
+  const series = JSON.parse(stdout);
+  expect(series).toMatchObject({
+    target: { kind: 'process' },
+    maps: [],
+    findings: [],
+    ledger: null,
+    looks: 5,
+  });
+  const names = series.lines.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(expect.arrayContaining(['RSS', 'heap', 'map main.srv.sessions']));
+  // Nothing happens in it.
+  expect(series.lines.filter(({ verdict }: { verdict: string }) => verdict === 'growing')).toEqual([]);
+  for (const { now, peak, points } of series.lines) {
+    expect(now).toBeLessThanOrEqual(peak);
+    expect(points).toBe(5);
+  }
+});
+
+test('Ctrl-C ends --watch with what is known by then, in both languages', async () => {
+  for (const [language, said] of [
+    ['en', /Ended early/],
+    ['zh', /提前结束/],
+  ] as const) {
+    const main = new URL('main.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [
+      main,
+      String(service.pid),
+      '--watch',
+      '10m',
+      '--every',
+      '0.3s',
+      '--top',
+      '200',
+      '--lang',
+      language,
+    ]);
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(text).toMatch(said);
+    expect(text).toContain('map main.srv.sessions');
+    for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  }
+});
+
+test.each([
+  [['1', '--every', '5s'], /--every goes with --watch/],
+  [['--prometheus', 'http://x', '1'], /stands alone/],
+  [['1', '--watch', 'soon'], /not a duration/],
+  [['1', '--watch', '30d', '--every', '1s'], /more than 5000 looks/],
+  [['1', '2', '--watch', '10s'], /one process/],
+  [['1', '--watch', '10s', '--map', 'x'], /--map looks at one moment/],
+  [['1', '--watch', '10s', '--rule', 'mspan=5000'], /the rules are growth-per-minute/],
+])('%j is refused in one line', async (words, said) => {
+  const { code, stdout, stderr } = await runCli(['inspect', ...words]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(said);
+  expect(stderr.trimEnd()).not.toContain('\n');
+});

@@ -1,0 +1,139 @@
+import { sparkline } from '../../base/index.ts';
+import { formatBytes, formatCount } from '../../findings/index.ts';
+import type { LineGrowth, SeriesReport } from '../../inspect/index.ts';
+import type { Terminal } from '../terminal.ts';
+import { printable } from '../text/printable.ts';
+import { type Column, tableLines } from '../text/table.ts';
+import { wrap } from '../text/wrap.ts';
+import { type SeriesWords, seriesWords } from '../words/series-words.ts';
+
+const terminalRows = 20;
+
+/** What lines did over time, for people: a sentence, the table, the rules. */
+export function* seriesReport(
+  report: SeriesReport,
+  terminal: Terminal,
+  top: number = terminalRows,
+  isEarly: boolean = false,
+): Generator<string> {
+  for (const line of reportLines(report, terminal, top, isEarly)) yield `${line}\n`;
+}
+
+/** The same as JSON; the keys that every `inspect --json` has are there, too. */
+export function* seriesJson(
+  { target, fromMs, toMs, looks, lines, rules, diagnostics }: SeriesReport,
+  wallMs: number,
+  top: number = lines.length,
+): Generator<string> {
+  const cost = { wallMs: Math.round(wallMs), pausedMs: 0, bytesRead: 0 };
+  yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
+  yield `"ledger":null,\n"maps":[],\n"fromMs":${fromMs},"toMs":${toMs},"looks":${looks},\n"lines":[`;
+  let separator = '\n';
+  for (const line of lines.slice(0, top)) {
+    yield separator + JSON.stringify(line);
+    separator = ',\n';
+  }
+  yield `],\n"rules":${JSON.stringify(rules)},\n"findings":[],\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
+}
+
+function* reportLines(
+  report: SeriesReport,
+  terminal: Terminal,
+  top: number,
+  isEarly: boolean,
+): Generator<string> {
+  const { paint, columns, language } = terminal;
+  const words = seriesWords[language];
+  for (const line of wrap(headlineOf(report, words), columns)) yield paint.bold(line);
+  const time = timeText(report.toMs - report.fromMs);
+  yield* wrap(words.span(printable(report.target.source), report.looks, time), columns);
+  if (isEarly) yield* wrap(words.ended, columns);
+  yield '';
+  yield* lineTable(report.lines.slice(0, top), words, columns);
+  if (report.lines.length > top) yield words.more(report.lines.length - top);
+  yield '';
+  yield paint.bold(words.rules);
+  for (const { rule, verdict, value, threshold, line } of report.rules) {
+    const amount = (number: number): string => ruleAmount(rule, number);
+    const held = value === null ? '' : ` (${amount(value)} / ${amount(threshold)})`;
+    const of = line === null ? '' : `, ${printable(line)}`;
+    yield* wrap(`${words.ruleVerdict[verdict]}: ${rule}${held}${of}: ${words.rule[rule]}`, columns);
+  }
+  if (report.diagnostics.length === 0) return;
+  yield '';
+  yield paint.bold(words.diagnostics);
+  for (const { code, message } of report.diagnostics) yield* wrap(`${code}: ${printable(message)}`, columns);
+}
+
+function headlineOf({ lines }: SeriesReport, words: SeriesWords): string {
+  const grown = lines.find(({ verdict }) => verdict === 'growing');
+  if (!grown) return lines.some(({ verdict }) => verdict === 'steady') ? words.noneGrows : words.unknown;
+  const { name, slopePerHour, lowPerHour, highPerHour, pValue } = grown;
+  const amount = (value: number | null): string => amountText(grown, value);
+  return words.grows(
+    printable(name),
+    amount(slopePerHour),
+    amount(lowPerHour),
+    amount(highPerHour),
+    chanceText(pValue),
+  );
+}
+
+function lineTable(lines: readonly LineGrowth[], words: SeriesWords, width: number): string[] {
+  const titles = words.columns;
+  const columns: Column[] = [
+    { title: titles.line, align: 'left', shrinkTo: 12 },
+    { title: titles.trend, align: 'left' },
+    { title: titles.peak, align: 'right' },
+    { title: titles.now, align: 'right' },
+    { title: titles.perHour, align: 'right' },
+    { title: titles.pValue, align: 'right' },
+    { title: titles.verdict, align: 'left', shrinkTo: 16, weight: 0.7 },
+  ];
+  return tableLines(
+    columns,
+    lines.map((line) => [
+      printable(line.name),
+      line.shape.length > 0 ? sparkline(line.shape.slice(-sparkCells)) : '',
+      amountText(line, line.peak),
+      amountText(line, line.now),
+      amountText(line, line.slopePerHour, true),
+      chanceText(line.pValue),
+      words.reason[line.reason],
+    ]),
+    width,
+  );
+}
+
+const sparkCells = 10;
+
+function amountText({ unit }: LineGrowth, value: number | null, isSigned = false): string {
+  if (value === null) return '–';
+  const size = Math.abs(value);
+  const text = unit === 'bytes' ? formatBytes(Math.round(size)) : formatCount(Math.round(size));
+  return `${value < 0 ? '-' : isSigned ? '+' : ''}${text}`;
+}
+
+/** `0.03`, `<0.001`. */
+function chanceText(pValue: number | null): string {
+  if (pValue === null) return '–';
+  return pValue < 0.001 ? '<0.001' : pValue.toFixed(pValue < 0.1 ? 3 : 2);
+}
+
+function ruleAmount(rule: SeriesReport['rules'][number]['rule'], value: number): string {
+  if (rule === 'growth-per-minute') return formatBytes(Math.round(value));
+  if (rule === 'live-objects') return formatCount(Math.round(value));
+  return rule === 'week-on-week' ? `${(value * 100).toFixed(0)} %` : `${value.toFixed(1)}x`;
+}
+
+/** `14 d`, `2.5 h`, `10 min`, `45 s`. */
+function timeText(ms: number): string {
+  const units = [
+    [86_400_000, 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+  ] as const;
+  for (const [unitMs, name] of units)
+    if (ms >= 2 * unitMs) return `${Number((ms / unitMs).toFixed(1))} ${name}`;
+  return `${Math.round(ms / 1000)} s`;
+}

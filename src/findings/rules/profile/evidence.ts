@@ -1,0 +1,9 @@
+import type { HeapAccount } from '../../../profile/index.ts';
+import type { RemedyContext } from '../../catalogue/entry.ts';
+
+/** What the rules about heap profiles judge. */
+export interface ProfileEvidence extends RemedyContext {
+  readonly heap: HeapAccount;
+  /** Of the interval that the profile covers; undefined where it counts since the start of the program. */
+  readonly durationMs: number | undefined;
+}

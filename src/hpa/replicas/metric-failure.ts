@@ -1,0 +1,2 @@
+/** A metric that the controller cannot compute, in its own words. */
+export class MetricFailure extends Error {}

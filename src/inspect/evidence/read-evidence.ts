@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+import { UnreadableError } from '../../base/index.ts';
+import { openEvidence } from './evidence-file.ts';
+import type { EvidenceReport } from './evidence-report.ts';
+import { evidenceReaders } from './readers.ts';
+
+/** Whether `readEvidence` may know a target: standard input (`-`) or a file. */
+export function isEvidence(name: string): boolean {
+  return name === '-' || (fs.statSync(name, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+/**
+ * Looks at a file or at standard input (`-`) that is no process's memory: a profile, a log, a trace, metrics. Undefined for a
+ * file that no reader knows: it may be a core, or an executable whose process is meant. Rejects with UnreadableError where it
+ * cannot be read.
+ */
+export async function readEvidence(name: string): Promise<EvidenceReport | undefined> {
+  const file = await openEvidence(name);
+  try {
+    const reader = evidenceReaders.find((each) => each.recognises(file.head));
+    if (reader) {
+      const read = await reader.load();
+      return await read(file);
+    }
+    if (name !== '-') return undefined;
+    throw new UnreadableError(
+      'evidence-unknown',
+      'what standard input has is no profile, log, trace or metrics of a Go program; cores and dumps are read from a file',
+    );
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,87 @@
+import { Diagnostics } from '../../base/index.ts';
+import { type ArticleSettings, askArticles, judgeGrowth, type LineSeries } from '../../profile/index.ts';
+import type { Snapshot } from '../growth/snapshot.ts';
+import { ranked, type SeriesReport } from './series-report.ts';
+
+/** Lines of a look that are followed: more would be noise to read. */
+const mapsMax = 200;
+/** What a line rises by is noise below this share of the whole, and below this many bytes. */
+const noiseShare = 0.005;
+const leastNoiseBytes = 16_384;
+/** Looks that are kept at most. */
+export const looksMax = 5000;
+
+/** What is kept of looks at one process: a number a line and look. */
+export class ProcessSeries {
+  readonly #timesMs: number[] = [];
+  readonly #lines = new Map<string, { unit: LineSeries['unit']; values: number[] }>();
+  readonly #diagnostics = new Diagnostics();
+  #last: Snapshot | undefined;
+
+  get looks(): number {
+    return this.#timesMs.length;
+  }
+
+  /** Takes a look's numbers; `atMs` rises from look to look. */
+  add(atMs: number, snapshot: Snapshot): void {
+    if (this.looks >= looksMax) return;
+    this.#last = snapshot;
+    this.#timesMs.push(atMs);
+    this.#put(snapshot.target.kind === 'process' ? 'RSS' : 'total', 'bytes', snapshot.totalBytes);
+    for (const { id, bytes } of snapshot.ledger) this.#put(id, 'bytes', bytes);
+    const maps = [...snapshot.maps.rows.values()].sort((a, b) => b.bytes - a.bytes).slice(0, mapsMax);
+    for (const { name, bytes } of maps) this.#put(`map ${name}`, 'bytes', bytes);
+    if (snapshot.goroutines)
+      this.#put(
+        'goroutines',
+        'count',
+        snapshot.goroutines.reduce((sum, { count }) => sum + count, 0),
+      );
+    for (const { code, message } of snapshot.diagnostics) this.#diagnostics.add(code, message);
+    // A line that a look does not have held nothing then.
+    for (const { values } of this.#lines.values()) if (values.length < this.looks) values.push(0);
+  }
+
+  /** What is known so far; undefined before the first look. */
+  report(settings?: ArticleSettings): SeriesReport | undefined {
+    const { target } = this.#last ?? {};
+    if (!target) return undefined;
+    const all = [...this.#lines].map(
+      ([name, { unit, values }]): LineSeries => ({ name, unit, timesMs: this.#timesMs, values }),
+    );
+    const named = (name: string): LineSeries | undefined => all.find((line) => line.name === name);
+    const total = all[0];
+    const [live, goroutines] = [named('heap') ?? named('RSS'), named('goroutines')];
+    return {
+      target: { kind: 'process', source: `${target.exe} (${target.pid})`, goVersion: target.goVersion },
+      fromMs: this.#timesMs[0],
+      toMs: this.#timesMs.at(-1) ?? 0,
+      looks: this.looks,
+      // Minutes and hours of looks: there is no other day to hold them against.
+      lines: ranked(
+        all.map((line) =>
+          judgeGrowth(line, {
+            dailyCycle: 'ignored',
+            ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
+          }),
+        ),
+      ),
+      rules: askArticles({ ...(live ? { live } : {}), ...(goroutines ? { goroutines } : {}) }, settings),
+      diagnostics: this.#diagnostics.list(),
+    };
+  }
+
+  #put(name: string, unit: LineSeries['unit'], value: number): void {
+    let line = this.#lines.get(name);
+    if (!line) this.#lines.set(name, (line = { unit, values: this.#timesMs.slice(1).map(() => 0) }));
+    if (line.values.length < this.looks) line.values.push(value);
+    else line.values[this.looks - 1] += value;
+  }
+}
+
+function leastRiseOf(total: LineSeries): number {
+  return Math.max(
+    leastNoiseBytes,
+    noiseShare * total.values.reduce((most, value) => Math.max(most, value), 0),
+  );
+}

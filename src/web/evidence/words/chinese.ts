@@ -1,0 +1,61 @@
+import { chinese as report } from '../../report/words/chinese.ts';
+import type { EvidencePageWords } from './evidence-words.ts';
+
+export const chinese: EvidencePageWords = {
+  ...report,
+  title: '证据报告',
+  kinds: {
+    profile: 'profile',
+    'gc-log': 'GC 日志',
+    'goroutine-dump': 'goroutine 转储',
+    crash: '崩溃',
+    'exec-trace': '执行 trace',
+    metrics: '指标',
+    endpoint: '端点',
+    series: '时间序列',
+  },
+  // The sum of such a ledger is what the runtime asked for, not what is resident.
+  ledger: { ...report.ledger, rss: '取自系统的内存' },
+  flame: {
+    title: '火焰图',
+    diffTitle: '差异火焰图',
+    values: '数值',
+    widths: '宽度取自',
+    sides: { after: '第二个 profile', before: '第一个 profile' },
+    search: '搜索函数',
+    found: (count, share) => `${count} 个栈帧匹配，占全部的 ${share}`,
+    path: '在火焰图中的位置',
+    hint: '点击一个栈帧，或用方向键选中后按回车，即可放大到整页宽；按 Esc 返回其调用者。',
+    empty: '没有任何栈带有这种数值。',
+    origins: {
+      program: '程序及其模块',
+      library: '标准库',
+      runtime: 'Go 运行时',
+      all: '全部栈',
+      joined: '太小，不逐一列出',
+    },
+    changes: {
+      new: '新增',
+      grown: '增长',
+      same: '样本看不出变化',
+      shrunk: '减少',
+      gone: '消失',
+    },
+    joined: (count) => `${count} 个较小的调用`,
+    amount: (value, exact, share) => `${value}${exact === value ? '' : `（${exact}）`}，占全部的 ${share}`,
+    itself: (value) => `自身 ${value}`,
+    interval: (low, high) => `95% 区间：${low} 至 ${high}`,
+    change: (before, after, change) => `从 ${before} 到 ${after}，${change}`,
+    pruned: (share) => `各项数值占比均低于 ${share} 的调用，合并列在其调用者之下，并给出合计。`,
+    tooNarrow: (count) => `其中 ${count} 个栈帧太窄，画不出来`,
+    stripe: '栈帧底部的细条，长度表示变化部分所占的比例。',
+  },
+  timeline: {
+    title: '随时间的变化',
+    hint: '指向曲线，或用方向键沿曲线移动，即可读出数值。',
+    at: (time, parts) => `${time}：${parts.join('，')}`,
+    summary: (title, low, high) => `${title}从 ${low} 到 ${high}`,
+    unknown: '未知',
+  },
+  tables: '表格',
+};

@@ -1,0 +1,61 @@
+import { english as report } from '../../report/words/english.ts';
+import type { EvidencePageWords } from './evidence-words.ts';
+
+export const english: EvidencePageWords = {
+  ...report,
+  title: 'Evidence report',
+  kinds: {
+    profile: 'profile',
+    'gc-log': 'log of collections',
+    'goroutine-dump': 'dump of goroutines',
+    crash: 'crash',
+    'exec-trace': 'execution trace',
+    metrics: 'metrics',
+    endpoint: 'endpoint',
+    series: 'series',
+  },
+  // The sum of such a ledger is what the runtime asked for, not what is resident.
+  ledger: { ...report.ledger, rss: 'memory from the system' },
+  flame: {
+    title: 'Flame graph',
+    diffTitle: 'Flame graph of the difference',
+    values: 'Values',
+    widths: 'Widths by',
+    sides: { after: 'second profile', before: 'first profile' },
+    search: 'Search functions',
+    found: (count, share) => `${count} frames match, ${share} of all`,
+    path: 'Place in the flame graph',
+    hint: 'Click a frame, or choose one with the arrow keys and press Enter, to see it as wide as the page; Escape leads back to its caller.',
+    empty: 'No stack has a value of this kind.',
+    origins: {
+      program: 'program and its modules',
+      library: 'standard library',
+      runtime: "Go's runtime",
+      all: 'all stacks',
+      joined: 'too small to be told one by one',
+    },
+    changes: {
+      new: 'new',
+      grown: 'grown',
+      same: 'no change that the samples show',
+      shrunk: 'shrunk',
+      gone: 'gone',
+    },
+    joined: (count) => `${count} smaller calls`,
+    amount: (value, exact, share) => `${value}${exact === value ? '' : ` (${exact})`}, ${share} of all`,
+    itself: (value) => `itself ${value}`,
+    interval: (low, high) => `95%: ${low} to ${high}`,
+    change: (before, after, change) => `from ${before} to ${after}, ${change}`,
+    pruned: (share) => `Calls below ${share} of every value are joined below their caller, with their sum.`,
+    tooNarrow: (count) => `${count} frames inside are too narrow to draw`,
+    stripe: 'The stripe at the foot of a frame is as long as the part of it that changed.',
+  },
+  timeline: {
+    title: 'Over time',
+    hint: 'Point at the curves, or walk along them with the arrow keys, to read values.',
+    at: (time, parts) => `${time}: ${parts.join(', ')}`,
+    summary: (title, low, high) => `${title} from ${low} to ${high}`,
+    unknown: 'not known',
+  },
+  tables: 'Tables',
+};
