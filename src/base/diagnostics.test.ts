@@ -16,6 +16,19 @@ describe('Diagnostics', () => {
     ]);
     expect([diagnostics.has('span-damaged'), diagnostics.has('other')]).toEqual([true, false]);
   });
+
+  it('take another list with its counts', () => {
+    const diagnostics = new Diagnostics();
+    diagnostics.add('span-damaged', 'Span 0 is damaged.');
+    diagnostics.addAll([
+      { code: 'span-damaged', message: 'Span 9 is damaged.', count: 4 },
+      { code: 'core-truncated', message: 'The core is cut off.' },
+    ]);
+    expect(diagnostics.list()).toEqual([
+      { code: 'span-damaged', message: 'Span 0 is damaged.', count: 5 },
+      { code: 'core-truncated', message: 'The core is cut off.' },
+    ]);
+  });
 });
 
 describe('addresses', () => {

@@ -17,6 +17,15 @@ export class Diagnostics {
     else this.#byCode.set(code, { message, count: 1 });
   }
 
+  /** All of another list, with their counts. */
+  addAll(list: readonly Diagnostic[]): void {
+    for (const { code, message, count = 1 } of list) {
+      const known = this.#byCode.get(code);
+      if (known) known.count += count;
+      else this.#byCode.set(code, { message, count });
+    }
+  }
+
   has(code: string): boolean {
     return this.#byCode.has(code);
   }

@@ -127,7 +127,7 @@ export {
   isHeapText,
   readHeapText,
 } from './heaptext/read-heap-text.ts';
-export { type GoroutineTextRecord, readGoroutineText } from './heaptext/read-goroutine-text.ts';
+export { readGoroutineText } from './goroutinedump/read-goroutine-text.ts';
 export type { StackTextFrame } from './heaptext/stack-text.ts';
 export { joinStatistics, type MemoryStatistics, nothingTold } from './memstats/memory-statistics.ts';
 export { type ExpvarStatistics, readExpvar } from './memstats/read-expvar.ts';

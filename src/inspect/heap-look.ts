@@ -63,8 +63,7 @@ export function lookAtHeap(
 function takeGraph({ thread, diagnostics, spans }: HeapLookParts): MadeGraph | undefined {
   const made = thread?.take();
   if (!made?.graph || made.spanCount !== spans.count) return undefined;
-  for (const { code, message, count = 1 } of made.diagnostics)
-    for (let time = 0; time < count; time++) diagnostics.add(code, message);
+  diagnostics.addAll(made.diagnostics);
   return made;
 }
 
@@ -73,16 +72,15 @@ const namedGoroutines = 5;
 
 /** What a process that goes on does not let us see. */
 function noteMoved(
-  { unresolvedRoots, totals }: ObjectGraph | MarkedHeap,
+  { totals }: ObjectGraph | MarkedHeap,
   goroutines: readonly Goroutine[],
   diagnostics: Diagnostics,
 ): void {
   const { newer, strayPointers } = totals;
-  const strays = strayPointers + unresolvedRoots;
-  if (newer.bytes > 0 || strays > 0)
+  if (newer.bytes > 0 || strayPointers > 0)
     diagnostics.add(
       'graph-outrun',
-      `${newer.objects} live objects of ${newer.bytes} bytes, and what ${strays} pointers lead to, were made after the list of objects had been read: they are in no table, and what they replaced counts as garbage. --freeze stops the process meanwhile.`,
+      `${newer.objects} live objects of ${newer.bytes} bytes, and what ${strayPointers} pointers lead to, were made after the list of objects had been read: they are in no table, and what they replaced counts as garbage. --freeze stops the process meanwhile.`,
     );
   const running = goroutines.filter(({ standing }) => standing === 'unknown').map(({ id }) => id);
   if (running.length === 0) return;

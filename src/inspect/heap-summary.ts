@@ -50,7 +50,7 @@ export interface HeapSummary {
   readonly garbageBytes: number;
   /** Reached, but made after the list of objects was read, as a process that goes on does; in none of the other figures. */
   readonly newerBytes: number;
-  /** Pointers to what was made after the list of spans was read, of which not even the size is known. */
+  /** Roots and pointers to what was made after the list of spans was read, of which not even the size is known. */
   readonly strayPointers: number;
   /** Reachable, of no known type. */
   readonly untypedBytes: number;
@@ -90,7 +90,7 @@ export function summarize(look: HeapLook): HeapSummary {
     reachableBytes: reachable.bytes,
     garbageBytes: garbage.bytes,
     newerBytes: newer.bytes,
-    strayPointers: graph.totals.strayPointers + graph.unresolvedRoots,
+    strayPointers: graph.totals.strayPointers,
     untypedBytes: untyped + live.unknown.bytes,
     unheldBytes: live.unknown.bytes,
     edges: graph.edgeCount,

@@ -17,11 +17,13 @@ const worthwhileGain = 0.8;
 export function settledCensus(opened: OpenTarget, options: InspectOptions, aids: CensusAids): Census {
   let best = readCensus(opened, options, aids);
   if (opened.evidence.kind !== 'process' || options.freeze === true) return best;
+  // What a look takes has been said.
+  const { onGraph: _, ...furtherOptions } = options;
   for (let look = 1; look < mostLooks; look++) {
     const lacking = lackingShare(best);
     if (lacking <= agreedShare) break;
     opened.evidence.memory.refresh();
-    const again = readCensus(opened, options, aids);
+    const again = readCensus(opened, furtherOptions, aids);
     if (!again.heap) break;
     const isLess = lackingShare(again) < lacking;
     const hasHelped = lackingShare(again) < worthwhileGain * lacking;
@@ -37,9 +39,8 @@ export function settledCensus(opened: OpenTarget, options: InspectOptions, aids:
  */
 function lackingShare({ heap }: Census): number {
   if (!heap) return 0;
-  const { totals, unresolvedRoots } = heap.graph;
-  const { reachable, newer, strayPointers } = totals;
-  const strayBytes = ((strayPointers + unresolvedRoots) * reachable.bytes) / Math.max(1, reachable.objects);
+  const { reachable, newer, strayPointers } = heap.graph.totals;
+  const strayBytes = (strayPointers * reachable.bytes) / Math.max(1, reachable.objects);
   const lacking = newer.bytes + strayBytes;
   return lacking / Math.max(1, reachable.bytes + lacking);
 }

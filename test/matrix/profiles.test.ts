@@ -1,5 +1,6 @@
 /* Every profile that a program of each Go line writes of itself, read as `go tool pprof -raw` and `-top` read it. */
 import { describe, expect, test } from 'vitest';
+import { goToolPprof } from '../../src/formats/testdata/go-tool-pprof.ts';
 import {
   goLineOf,
   goVersionOf,
@@ -9,7 +10,6 @@ import {
   stackTotals,
 } from '../../src/profile/index.ts';
 import {
-  goToolPprof,
   isMarked,
   type ProfileName,
   profileNames,

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rawProfile, runPprof } from '../../src/formats/testdata/go-tool-pprof.ts';
+import { goToolPprof, rawProfile } from '../../src/formats/testdata/go-tool-pprof.ts';
 import { EmptiedService } from '../../src/cli/testdata/emptied-service.ts';
 import { runCli } from '../../src/cli/testdata/run-cli.ts';
 
@@ -80,7 +80,7 @@ describe('what go tool pprof reads', () => {
   });
 
   test('-top adds up along the path', () => {
-    const top = runPprof(file, '-top', '-cum', '-unit=B', '-nodefraction=0');
+    const top = goToolPprof('-top', '-cum', '-unit=B', '-nodefraction=0', file);
     const { bytes, boxedBytes } = totals.byHolder
       .filter(({ name }) => name.startsWith('main.srv.'))
       .reduce((sum, row) => ({ bytes: sum.bytes + row.bytes, boxedBytes: sum.boxedBytes + row.boxedBytes }), {

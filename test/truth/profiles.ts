@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Diagnostics } from '../../src/base/index.ts';
 import { type ProfileColumns, ProfileDecoder } from '../../src/formats/index.ts';
+import { goToolPprof } from '../../src/formats/testdata/go-tool-pprof.ts';
 import { buildFixture, type GoLine, projectRoot } from './toolchain.ts';
 
 export const profileNames = ['heap', 'allocs', 'goroutine', 'cpu', 'block', 'mutex', 'threadcreate'] as const;
@@ -63,19 +64,6 @@ export function decodedFile(path: string): ProfileColumns {
   const profile = decoder.finish();
   if (diagnostics.list().length > 0) throw new Error(JSON.stringify(diagnostics.list()));
   return profile;
-}
-
-/** Runs `go tool pprof` with these words. */
-export function goToolPprof(...words: string[]): string {
-  // Names as the file has them: pprof takes what is in parentheses out of long names of generic functions.
-  return execFileSync('go', ['tool', 'pprof', '-symbolize=none', ...words], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    // Without these it looks for symbols in the user's folders and over the network.
-    env: { ...process.env, PPROF_TMPDIR: tmpdir(), PPROF_BINARY_PATH: '/nonexistent', TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 60_000,
-  });
 }
 
 /** What `go tool pprof -top` has of a function or line: `main.f` or `main.f /x/main.go:7`. */

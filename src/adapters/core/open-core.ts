@@ -92,7 +92,7 @@ export class CoreImage implements ImageEvidence {
     const diagnostics = this.#diagnostics;
     // What is cut off is said below, in bytes of memory.
     const ofHeaders = elfDiagnostics.list().filter(({ code }) => code !== 'elf-truncated');
-    for (const { code, message } of ofHeaders) diagnostics.add(code, message);
+    diagnostics.addAll(ofHeaders);
     if (memory.truncatedBytes > 0) {
       const whole = elf.segments.reduce(
         (most, { fileOffset, fileSize }) => Math.max(most, fileOffset + fileSize),

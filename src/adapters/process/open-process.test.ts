@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import type { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { u64At } from '../../base/index.ts';
 import { buildProgram, type Program, startProgram } from '../testdata/go-program.ts';
@@ -153,14 +154,16 @@ describe('what cannot be read says so in one line', () => {
   });
 
   test('a zombie has no memory', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // The child ends only once its parent is `sleep`, which never waits for it; a shell might.
+    const parent = spawn('sh', ['-c', 'cat <&3 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     const child = Number(
-      await new Promise<string>((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))),
+      await new Promise<string>((resolve) => parent.stdout?.once('data', (data) => resolve(String(data)))),
     );
-    while (!/^State:\s+Z/m.test(fs.readFileSync(`/proc/${child}/status`, 'utf8')))
-      await new Promise((resolve) => setTimeout(resolve, 5));
+    await becomes(`/proc/${parent.pid}/comm`, /^sleep$/m);
+    (parent.stdio[3] as Writable).end();
+    await becomes(`/proc/${child}/status`, /^State:\s+Z/m);
     expect(() => openProcess(child)).toThrow(expect.objectContaining({ code: 'no-memory' }));
     parent.kill('SIGKILL');
   });
@@ -193,6 +196,11 @@ describe('what cannot be read says so in one line', () => {
 function opened(): { memory: ReturnType<typeof openProcess>['memory']; close(): void } {
   const image = openProcess(program.pid);
   return { memory: image.memory, close: () => image.close() };
+}
+
+/** Waits until a file of /proc reads so. */
+async function becomes(file: string, text: RegExp): Promise<void> {
+  while (!text.test(fs.readFileSync(file, 'utf8'))) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function isKernelThread(pid: string): boolean {

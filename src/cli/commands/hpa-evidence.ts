@@ -78,8 +78,7 @@ export function momentOption(name: string, text: string): number {
 /** Diagnostics of several sources as one list. */
 export function joined(...lists: readonly (readonly Diagnostic[])[]): Diagnostic[] {
   const all = new Diagnostics();
-  for (const { code, message, count = 1 } of lists.flat())
-    for (let time = 0; time < count; time++) all.add(code, message);
+  all.addAll(lists.flat());
   return all.list();
 }
 

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import { Diagnostics } from '../../base/index.ts';
 import {
   bytesFromQuantity,
@@ -16,6 +15,7 @@ import { pointerBytesOf } from '../pointer-values.ts';
 import { replayJson } from '../report/replay-json.ts';
 import { type Replay, replayReport } from '../report/replay-report.ts';
 import { replaySvg } from '../report/replay-svg.ts';
+import { writeSvg } from '../svg-file.ts';
 import { terminalFor } from '../terminal.ts';
 import { textFile } from '../text-file.ts';
 import { hpaWords } from '../words/hpa-languages.ts';
@@ -81,13 +81,4 @@ function freedOption({ free, since, report }: HpaReplayOptions, fromMs: number):
   const bytes = bytesFromQuantity(free);
   if (bytes === undefined) throw new UsageError(`--free ${free}: write bytes like 200Mi`);
   return { bytes, fromMs };
-}
-
-function writeSvg(path: string, text: string): void {
-  try {
-    fs.writeFileSync(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw new UsageError(`cannot write ${path}: ${reason}`);
-  }
 }

@@ -3,20 +3,15 @@ import { readEndpoint } from '../../inspect/index.ts';
 import { mapTypeOf, newestGoLine, PredictError } from '../../predict/index.ts';
 import { UsageError } from '../failure.ts';
 import { Progress } from '../progress.ts';
-import { writeEvidence } from './inspect-evidence.ts';
+import { refuseForEvidence, writeEvidence } from './inspect-evidence.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 
-/** Options that ask for what only memory has. */
-const memoryOptions = ['map', 'why', 'html', 'pprof', 'exe', 'maxMemory', 'freeze', 'graph'] as const;
 const mostHeaderBytes = 65_536;
 
 /** The report of a Go program that is asked by HTTP. */
 export async function inspectEndpoint(url: string, options: InspectCommandOptions): Promise<void> {
-  const asked = memoryOptions.find((option) => options[option] !== undefined && options[option] !== false);
-  if (asked !== undefined)
-    throw new UsageError(
-      `--${asked === 'maxMemory' ? 'max-memory' : asked} wants a process, a core, a heap dump or a recording, not a URL`,
-    );
+  // What a URL holds may be a secret, and is not repeated.
+  refuseForEvidence('a URL', options);
   const startedMs = performance.now();
   const { deep = false, gcTest = false, header = [], type = [] } = options;
   const progress = new Progress();
@@ -26,7 +21,7 @@ export async function inspectEndpoint(url: string, options: InspectCommandOption
     const mapTypes = type.map(mapTypeOfLine);
     const report = await readEndpoint(url, { headers, deep, gcTest, mapTypes, onPhase });
     progress.done();
-    await writeEvidence(report, report.target.source, startedMs, options);
+    await writeEvidence(report, startedMs, options);
   } finally {
     progress.done();
   }

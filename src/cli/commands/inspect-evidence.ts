@@ -11,14 +11,22 @@ import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 
 /** Options that ask for what only memory has. */
-const memoryOptions = ['map', 'why', 'pprof'] as const;
+const memoryOptions = [
+  ['map', '--map'],
+  ['why', '--why'],
+  ['pprof', '--pprof'],
+  ['exe', '--exe'],
+  ['maxMemory', '--max-memory'],
+  ['freeze', '--freeze'],
+  ['graph', '--graph'],
+] as const;
 
 /** The report of a file that is no process's memory, or of standard input; false where no reader knows what it is. */
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor([target]);
-  const report = await readEvidence(target);
-  if (report) await writeEvidence(report, target, startedMs, options);
+  const report = await readEvidence(target, () => refuseForEvidence(target, options));
+  if (report) await writeEvidence(report, startedMs, options);
   return report !== undefined;
 }
 
@@ -40,24 +48,27 @@ export async function compareEvidenceFiles(
 ): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor(targets);
-  const report = await compareEvidence(targets);
-  if (report) await writeEvidence(report, targets[0], startedMs, options);
+  const report = await compareEvidence(targets, () => refuseForEvidence(targets[0], options));
+  if (report) await writeEvidence(report, startedMs, options);
   return report !== undefined;
 }
 
-/** Prints the report as the options say. */
+/** Fails where the options ask for what such a report does not have, or its page could not be written. */
+export function refuseForEvidence(target: string, options: InspectCommandOptions): void {
+  const asked = memoryOptions.find(([option]) => options[option] !== undefined && options[option] !== false);
+  if (asked)
+    throw new UsageError(
+      `${asked[1]} wants a process, a core, a heap dump or a recording; ${target} is none of them`,
+    );
+  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
+}
+
+/** Prints the report as the options say, which `refuseForEvidence` has let pass. */
 export async function writeEvidence(
   report: EvidenceReport,
-  target: string,
   startedMs: number,
   options: InspectCommandOptions,
 ): Promise<void> {
-  const asked = memoryOptions.find((option) => options[option] !== undefined);
-  if (asked !== undefined)
-    throw new UsageError(
-      `--${asked} wants a process, a core, a heap dump or a recording; ${target} is none of them`,
-    );
-  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
   const terminal = terminalFor(options);
   const wallMs = performance.now() - startedMs;
   const { top, failOn, html } = options;

@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import type { GoLine } from '../../gomem/index.ts';
 import { mapTypeOf, PredictError } from '../../predict/index.ts';
 import { readWorkload, replayWorkload, WorkloadError, type WorkloadSeries } from '../../workload/index.ts';
@@ -11,6 +10,7 @@ import { Progress } from '../progress.ts';
 import { workloadJson } from '../report/workload-json.ts';
 import { workloadReport } from '../report/workload-report.ts';
 import { workloadSvg } from '../report/workload-svg.ts';
+import { writeSvg } from '../svg-file.ts';
 import { terminalFor } from '../terminal.ts';
 import { goSource, textFile } from '../text-file.ts';
 import { workloadWords } from '../words/workload-words.ts';
@@ -59,13 +59,4 @@ function refuseCounts({ entries, delete: deleted }: Options): void {
     throw new UsageError(
       `${given} and --workload exclude each other: the file says what is inserted and deleted`,
     );
-}
-
-function writeSvg(path: string, text: string): void {
-  try {
-    fs.writeFileSync(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/, \w+ '.*'$/, '') : String(error);
-    throw new UsageError(`cannot write ${path}: ${reason}`);
-  }
 }

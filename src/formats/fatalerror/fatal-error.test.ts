@@ -52,9 +52,13 @@ describe('deaths of real programs', () => {
       skip('there is no C compiler, which the race detector needs');
     }
     const raced = buildGo({ program: 'dying', toolchain: 'local', flags: ['-race'] });
-    const { races } = collectLog(outputOf(raced, 'race').stderr);
-    expect(races.length).toBe(2);
-    const [map, count] = races;
+    const { stderr } = outputOf(raced, 'race');
+    const { races } = collectLog(stderr);
+    // One access of a map can race at its head and at its entries.
+    expect(races.length).toBe(stderr.split('WARNING: DATA RACE').length - 1);
+    const map = races[0];
+    const count = races[races.length - 1];
+    expect(count).not.toBe(map);
     expect(races.every(({ isComplete }) => isComplete)).toBe(true);
     expect(map.accesses.map(({ kind }) => kind).sort()).toEqual(['read', 'write']);
     for (const { kind, frames } of map.accesses) {

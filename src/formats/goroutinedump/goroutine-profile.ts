@@ -1,10 +1,12 @@
-import type { SourcePosition } from '../pclntab/function-table.ts';
-import { mostFrames, positionOf, type TracebackFrame } from './traceback-frame.ts';
+import { addressesOf, mostStackFrames, stackTextFrame } from '../heaptext/stack-text.ts';
+import type { TracebackFrame } from './traceback-frame.ts';
 import { labelsOf } from './traceback-reader.ts';
 
 /** Goroutines of one stack in `/debug/pprof/goroutine?debug=1` and `goroutineleak?debug=1`. */
 export interface GoroutineProfileRecord {
   readonly count: number;
+  /** Return addresses, the innermost first: the runtime's too, which tell what is waited for. */
+  readonly pcs: readonly number[];
   readonly labels: readonly (readonly [string, string])[];
   /** Innermost first, without the runtime's own at its top, which this text leaves out. */
   readonly frames: readonly TracebackFrame[];
@@ -14,15 +16,15 @@ export interface GoroutineProfileRecord {
 
 /** runtime/pprof/pprof.go, printCountProfile and printStackRecord. */
 const head = /^(goroutine|goroutineleak) profile: total (\d{1,12})$/;
-const record = /^(\d{1,12}) @(?: 0x[0-9a-f]{1,16}){0,1024}$/;
+const record = /^(\d{1,12}) @((?: 0x[0-9a-f]{1,13}){0,1024})$/;
 const labels = /^# labels: \{(.*)\}$/;
-const frame = /^#\t(?:0x[0-9a-f]{1,16})\t+(\S+?)\+0x[0-9a-f]{1,16}\t+(.+)$/;
 
 /** Reads records out of lines. Holds one record. */
 export class GoroutineProfileReader {
   readonly #take: (record: GoroutineProfileRecord) => void;
   #isLeaked: boolean | undefined;
   #count = 0;
+  #pcs: readonly number[] = [];
   #frames: TracebackFrame[] = [];
   #labels: readonly (readonly [string, string])[] = [];
   /** What the heads say there is; 0 without a head. */
@@ -56,14 +58,20 @@ export class GoroutineProfileReader {
     if (counted) {
       this.#flush();
       this.#count = Number(counted[1]);
+      this.#pcs = addressesOf(counted[2]);
       return true;
     }
     if (line === '' || !line.startsWith('#')) {
       this.#flush();
       return line === '';
     }
-    const position = this.#frameOf(line);
-    if (position) return true;
+    const frame = stackTextFrame(line);
+    if (frame) {
+      const { functionName: name, file, line: number } = frame;
+      if (this.#count > 0 && this.#frames.length < mostStackFrames)
+        this.#frames.push({ name, position: { file, line: number }, addresses: [] });
+      return true;
+    }
     const labelled = labels.exec(line);
     if (labelled) this.#labels = labelsOf(labelled[1]);
     return labelled !== null;
@@ -74,26 +82,20 @@ export class GoroutineProfileReader {
     this.#isLeaked = undefined;
   }
 
-  #frameOf(line: string): SourcePosition | undefined {
-    const found = frame.exec(line);
-    const position = found ? positionOf(found[2]) : undefined;
-    if (found && position && this.#count > 0 && this.#frames.length < mostFrames)
-      this.#frames.push({ name: found[1], position, addresses: [] });
-    return position;
-  }
-
   #flush(): void {
     if (this.#count > 0) {
       const { isInside } = this;
       this.foundCount += this.#count;
       this.#take({
         count: this.#count,
+        pcs: this.#pcs,
         labels: this.#labels,
         frames: this.#frames,
         isLeaked: isInside && this.#isLeaked === true,
       });
     }
     this.#count = 0;
+    this.#pcs = [];
     this.#frames = [];
     this.#labels = [];
   }

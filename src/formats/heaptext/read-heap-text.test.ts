@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { Diagnostics } from '../../base/index.ts';
 import { startStatisticsServer, statisticsServer } from '../memstats/testdata/statistics-server.ts';
+import { rawProfileOf } from '../testdata/go-tool-pprof.ts';
 import { isHeapText, readHeapText } from './read-heap-text.ts';
 
 let text = '';
@@ -17,12 +14,7 @@ beforeAll(async () => {
   // Every allocation is counted, so that pprof scales nothing.
   await using server = await startStatisticsServer(binary, ['-hold=map', '-mebibytes=2', '-rate=1']);
   text = await (await fetch(`${server.origin}/debug/pprof/heap?debug=1`)).text();
-  const file = join(mkdtempSync(join(tmpdir(), 'highwater-heaptext-')), 'heap');
-  writeFileSync(file, text);
-  raw = execFileSync('go', ['tool', 'pprof', '-raw', '-symbolize=none', file], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  raw = rawProfileOf(Buffer.from(text)).text;
 });
 
 test('records are those of go tool pprof: counts, bytes and addresses', () => {

@@ -3,16 +3,10 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  goToolPprof,
-  profileNames,
-  rawText,
-  takeProfiles,
-  type TakenProfiles,
-} from '../../../test/truth/profiles.ts';
+import { profileNames, rawText, takeProfiles, type TakenProfiles } from '../../../test/truth/profiles.ts';
 import { Diagnostics } from '../../base/index.ts';
 import { flipBits, seededRandom } from '../testdata/damage.ts';
-import { rawProfileOf } from '../testdata/go-tool-pprof.ts';
+import { goToolPprof, rawProfileOf } from '../testdata/go-tool-pprof.ts';
 import { encodeColumns } from './encode-columns.ts';
 import { encodeProfile } from './encode-profile.ts';
 import { MessageWriter } from './message-writer.ts';

@@ -17,14 +17,16 @@ export interface RawProfile {
   }[];
 }
 
-/** Runs `go tool pprof` with these words on a profile. */
-export function runPprof(file: string, ...words: string[]): string {
-  return execFileSync('go', ['tool', 'pprof', ...words, file], {
+/** Runs `go tool pprof` with these words, a profile's path among them. */
+export function goToolPprof(...words: string[]): string {
+  // Names as the file has them: pprof takes what is in parentheses out of long names of generic functions.
+  return execFileSync('go', ['tool', 'pprof', '-symbolize=none', ...words], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     // Without these it looks for symbols in the user's folders and over the network.
-    env: { ...process.env, PPROF_TMPDIR: os.tmpdir(), PPROF_BINARY_PATH: '/nonexistent' },
+    env: { ...process.env, PPROF_TMPDIR: os.tmpdir(), PPROF_BINARY_PATH: '/nonexistent', TZ: 'UTC' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
   });
 }
 
@@ -41,7 +43,7 @@ export function rawProfileOf(bytes: Uint8Array): RawProfile {
 }
 
 export function rawProfile(file: string): RawProfile {
-  const text = runPprof(file, '-raw');
+  const text = goToolPprof('-raw', file);
   const [head, rest] = text.split('\nLocations\n');
   const names = new Map<number, string>();
   for (const [, id, name] of rest.matchAll(/^ +(\d+): 0x\w+ M=\d+ (.*) :0:0 s=0\(\)$/gm))

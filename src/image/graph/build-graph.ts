@@ -36,7 +36,6 @@ export interface MarkedHeap {
   /** Pointers of the objects that are reached. */
   readonly edgeCount: number;
   readonly guessedObjects: number;
-  readonly unresolvedRoots: number;
   /** Bytes that a graph needs at least, as far as its size was known when it was given up. */
   readonly neededBytes: number;
   isReached(id: number): boolean;
@@ -86,11 +85,10 @@ function columnsOrMarks(parts: GraphParts, index: ObjectIndex): SolvedGraph | Ma
     kind: 'marks',
     totals: {
       ...addUp(spans, index, allocated, (id) => (marks.isReached(id) ? 1 : 0)),
-      strayPointers: marks.strayPointers,
+      strayPointers: marks.strayPointers + roots.unresolvedCount,
     },
     edgeCount: marks.edgeCount,
     guessedObjects: marks.guessedObjects,
-    unresolvedRoots: roots.unresolvedCount,
     neededBytes: Math.max(graph, allowedBytes),
     isReached: (id) => marks.isReached(id),
   };

@@ -35,8 +35,6 @@ export class ObjectGraph {
   readonly edgeCount: number;
   /** Objects whose pointer mask could not be had: every word of them was taken for a pointer. */
   readonly guessedObjects: number;
-  /** Exact roots that lead to no span; other than 0 where the process has outrun its span table. */
-  readonly unresolvedRoots: number;
   readonly #input: GraphInput;
   readonly #spans: SpanTable;
   readonly #index: ObjectIndex;
@@ -62,7 +60,6 @@ export class ObjectGraph {
     this.#leaves = solved.leaves;
     this.#units = solved.units;
     this.holders = input.roots.holders;
-    this.unresolvedRoots = input.roots.unresolvedCount;
     this.edgeCount = input.table.edgeCount;
     this.guessedObjects = input.table.guessedObjects;
     this.totals = solved.totals;

@@ -80,7 +80,7 @@ describe.each(variants)('the graph of a heap of %s', (_, options) => {
       const seen = reachable.bytes + garbage.bytes + newer.bytes;
       expect(Math.abs(seen - facts.heapAlloc)).toBeLessThan(facts.heapAlloc / 100);
       expect(graph.retainedBytes(0)).toBe(reachable.bytes + newer.bytes);
-      expect([graph.guessedObjects, graph.unresolvedRoots]).toEqual([0, 0]);
+      expect([graph.guessedObjects, graph.totals.strayPointers]).toEqual([0, 0]);
     });
   });
 

@@ -15,7 +15,7 @@ export interface HeapTotals {
   readonly garbage: Amount;
   /** Slots that something reaches and that were free when the spans were read: of a process that runs, objects made since. */
   readonly newer: Amount;
-  /** Pointers of reached objects to spans that are newer than the table: what they lead to is in none of these. */
+  /** Roots and pointers of reached objects to spans newer than the table: what they lead to is in none of these. */
   readonly strayPointers: number;
 }
 

@@ -40,7 +40,8 @@ export function solveGraph(
   release(tree.jump);
   const units = unitColumn(spans, vertexCount);
   const added = addUp(spans, index, allocated, (id) => holdingVertex(input, leaves, id), units);
-  const strayPointers = table.strayFrom.filter((id) => table.node[2 * id + 1] !== 0).length;
+  const strayPointers =
+    roots.unresolvedCount + table.strayFrom.filter((id) => table.node[2 * id + 1] !== 0).length;
   retainChildren(units, tree.dominator);
   // Depths are no longer needed: their column says which object or holder a vertex is.
   const places = tree.depth;

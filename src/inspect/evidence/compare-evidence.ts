@@ -5,9 +5,12 @@ import { isProfile } from './profile/is-profile.ts';
 
 /**
  * What changed between several files that are no process's memory, in the order of time; undefined where the first is none that
- * a reader knows. Rejects with UnreadableError where one cannot be read, or where they cannot be compared.
+ * a reader knows. `onKnown` is called before the work of reading begins. Rejects with UnreadableError where one cannot be read, or where they cannot be compared.
  */
-export async function compareEvidence(names: readonly string[]): Promise<EvidenceReport | undefined> {
+export async function compareEvidence(
+  names: readonly string[],
+  onKnown?: () => void,
+): Promise<EvidenceReport | undefined> {
   const files = [];
   try {
     for (const name of names) {
@@ -25,6 +28,7 @@ export async function compareEvidence(names: readonly string[]): Promise<Evidenc
         'too-many-profiles',
         'two profiles can be compared; for more, name the first and the last',
       );
+    onKnown?.();
     const [{ decodeProfile }, { differenceReport }] = await Promise.all([
       import('./profile/read-profile.ts'),
       import('./profile/difference-report.ts'),

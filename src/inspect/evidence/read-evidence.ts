@@ -11,14 +11,15 @@ export function isEvidence(name: string): boolean {
 
 /**
  * Looks at a file or at standard input (`-`) that is no process's memory: a profile, a log, a trace, metrics. Undefined for a
- * file that no reader knows: it may be a core, or an executable whose process is meant. Rejects with UnreadableError where it
- * cannot be read.
+ * file that no reader knows: it may be a core, or an executable whose process is meant. `onKnown` is called before the work of
+ * reading begins. Rejects with UnreadableError where it cannot be read.
  */
-export async function readEvidence(name: string): Promise<EvidenceReport | undefined> {
+export async function readEvidence(name: string, onKnown?: () => void): Promise<EvidenceReport | undefined> {
   const file = await openEvidence(name);
   try {
     const reader = evidenceReaders.find((each) => each.recognises(file.head));
     if (reader) {
+      onKnown?.();
       const read = await reader.load();
       return await read(file);
     }

@@ -37,7 +37,7 @@ export class ProcessSeries {
         'count',
         snapshot.goroutines.reduce((sum, { count }) => sum + count, 0),
       );
-    for (const { code, message } of snapshot.diagnostics) this.#diagnostics.add(code, message);
+    this.#diagnostics.addAll(snapshot.diagnostics);
     // A line that a look does not have held nothing then.
     for (const { values } of this.#lines.values()) if (values.length < this.looks) values.push(0);
   }

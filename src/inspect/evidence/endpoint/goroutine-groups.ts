@@ -1,4 +1,4 @@
-import type { GoroutineTextRecord, StackTextFrame } from '../../../formats/index.ts';
+import type { GoroutineProfileRecord } from '../../../formats/index.ts';
 
 /** Goroutines that one function began, that stand at one line of the program, for one reason. */
 export interface GoroutineTextGroup {
@@ -36,24 +36,24 @@ const standardPackage =
   /^(?:runtime|internal|sync|net|time|os|io|bufio|syscall|crypto|context|reflect|database|vendor|log|encoding|compress|iter)(?:\/[\w/]+)?\.[^/]*$/;
 
 /** Addresses whose names tell what the goroutines wait for. */
-export function* parkingAddresses(records: Iterable<GoroutineTextRecord>): Generator<number> {
+export function* parkingAddresses(records: Iterable<GoroutineProfileRecord>): Generator<number> {
   for (const { pcs } of records) yield* pcs.slice(0, parkingFrames);
 }
 
 /** Groups by start, place and state, most goroutines first. */
 export function goroutineGroupsOf(
-  records: Iterable<GoroutineTextRecord>,
+  records: Iterable<GoroutineProfileRecord>,
   names: ReadonlyMap<number, string>,
 ): GoroutineTextGroup[] {
   const groups = new Map<string, GoroutineTextGroup>();
   for (const { count, pcs, frames } of records) {
     if (frames.length === 0) continue;
-    const stands = frames.find(({ functionName }) => !standardPackage.test(functionName)) ?? frames[0];
+    const stands = frames.find(({ name }) => !standardPackage.test(name)) ?? frames[0];
     const group = {
       count,
-      startName: frames[frames.length - 1].functionName,
-      standsIn: stands.functionName,
-      standsAt: `${stands.file}:${stands.line}`,
+      startName: frames[frames.length - 1].name,
+      standsIn: stands.name,
+      standsAt: stands.position ? `${stands.position.file}:${stands.position.line}` : '',
       state: stateOf(pcs, frames, names),
     };
     const key = [group.startName, group.standsIn, group.standsAt, group.state].join('\n');
@@ -64,10 +64,10 @@ export function goroutineGroupsOf(
 
 function stateOf(
   pcs: readonly number[],
-  frames: readonly StackTextFrame[],
+  frames: GoroutineProfileRecord['frames'],
   names: ReadonlyMap<number, string>,
 ): string {
-  const shown = frames.slice(0, 2).map(({ functionName }) => functionName);
+  const shown = frames.slice(0, 2).map(({ name }) => name);
   const parked = pcs.slice(0, parkingFrames).map((pc) => names.get(pc) ?? '');
   for (const [name, state] of waits) if ([...parked, ...shown].some((each) => name.test(each))) return state;
   return '';

@@ -1,4 +1,5 @@
 import type { GcTraceLine, LogPlace, ScavTraceLine } from '../../../formats/index.ts';
+import { pressedRatio, roomShare } from '../heap-room.ts';
 import { type GcPeriod, GcTimeline } from './gc-timeline.ts';
 import { ThinnedValues } from './thinned-values.ts';
 
@@ -73,9 +74,6 @@ const mebibyte = 2 ** 20;
 const leastRatioBytes = 16 * mebibyte;
 /** runtime/mgcpacer.go, defaultHeapMinimum, with GOGC=100. */
 const leastHeapBytes = 4 * mebibyte;
-const roomShare = 0.3;
-/** A goal so little above what is alive leaves little room: of a limit, or of GOGC=25. */
-const pressedRatio = 1.25;
 /** So near to the median an interval of a ticker comes, the wait for a collection that runs included. */
 const regularity = 0.1;
 

@@ -29,7 +29,7 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
     );
   }
   const { diagnostics } = later;
-  for (const { code, message } of base.diagnostics.list()) diagnostics.add(code, message);
+  diagnostics.addAll(base.diagnostics.list());
   if (buildOf(base.profile) !== buildOf(later.profile))
     diagnostics.add('profiles-of-two-builds', 'the profiles are of two builds: lines may have moved');
   const source: ProfileSource = {

@@ -51,7 +51,7 @@ export interface TraceAccount {
     readonly forcedCpuMs: number;
     /** Median time between two of them, and the share of such times that lie within a tenth of it; null below three. */
     readonly forcedPace: { readonly intervalMs: number; readonly regularShare: number } | null;
-    /** What GOGC the goals amounted to, median, with room and without (at most a tenth above what was alive); null where not known. */
+    /** What GOGC the goals amounted to, median, with room and without (at most a quarter above what was alive); null where not known. */
     readonly easyGogc: number | null;
     readonly pressedGogc: number | null;
     /** Some goal stood so far above what was alive that a GOGC cannot be what presses others. */

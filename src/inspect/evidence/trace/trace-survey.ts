@@ -1,4 +1,5 @@
 import { type EventWalker, traceEvent, type TraceGeneration } from '../../../formats/index.ts';
+import { pressedRatio, roomShare } from '../heap-room.ts';
 import { ThinnedValues } from '../log/thinned-values.ts';
 import { Collections } from './collections.ts';
 import { CpuTime } from './cpu-time.ts';
@@ -8,9 +9,6 @@ import { noStack, StackPlaces } from './stack-places.ts';
 import { lower, TraceTimeline } from './trace-timeline.ts';
 import { StopCounts } from './world-stops.ts';
 
-/** Goals that stand so little above what is alive leave no room: of a limit, or of a very low GOGC. */
-const pressedRatio = 1.1;
-const roomShare = 0.2;
 /** Below it the goal is 4 MiB times GOGC percent, whatever is alive (runtime/mgcpacer.go, heapMinimum). */
 const leastRatioBytes = 4 * 2 ** 20;
 /** The largest GOMAXPROCS that a processor count of a trace is believed to be. */
@@ -26,7 +24,7 @@ export class TraceSurvey {
   readonly maps: MapMemory = new MapMemory();
   /** What GOGC the goals amounted to, with room and without. */
   readonly easyGogc: ThinnedValues = new ThinnedValues();
-  /** Some goal stood a fifth or more above what was alive. */
+  /** Some goal stood three tenths or more above what was alive. */
   hadRoom = false;
   readonly pressedGogc: ThinnedValues = new ThinnedValues();
   /** Workers and assists while a collection ran that was asked for. */

@@ -13,7 +13,7 @@ export interface TracePeriod {
   /** What the collection before the last one in it had left: the goal was made for that. */
   precedingLiveBytes: number;
   cycleCount: number;
-  /** Of these, collections whose goal stood at most a tenth above what the one before had found alive. */
+  /** Of these, collections whose goal stood at most a quarter above what the one before had found alive. */
   pressedCount: number;
   /** Time that the collections took which ended in it. */
   collectingMs: number;

@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { Diagnostics } from '../../base/index.ts';
 import { startStatisticsServer, statisticsServer } from '../memstats/testdata/statistics-server.ts';
+import { rawProfileOf } from '../testdata/go-tool-pprof.ts';
 import { readGoroutineText } from './read-goroutine-text.ts';
 
 let text = '';
@@ -15,12 +12,7 @@ let raw = '';
 beforeAll(async () => {
   await using server = await startStatisticsServer(statisticsServer('none') ?? '');
   text = await (await fetch(`${server.origin}/debug/pprof/goroutine?debug=1`)).text();
-  const file = join(mkdtempSync(join(tmpdir(), 'highwater-goroutinetext-')), 'goroutine');
-  writeFileSync(file, text);
-  raw = execFileSync('go', ['tool', 'pprof', '-raw', '-symbolize=none', file], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  raw = rawProfileOf(Buffer.from(text)).text;
 });
 
 test('counts and addresses are those of go tool pprof', () => {
@@ -42,9 +34,7 @@ test('counts and addresses are those of go tool pprof', () => {
   expect(theirs.length).toBeGreaterThan(2);
   const ours = read?.records.map(({ count, pcs }) => [count, ...pcs.map((pc) => pc - 1)].join(' '));
   expect(ours?.toSorted()).toEqual(theirs.toSorted());
-  expect(
-    read?.records.some(({ frames }) => frames.some(({ functionName }) => functionName === 'main.main')),
-  ).toBe(true);
+  expect(read?.records.some(({ frames }) => frames.some(({ name }) => name === 'main.main'))).toBe(true);
 });
 
 test('a text cut anywhere says so', () => {
