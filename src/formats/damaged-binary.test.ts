@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { rounds } from '../../test/truth/rounds.ts';
 import { bytesSource, Diagnostics } from '../base/index.ts';
 import { findFunctionTable, openDwarf, openElf, openFunctionTable, readBuildInfo } from './index.ts';
 import { flipBits, seededRandom } from './testdata/damage.ts';
@@ -82,7 +83,7 @@ describe('a damaged binary', () => {
     const start = section?.fileOffset ?? 0;
     const end = start + (section?.size ?? 0);
     expect(end).toBeGreaterThan(start);
-    for (let round = 0; round < 25; round++) {
+    for (let round = 0; round < rounds(10, 60); round++) {
       expect(readTimed(flipBits(plain, random, 2 ** (round % 12), start, end))).toBeGreaterThan(least);
       // The beginning holds headers and counts, where a bit does most.
       const early = flipBits(plain, random, 3, start, Math.min(end, start + 200));
@@ -94,7 +95,7 @@ describe('a damaged binary', () => {
     const random = seededRandom(7);
     const info = openedElf(compressed).section('.debug_info');
     const start = info?.fileOffset ?? 0;
-    for (let round = 0; round < 20; round++) {
+    for (let round = 0; round < rounds(8, 50); round++) {
       expect(readTimed(flipBits(compressed, random, 2, start, start + 40))).toBeGreaterThanOrEqual(0);
       expect(readTimed(flipBits(compressed, random, 2, 0, 64 + 10 * 56))).toBeGreaterThanOrEqual(0);
       expect(readTimed(flipBits(compressed, random, 50))).toBeGreaterThanOrEqual(0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rounds } from '../../test/truth/rounds.ts';
 import { inspect } from './index.ts';
 import { containerPrograms, containerProblemsOf, hasCompiler } from './testdata/container-programs.ts';
 import { GoService } from './testdata/go-service.ts';
@@ -18,7 +19,7 @@ test(
     const service = await GoService.start('churning', undefined);
     try {
       const { buffers, bufferBytes } = JSON.parse(service.firstLine) as Record<string, number>;
-      for (let look = 0; look < 5; look++) {
+      for (let look = 0; look < rounds(3, 10); look++) {
         using inspection = await inspect(service.pid);
         for (const finding of inspection.findings) {
           expect(finding.id).not.toMatch(/timer-unstopped|cgo-handles|finalizer-backlog/);

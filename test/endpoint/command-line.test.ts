@@ -17,7 +17,7 @@ let server: EndpointServer;
 
 beforeAll(async () => {
   hostile = await startProgram<{ readonly plain: string }>(buildProgram('hostile'));
-  server = await startEndpoint(await buildEndpoint(), {
+  server = await startEndpoint(buildEndpoint(), {
     HOLD: 'lines',
     PREFIX: '/x',
     AUTHORIZATION: 'Bearer hush',

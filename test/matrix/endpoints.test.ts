@@ -27,7 +27,7 @@ describe('the two-GC test tells 300 MB of idle pages from an emptied map of 300 
     if (toolchainVersion(line) === undefined)
       return leaveOut(subject, skip, 'the toolchain cannot be downloaded');
     await runSubject(subject, async () => {
-      const binary = await buildEndpoint(line.toolchain, line.experiment);
+      const binary = buildEndpoint(line.toolchain, line.experiment);
       const idle = await testOf(binary, 'idle');
       const emptied = await testOf(binary, 'emptied');
       expect([idle.tested.verdict, emptied.tested.verdict]).toEqual(['idle', 'live']);

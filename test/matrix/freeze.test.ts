@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startFixture } from '../truth/fixture-process.ts';
-import { buildFixture, projectRoot } from '../truth/toolchain.ts';
+import { projectRoot } from '../truth/build-go.ts';
+import { buildFixture } from '../truth/toolchain.ts';
 import { freezeKills, local } from './lines.ts';
 import { runSubject } from './subject.ts';
 

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { type GoLine, lineName, projectRoot, toolchainVersion } from '../truth/toolchain.ts';
+import { projectRoot } from '../truth/build-go.ts';
+import { type GoLine, lineName, toolchainVersion } from '../truth/toolchain.ts';
 import { labLines } from './lines.ts';
 import { leaveOut, runSubject } from './subject.ts';
 

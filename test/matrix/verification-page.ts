@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, release } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../truth/toolchain.ts';
+import { projectRoot } from '../truth/build-go.ts';
 import type { Row } from './record.ts';
 import { versionOf } from './tools.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Report } from './report.ts';
-import { projectRoot } from './toolchain.ts';
+import { projectRoot } from './build-go.ts';
 
 /** Runs the command line as a user would, `inspect --json` with these parameters. */
 export async function inspect(...parameters: readonly string[]): Promise<Report> {

@@ -7,7 +7,8 @@ import { gunzipSync } from 'node:zlib';
 import { Diagnostics } from '../../src/base/index.ts';
 import { type ProfileColumns, ProfileDecoder } from '../../src/formats/index.ts';
 import { goToolPprof } from '../../src/formats/testdata/go-tool-pprof.ts';
-import { buildFixture, type GoLine, projectRoot } from './toolchain.ts';
+import { projectRoot } from './build-go.ts';
+import { buildFixture, type GoLine } from './toolchain.ts';
 
 export const profileNames = ['heap', 'allocs', 'goroutine', 'cpu', 'block', 'mutex', 'threadcreate'] as const;
 export type ProfileName = (typeof profileNames)[number];

@@ -3,6 +3,7 @@
  * here, one of each map design; test/matrix has them all.
  */
 import { describe, expect, test } from 'vitest';
+import { rounds } from './rounds.ts';
 import { compareWithTruth } from './compare.ts';
 import { startFixture } from './fixture-process.ts';
 import { inspect } from './inspect.ts';
@@ -25,7 +26,7 @@ const cases: readonly Case[] = [
 ];
 
 /** A process that writes, grows and collects all the time is read several times: no two looks meet it in one state. */
-const busyLooks = 4;
+const busyLooks = rounds(2, 10);
 
 describe('the census agrees with the process on every map', () => {
   test.for(cases)('$line.toolchain $flavour $parameters', async ({ line, flavour, parameters }, { skip }) => {

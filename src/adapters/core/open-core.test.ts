@@ -26,14 +26,14 @@ let segments: { offset: number; address: number; fileSize: number; memorySize: n
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-core-'));
   binary = buildProgram('holes');
-  stripped = buildProgram('holes', '-stripped', {}, ['-ldflags=-s -w']);
+  stripped = buildProgram('holes', { flags: ['-ldflags=-s -w'] });
   segments = readelfLoads(binary);
 }, 240_000);
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 describe('a core by the kernel', () => {
   test('holds what the program wrote; text comes from the executable; cut in half it says what is missing', async (context) => {
-    const crashed = await crash(buildProgram('holes', '-pie', {}, ['-buildmode=pie']));
+    const crashed = await crash(buildProgram('holes', { flags: ['-buildmode=pie'] }));
     if (typeof crashed === 'string') return context.skip(crashed);
     const image = openCore(crashed.core);
     expect(image.diagnostics()).toEqual([]);
@@ -236,7 +236,7 @@ describe('what a core leaves out', () => {
 
   test('arm64 registers', () => {
     const core = path.join(folder, 'arm64');
-    const arm = buildProgram('holes', '-arm64', { GOARCH: 'arm64' });
+    const arm = buildProgram('holes', { environment: { GOARCH: 'arm64' } });
     const status = Buffer.alloc(392);
     status.writeUInt32LE(7, 32);
     words(0x12300, 0xc000005000, 0x12340).copy(status, 112 + 30 * 8);

@@ -48,9 +48,11 @@ interface BuildOptions {
   readonly flags?: string[];
 }
 
-async function withPair({ toolchain, flags }: BuildOptions, look: (pair: Pair) => void): Promise<void> {
-  const environment = { CGO_ENABLED: '0', ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
-  const binary = buildProgram('dumped', toolchain ?? '', environment, flags);
+async function withPair(
+  { toolchain = 'local', flags = [] }: BuildOptions,
+  look: (pair: Pair) => void,
+): Promise<void> {
+  const binary = buildProgram('dumped', { toolchain, flags, environment: { CGO_ENABLED: '0' } });
   const file = path.join(folder, 'heap.dump');
   const program = await startProgram<Facts>(binary, [], { HEAP_DUMP: file });
   const live = openProcess(program.pid);
@@ -58,7 +60,7 @@ async function withPair({ toolchain, flags }: BuildOptions, look: (pair: Pair) =
   try {
     const diagnostics = new Diagnostics();
     const liveRuntime = findRuntime(live, diagnostics);
-    if (toolchain !== undefined) expect(liveRuntime.goVersion).toBe(toolchain);
+    if (toolchain !== 'local') expect(liveRuntime.goVersion).toBe(toolchain);
     const liveSpans = readSpans(liveRuntime, live.memory, diagnostics);
     expect([...diagnostics.list(), ...dump.diagnostics()]).toEqual([]);
     look({ facts: program.facts, live, liveRuntime, liveSpans, dump, spans: dump.heap.spans });
@@ -66,7 +68,6 @@ async function withPair({ toolchain, flags }: BuildOptions, look: (pair: Pair) =
     dump.close();
     live.close();
     await program.end();
-    fs.rmSync(path.dirname(binary), { recursive: true });
   }
 }
 

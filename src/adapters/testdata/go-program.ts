@@ -1,31 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { buildGoProgram, type GoProgram } from '../../../test/truth/build-go.ts';
 
 const sources = import.meta.dirname;
-const folder = path.join(os.tmpdir(), 'highwater-adapters');
-
-/** Builds testdata/NAME.go; Go's own cache makes the second time quick. `variant` names the build for other settings. */
-export function buildProgram(
-  name: string,
-  variant = '',
-  environment: Record<string, string> = {},
-  flags: string[] = [],
-): string {
-  const module = fs.mkdtempSync(ensured(folder));
-  const output = path.join(module, name + variant);
-  const source = path.join(module, 'main.go');
-  fs.copyFileSync(path.join(sources, `${name}.go`), source);
-  // GOTOOLCHAIN is heard inside a module only.
-  const hasToolchain = environment['GOTOOLCHAIN'] !== undefined;
-  if (hasToolchain) fs.writeFileSync(path.join(module, 'go.mod'), `module ${name}.test\n\ngo 1.18\n`);
-  execFileSync('go', ['build', ...flags, '-o', output, hasToolchain ? '.' : source], {
-    cwd: module,
-    env: { ...process.env, ...(hasToolchain ? {} : { GO111MODULE: 'off' }), ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return output;
+/** Builds testdata/NAME.go. */
+export function buildProgram(name: string, options: Omit<GoProgram, 'source'> = {}): string {
+  // The machine's own Go may use all of its language.
+  const environment = { ...(options.toolchain ? {} : { GO111MODULE: 'off' }), ...options.environment };
+  return buildGoProgram({ ...options, source: path.join(sources, `${name}.go`), environment });
 }
 
 /** A running program that ends when its stdin closes, at the latest with this process. */
@@ -69,9 +51,4 @@ function firstLine(child: ChildProcess): Promise<string> {
     child.once('exit', (code) => reject(new Error(`the program ended with ${code} before its first line`)));
     child.once('error', reject);
   });
-}
-
-function ensured(parent: string): string {
-  fs.mkdirSync(parent, { recursive: true });
-  return `${parent}${path.sep}`;
 }

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 
 /** A real Go process: `emptied` holds one emptied map of 400,000 entries in `main.srv.sessions`, `pool` has goroutines. */
 export class EmptiedService {
@@ -27,9 +27,9 @@ export class EmptiedService {
   }
 
   async start(): Promise<void> {
-    const program = path.join(this.folder, path.basename(path.dirname(this.#source)));
-    const source = fileURLToPath(new URL(this.#source, import.meta.url));
-    await promisify(execFile)('go', ['build', '-o', program, source]);
+    const program = buildGoProgram({
+      source: fileURLToPath(new URL(path.dirname(this.#source), import.meta.url)),
+    });
     this.#process = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#firstLine = await this.#line();
   }

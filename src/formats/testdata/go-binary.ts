@@ -1,22 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { afterAll } from 'vitest';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 import { bytesSource, Diagnostics } from '../../base/index.ts';
 import { type Elf, type Inflate, openElf } from '../index.ts';
 
 const sources = import.meta.dirname;
-let folder: string | undefined;
-
-// Workers of the test runner end without an exit event, so each test file that built something clears up after itself.
-afterAll(() => {
-  if (folder !== undefined) fs.rmSync(folder, { recursive: true, force: true });
-  folder = undefined;
-  oracle = undefined;
-});
-
 /** What the oracle prints; see oracle/main.go. */
 export interface OracleFacts {
   readonly Machine: number;
@@ -63,33 +52,14 @@ export interface GoBuild {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-let buildCount = 0;
-
 /** Builds a program of testdata and gives the path of the binary. */
-export function buildGo({ program, toolchain, flags = [], environment = {} }: GoBuild): string {
-  folder ??= fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-formats-'));
-  const output = path.join(folder, `${program}-${buildCount++}`);
-  execFileSync(goCommand(toolchain), ['build', ...flags, '-o', output, '.'], {
-    cwd: path.join(sources, program),
-    env: { ...process.env, GO111MODULE: 'off', GOTOOLCHAIN: 'local', ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return output;
+export function buildGo({ program, ...options }: GoBuild): string {
+  return buildGoProgram({ source: path.join(sources, program), ...options });
 }
-
-/** The toolchain's own command: the installed one refuses a GOEXPERIMENT that it does not know before it hands over. */
-export function goCommand(toolchain: string): string {
-  if (toolchain === 'local') return 'go';
-  const environment = { ...process.env, GOTOOLCHAIN: toolchain };
-  const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8', env: environment }).trim();
-  return path.join(root, 'bin', 'go');
-}
-
-let oracle: string | undefined;
 
 /** What Go's own packages read from the binary. */
 export function oracleFacts(binary: string): OracleFacts {
-  oracle ??= buildGo({ program: 'oracle', toolchain: 'local', environment: { CGO_ENABLED: '0' } });
+  const oracle = buildGo({ program: 'oracle', toolchain: 'local', environment: { CGO_ENABLED: '0' } });
   return JSON.parse(execFileSync(oracle, [binary], { encoding: 'utf8', maxBuffer: 2 ** 28 }));
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import readline from 'node:readline';
-import { goCommand } from './go-binary.ts';
+import { goCommand } from '../../../test/truth/build-go.ts';
 
 /** What happened, in the words of `go tool trace`, with the times of all that is the same. */
 export type Happenings = Map<string, number[]>;

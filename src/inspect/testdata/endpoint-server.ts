@@ -1,8 +1,6 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 
 /** A running endpoint/main.go; it ends when it is disposed of, at the latest with this process. */
 export interface EndpointServer extends AsyncDisposable {
@@ -10,15 +8,10 @@ export interface EndpointServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Builds endpoint/main.go with one Go line into a folder of its own; the path of the program. */
-export async function buildEndpoint(toolchain = 'local', experiment = ''): Promise<string> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-endpoint-'));
-  fs.copyFileSync(path.join(import.meta.dirname, 'endpoint', 'main.go'), path.join(folder, 'main.go'));
-  // GOTOOLCHAIN is heard inside a module only.
-  fs.writeFileSync(path.join(folder, 'go.mod'), 'module endpoint.test\n\ngo 1.18\n');
-  const env = { ...process.env, GOTOOLCHAIN: toolchain, GOEXPERIMENT: experiment, CGO_ENABLED: '0' };
-  await promisify(execFile)('go', ['build', '-o', 'endpoint', '.'], { cwd: folder, env });
-  return path.join(folder, 'endpoint');
+/** Builds endpoint/main.go with one Go line; the path of the program. */
+export function buildEndpoint(toolchain = 'local', experiment = ''): string {
+  const source = path.join(import.meta.dirname, 'endpoint', 'main.go');
+  return buildGoProgram({ source, toolchain, environment: { GOEXPERIMENT: experiment, CGO_ENABLED: '0' } });
 }
 
 /** Starts it in the state that `environment` names. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 
 /** A Go program from a folder here, built with one Go line and running until `stop`. */
 export class GoService {
@@ -41,16 +41,10 @@ export class GoService {
     environment: Record<string, string> = {},
     buildFlags: readonly string[] = [],
   ): Promise<GoService> {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-inspect-build-'));
-    const source = path.join(import.meta.dirname, name);
-    fs.copyFileSync(path.join(source, 'main.go'), path.join(folder, 'main.go'));
-    // GOTOOLCHAIN is heard inside a module only.
-    fs.writeFileSync(path.join(folder, 'go.mod'), 'module filled\n\ngo 1.18\n');
-    const env = { ...process.env, ...(toolchain === undefined ? {} : { GOTOOLCHAIN: toolchain }) };
-    await promisify(execFile)('go', ['build', ...buildFlags, '-o', 'service', '.'], { cwd: folder, env });
-    const service = new GoService(path.join(folder, 'service'), environment);
+    const source = path.join(import.meta.dirname, name, 'main.go');
+    const binary = buildGoProgram({ source, toolchain: toolchain ?? 'local', flags: buildFlags });
+    const service = new GoService(binary, environment);
     service.#firstLine = await firstLineOf(service.#process);
-    fs.rmSync(folder, { recursive: true, force: true });
     return service;
   }
 

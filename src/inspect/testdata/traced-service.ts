@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 
 /** What the program of formats/testdata/traced says of itself, and the traces of it that older versions of Go made. */
 const formats = path.join(import.meta.dirname, '../../formats/testdata');
 const program = path.join(formats, 'traced');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-traced-'));
-let binary: string | undefined;
 let runCount = 0;
 
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
@@ -41,11 +41,7 @@ export function tracedService({
   rounds,
   mode = 'trace',
 }: TracedServiceOptions): TracedService {
-  if (binary === undefined) {
-    binary = path.join(folder, 'traced');
-    const env = { ...process.env, GO111MODULE: 'off', GOTOOLCHAIN: 'local', CGO_ENABLED: '0' };
-    execFileSync('go', ['build', '-o', binary, '.'], { cwd: program, env });
-  }
+  const binary = buildGoProgram({ source: program, environment: { CGO_ENABLED: '0' } });
   const file = path.join(folder, `${runCount++}.trace`);
   const env = { ...process.env, ...environment };
   const out = execFileSync(binary, [file, String(rounds), mode], { encoding: 'utf8', env });

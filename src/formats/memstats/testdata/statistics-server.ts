@@ -1,8 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { buildGoProgram } from '../../../../test/truth/build-go.ts';
 
 const source = join(import.meta.dirname, 'server');
 
@@ -15,27 +13,16 @@ const buildFlags: Readonly<Record<Collector, readonly string[]>> = {
   new: ['-tags=prometheus'],
 };
 
-/** Path of the program, built once for each state of its source; undefined where its toolchain or modules cannot be had. */
+/** Path of the program; undefined where its toolchain or modules cannot be had. */
 export function statisticsServer(collector: Collector, toolchain = 'local'): string | undefined {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(source).sort()) hash.update(name).update(readFileSync(join(source, name)));
-  const folder = join(tmpdir(), 'highwater-statistics', hash.digest('hex').slice(0, 16));
-  const binary = join(folder, `server-${collector}-${toolchain}`);
-  if (existsSync(binary)) return binary;
-  mkdirSync(folder, { recursive: true });
-  const partial = `${binary}.${process.pid}`;
-  const built = spawnSync('go', ['build', ...buildFlags[collector], '-o', partial, '.'], {
-    cwd: source,
-    env: { ...process.env, GOTOOLCHAIN: toolchain, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0' },
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) {
+  try {
+    const environment = { CGO_ENABLED: '0' };
+    return buildGoProgram({ source, toolchain, flags: buildFlags[collector], environment });
+  } catch (error) {
     // What cannot be fetched is skipped; what does not compile is a bug of the program.
-    if (/dial tcp|no such host|i\/o timeout|download|lookup /.test(built.stderr)) return undefined;
-    throw new Error(`the server does not build: ${built.stderr}`);
+    if (/dial tcp|no such host|i\/o timeout|download|lookup /.test(String(error))) return undefined;
+    throw error;
   }
-  renameSync(partial, binary);
-  return binary;
 }
 
 export interface StatisticsServer extends AsyncDisposable {

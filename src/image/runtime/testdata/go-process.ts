@@ -1,7 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { spawn } from 'node:child_process';
+import { buildGoProgram } from '../../../../test/truth/build-go.ts';
 import { openProcess, type ProcessImage } from '../../../adapters/index.ts';
 import { Diagnostics } from '../../../base/index.ts';
 import { findRuntime } from '../find-runtime.ts';
@@ -15,34 +13,14 @@ export interface BuildOptions {
   readonly arch?: 'arm64';
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-image-'));
-process.once('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
-
-/** Builds one Go file and returns the binary; the same again from Go's own cache. */
+/** Builds one Go file and returns the binary. */
 export function buildGo(
   source: string,
   { toolchain = 'local', experiment = '', flags = [], arch }: BuildOptions = {},
 ): string {
-  const name = path.basename(source, '.go');
-  const variant = [toolchain, experiment, arch ?? '', ...flags].join('').replace(/[^\w.]/g, '');
-  const module = path.join(folder, name);
-  const output = path.join(folder, `${name}-${variant}`);
-  // GOTOOLCHAIN is heard inside a module only.
-  fs.mkdirSync(module, { recursive: true });
-  fs.copyFileSync(source, path.join(module, 'main.go'));
-  fs.writeFileSync(path.join(module, 'go.mod'), `module ${name}.test\n\ngo 1.18\n`);
-  execFileSync('go', ['build', ...flags, '-o', output, '.'], {
-    cwd: module,
-    env: {
-      ...process.env,
-      GOTOOLCHAIN: toolchain,
-      GOEXPERIMENT: experiment,
-      CGO_ENABLED: '0',
-      ...(arch ? { GOARCH: arch } : {}),
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  return output;
+  const target = arch ? { GOARCH: arch } : {};
+  const environment = { GOEXPERIMENT: experiment, CGO_ENABLED: '0', ...target };
+  return buildGoProgram({ source, toolchain, flags, environment });
 }
 
 export interface Inspected<Facts> {

@@ -7,7 +7,7 @@ import { type EndpointOptions, readEndpoint } from './read-endpoint.ts';
 
 let binary = '';
 beforeAll(async () => {
-  binary = await buildEndpoint();
+  binary = buildEndpoint();
 });
 
 async function look(
