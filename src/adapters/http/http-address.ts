@@ -29,18 +29,23 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** True where a target is meant to be asked by HTTP. */
+const scheme = /^https?:\/\//i;
+/** `localhost:6060`, `10.0.0.7:6060/debug/pprof/`, as people write it. */
+const bareAddress = /^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:.]+\]):\d{1,5}(?:\/.*)?$/i;
+
+/** True where a target is meant to be asked by HTTP: a URL, or host and port. */
 export function isHttpAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text);
+  return scheme.test(text) || bareAddress.test(text);
 }
 
 /**
- * Takes a URL and lines `Name: value` apart; throws UnreadableError of one line, without any part of them that could be a secret.
+ * Takes a URL, or host and port, and lines `Name: value` apart; throws UnreadableError of one line, without any part of them that could be a secret.
  * User and password of the URL become a header of the scheme Basic (RFC 7617).
  */
 export function httpAddress(text: string, headerLines: readonly string[] = []): HttpAddress {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !isHttpAddress(text) || url.hostname === '')
+  const whole = bareAddress.test(text) ? `http://${text}` : text;
+  const url = scheme.test(whole) && URL.canParse(whole) ? new URL(whole) : undefined;
+  if (!url || url.hostname === '')
     throw new UnreadableError(
       'bad-url',
       'the URL cannot be understood; write http://host:port or https://host:port/path',

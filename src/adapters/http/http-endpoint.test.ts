@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UnreadableError, utf8 } from '../../base/index.ts';
 import { buildProgram, type Program, startProgram } from '../testdata/go-program.ts';
-import { httpAddress } from './http-address.ts';
+import { httpAddress, isHttpAddress } from './http-address.ts';
 import { HttpEndpoint } from './http-endpoint.ts';
 
 interface Facts {
@@ -105,6 +105,19 @@ describe('one line, within bounds, without secrets', () => {
       expect(told).toThrow(UnreadableError);
       expect(told).not.toThrow(/hush/);
     }
+  });
+
+  test('host and port are a URL', () => {
+    const texts = ['localhost:6060', '10.0.0.7:6060/debug/pprof/', '[::1]:80', 'my-pod.ns.svc:8080'];
+    expect(texts.map(isHttpAddress)).toEqual([true, true, true, true]);
+    expect(texts.map((text) => httpAddress(text).text)).toEqual([
+      'http://localhost:6060',
+      'http://10.0.0.7:6060/debug/pprof/',
+      'http://[::1]',
+      'http://my-pod.ns.svc:8080',
+    ]);
+    for (const other of ['1234', ':6060', 'prometheus', 'core.1234', '/tmp/a:80', 'a b:80', 'C:/x'])
+      expect(isHttpAddress(other)).toBe(false);
   });
 
   test('whatever the credentials are, the text of the address has none', () => {

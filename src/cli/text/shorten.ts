@@ -1,5 +1,14 @@
 import { characterWidth, displayWidth } from './display-width.ts';
 
+/** `cache/store.go:40`, and `github.com/a/b.(*T).m` with whatever is in brackets. */
+const placeOrFunction = /^(?:[^\s/([{]*\/)+([^\s/([{]+(?::\d+|\.\S*))$/;
+
+/** At most `width` columns: of places and functions the folders go first, since nobody finds `cac…e.go:40`. */
+export function shorten(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  return shortenMiddle(placeOrFunction.exec(text)?.[1] ?? text, width);
+}
+
 /** At most `width` columns: the middle gives way to an ellipsis, since both ends of a name tell it apart. */
 export function shortenMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;

@@ -1,5 +1,5 @@
 import { displayWidth, padEnd, padStart } from './display-width.ts';
-import { shortenMiddle } from './shorten.ts';
+import { shorten } from './shorten.ts';
 
 export interface Column {
   readonly title: string;
@@ -14,7 +14,7 @@ const gap = '  ';
 
 /**
  * Aligned lines, header first, none wider than `width`: columns that may shrink share what is left, and a value that
- * does not fit loses its middle.
+ * does not fit loses its folders, or its middle.
  */
 export function tableLines(
   columns: readonly Column[],
@@ -28,7 +28,7 @@ export function tableLines(
   const lineOf = (cells: readonly string[]): string =>
     columns
       .map((column, place) => {
-        const cell = shortenMiddle(cells[place] ?? '', widths[place]);
+        const cell = shorten(cells[place] ?? '', widths[place]);
         return column.align === 'left' ? padEnd(cell, widths[place]) : padStart(cell, widths[place]);
       })
       .join(gap)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { displayWidth, padStart } from './display-width.ts';
 import { fillBar, shortCount } from './fill-bar.ts';
 import { printable } from './printable.ts';
-import { shortenMiddle } from './shorten.ts';
+import { shorten, shortenMiddle } from './shorten.ts';
 import { sparkline } from '../../base/index.ts';
 import { tableLines } from './table.ts';
 import { wrap } from './wrap.ts';
@@ -47,9 +47,24 @@ describe('shortening', () => {
     expect(shortenMiddle('short', 12)).toBe('short');
   });
 
+  test.each([
+    ['fmt/print.go:280', 12, 'print.go:280'],
+    ['/src/work-1/main.go:115', 13, 'main.go:115'],
+    ['github.com/a/b.(*T).method', 13, 'b.(*T).method'],
+    ['net/http.(*persistConn).readLoop', 12, 'http.(…dLoop'],
+    ['map[a/b.Key]*main.Session', 12, 'map[a/…ssion'],
+    ['prometheus/prometheus', 12, 'promet…theus'],
+  ])('%s in %d columns is %s', (long, width, short) => expect(shorten(long, width)).toBe(short));
+
   test('never wider than asked', () => {
+    const place = fc.tuple(text, text).map(([folder, file]) => `${folder}/${file}.go:1`);
     fc.assert(
-      fc.property(text, fc.nat(20), (long, width) => displayWidth(shortenMiddle(long, width)) <= width),
+      fc.property(
+        fc.oneof(text, place),
+        fc.nat(20),
+        (long, width) =>
+          displayWidth(shortenMiddle(long, width)) <= width && displayWidth(shorten(long, width)) <= width,
+      ),
     );
   });
 });

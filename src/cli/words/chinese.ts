@@ -86,7 +86,7 @@ export const chinese: Words = {
     program: '指出是什么占着 Go 服务高水位时的内存，以及如何收回。',
     inspect: 'Go 进程的每个字节在哪里、被什么占着、能收回多少',
     target:
-      '进程号、进程名、:端口、core 文件、堆转储（debug.WriteHeapDump）、record 写出的记录、pprof 剖析、execution trace、日志（- 为标准输入）、保存下来的 MemStats，或 URL；给出同一程序的两个或更多目标时，比较其间的变化',
+      '进程号、进程名、:端口、core 文件、堆转储（debug.WriteHeapDump）、record 写出的记录、pprof 剖析、execution trace、日志（- 为标准输入）、保存下来的 MemStats，URL 或 host:port；给出同一程序的两个或更多目标时，比较其间的变化',
     ps: '本机的 Go 进程',
     explain: '某条诊断的含义和处理办法；不带 id 则列出全部',
     id: '诊断的 id，例如 map-retained',

@@ -84,7 +84,7 @@ export const english: Words = {
     program: "Names what holds a Go service's memory at its high-water mark, and how it comes back.",
     inspect: 'where the memory of a Go process is to the byte, what holds it, and what comes back',
     target:
-      'a process id, a process name, :port, a core file, a heap dump (debug.WriteHeapDump), a recording, a profile, an execution trace, a log (- for standard input), kept MemStats, or a URL; of two or more of one program, what changed between them',
+      'a process id, a process name, :port, a core file, a heap dump (debug.WriteHeapDump), a recording, a profile, an execution trace, a log (- for standard input), kept MemStats, a URL or host:port; of two or more of one program, what changed between them',
     ps: 'the Go processes on this machine',
     explain: 'what a finding means and what to do; without an id: all of them',
     id: 'id of a finding, as in map-retained',
