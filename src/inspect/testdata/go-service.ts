@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildGoProgram } from '../../../test/truth/build-go.ts';
@@ -34,7 +35,10 @@ export class GoService {
     );
   }
 
-  /** `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. Ready once it has printed a line. */
+  /**
+   * `toolchain` as GOTOOLCHAIN names it; undefined for the machine's Go. Ready once it has printed a line; its executable is
+   * gone by then.
+   */
   static async start(
     name: string,
     toolchain: string | undefined,
@@ -43,8 +47,12 @@ export class GoService {
   ): Promise<GoService> {
     const source = path.join(import.meta.dirname, name, 'main.go');
     const binary = buildGoProgram({ source, toolchain: toolchain ?? 'local', flags: buildFlags });
-    const service = new GoService(binary, environment);
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-inspect-'));
+    const copy = path.join(folder, 'service');
+    fs.copyFileSync(binary, copy);
+    const service = new GoService(copy, environment);
     service.#firstLine = await firstLineOf(service.#process);
+    fs.rmSync(folder, { recursive: true });
     return service;
   }
 
