@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Layers whose tests start nothing that outlives them: their files share a worker, which saves loading the same modules again. */
-const pureLayers =
-  'src/{base,findings,formats,gomem,gosource,hpa,predict,profile,simulate,web,workload}/**/*.test.ts';
+const pureLayers = 'src/{base,findings,formats,gomem,hpa,predict,profile,simulate,web,workload}/**/*.test.ts';
 
 export default defineConfig({
   test: {

@@ -51,11 +51,11 @@ async function expectTruth({ file, truth }: TracedRun): Promise<void> {
 
 /** The largest array of 3,000 entries of int and 13 words, in whole pages. */
 async function expectMapBytes(toolchain: string): Promise<void> {
-  const { file } = tracedRun(toolchain, { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 10 });
+  using run = tracedRun(toolchain, { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 10 });
   const slotsBytes = 8 * (8 + 8 * 13);
   // Go 1.23: 512 buckets and 32 for overflows (runtime/map.go, makeBucketArray). Later a full table has 128 groups.
   const bytes = minorOf(toolchain) === 23 ? (512 + 32) * (8 + slotsBytes + 8) : 128 * (8 + slotsBytes);
-  const type = await tableOf(file, 'mapTypes');
+  const type = await tableOf(run.file, 'mapTypes');
   expect(type('map[int]main.session')['largestBytes']).toBe(Math.ceil(bytes / 8192) * 8192);
 }
 
@@ -67,7 +67,7 @@ describe('execution traces', () => {
       if (toolchainVersion({ toolchain }) === undefined)
         leaveOut(subject, skip, 'the toolchain cannot be downloaded');
       await runSubject(subject, async () => {
-        const run = tracedRun(toolchain);
+        using run = tracedRun(toolchain);
         const diagnostics = new Diagnostics();
         const isOld = /^go1\.(18|19|20|21)\./.test(toolchain);
         const { ours, go } = isOld
@@ -77,12 +77,12 @@ describe('execution traces', () => {
         expect(diagnostics.list()).toEqual([]);
         await expectTruth(run);
         if (hasFlight(toolchain)) {
-          const flight = tracedRun(toolchain, { mode: 'flight' });
+          using flight = tracedRun(toolchain, { mode: 'flight' });
           const kept = await compareParsed(flight, toolchain, diagnostics);
           expect(kept.ours).toEqual(kept.go);
         }
         if (hasAllocFree(toolchain)) {
-          const traced = tracedRun(toolchain, { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 10 });
+          using traced = tracedRun(toolchain, { environment: { GODEBUG: 'traceallocfree=1' }, rounds: 10 });
           const all = await compareParsed(traced, toolchain, diagnostics);
           expect(all.ours).toEqual(all.go);
           expect(all.ours.counts['Experimental HeapObjectAlloc']).toBeGreaterThan(10_000);

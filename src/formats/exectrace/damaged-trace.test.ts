@@ -27,7 +27,8 @@ describe.each(['local', 'go1.23.12'])('a trace of %s', (toolchain) => {
   let bytes: Uint8Array;
   let whole: ReturnType<typeof told>;
   beforeAll(() => {
-    ({ bytes } = tracedRun(toolchain, { rounds: 45 }));
+    using run = tracedRun(toolchain, { rounds: 45 });
+    bytes = run.bytes;
     whole = told(bytes);
   });
 

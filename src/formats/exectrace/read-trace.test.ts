@@ -7,7 +7,7 @@ import { recordedTrace, tracedRun } from '../testdata/traced-program.ts';
 
 describe('a trace has the events, times, goroutines and stacks that go tool trace sees', () => {
   test.each(['local', 'go1.23.12'])('of Go %s', async (toolchain) => {
-    const run = tracedRun(toolchain, { rounds: 42 });
+    using run = tracedRun(toolchain, { rounds: 42 });
     const diagnostics = new Diagnostics();
     const { ours, go } = await compareParsed(run, toolchain, diagnostics);
     expect(ours).toEqual(go);

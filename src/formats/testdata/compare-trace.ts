@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../../base/index.ts';
 import { ProcessorWalker } from '../exectrace/v1/processor-walker.ts';
 import { type EventWalker, readTrace, traceEvent, type TraceFrame, type TraceGeneration } from '../index.ts';
-import { type Happenings, happen, parsedByGo } from './go-tool-trace.ts';
+import { type Happenings, happen, type ParsedTrace, parsedByGo } from './go-tool-trace.ts';
 import type { TracedRun } from './traced-program.ts';
 
 /** Bytes that reach the reader at once; odd, so that pieces end everywhere. */
@@ -20,9 +20,8 @@ interface TraceFacts {
   readonly counts: Readonly<Record<string, number>>;
   readonly transitions: ReadonlyMap<number, number>;
   readonly creations: ReadonlyMap<number, string>;
-  readonly heap: readonly number[];
   readonly generations: number;
-  /** Things whose times differ by more than the nanoseconds that Go adds so that no two events have the same time. */
+  /** Things whose times differ in another way than Go moves events. */
   readonly otherTimes: readonly string[];
 }
 
@@ -39,7 +38,7 @@ export async function compareParsed(
     generations++;
     ours.read(generation);
   }
-  const { transitions, creations, heap } = go;
+  const { transitions, creations } = go;
   // Of Go 1.22 and 1.23 the tool prints the creator's stack only.
   const both = [...creations.values()].some((text) => text.split('| ').length > 2);
   return {
@@ -47,7 +46,6 @@ export async function compareParsed(
       counts: countsOf(go.happenings, ours.happenings),
       transitions,
       creations,
-      heap,
       generations: go.generations,
       otherTimes: [],
     },
@@ -55,9 +53,8 @@ export async function compareParsed(
       counts: countsOf(ours.happenings, ours.happenings),
       transitions: ours.transitions,
       creations: new Map([...ours.creations].map(([g, [first, by]]) => [g, both ? first + by : by])),
-      heap: ours.heap,
       generations,
-      otherTimes: otherTimes(ours.happenings, go.happenings),
+      otherTimes: wronglyMoved(ours.happenings, go),
     },
   };
 }
@@ -130,7 +127,35 @@ function countsOf(happenings: Happenings, of: Happenings): Record<string, number
   );
 }
 
-/** Go moves an event behind the one before it where both have one time, and where it has put an effect behind its cause. */
+/**
+ * Go moves an event a nanosecond behind the one before it, where both have one time, and where it has put an effect behind
+ * its cause, however much later that is (internal/trace/reader.go, ReadEvent).
+ */
+function wronglyMoved(ours: Happenings, { happenings, times }: ParsedTrace): string[] {
+  const different: string[] = [];
+  for (const [what, ownTimes] of ours) {
+    const own = leftOver(ownTimes, happenings.get(what) ?? []);
+    const theirs = leftOver(happenings.get(what) ?? [], ownTimes);
+    const index = own.findIndex((time, at) => !(theirs[at] > time && times.has(theirs[at] - 1)));
+    if (index >= 0) different.push(`${what}: ${own[index]} and ${theirs[index]}`);
+  }
+  return different;
+}
+
+/** Sorted, without those of `others`, each taken away once. */
+function leftOver(times: readonly number[], others: readonly number[]): number[] {
+  const counts = new Map<number, number>();
+  for (const time of others) counts.set(time, (counts.get(time) ?? 0) + 1);
+  return times
+    .toSorted((a, b) => a - b)
+    .filter((time) => {
+      const count = counts.get(time) ?? 0;
+      if (count > 0) counts.set(time, count - 1);
+      return count === 0;
+    });
+}
+
+/** Times of the older format are ticks of a clock, which Go rounds otherwise. */
 const movedNs = 20_000;
 
 function otherTimes(ours: Happenings, go: Happenings): string[] {
@@ -168,19 +193,13 @@ class Happened {
   readonly happenings: Happenings = new Map();
   readonly transitions = new Map<number, number>();
   readonly creations = new Map<number, [first: string, by: string]>();
-  readonly heap: number[] = [];
   /** Goroutine that runs in each stream. */
   readonly #running = new Map<number, number>();
   readonly #known = new Set<number>();
-  #lastNs = 0;
 
   read(generation: TraceGeneration): void {
     const events = generation.events();
-    for (let event = events.next(); event; event = events.next()) {
-      // Go lets no event have the time of the one before (internal/trace/reader.go, ReadEvent), nor go behind a generation's end.
-      this.#lastNs = Math.max(event.timeNs, this.#lastNs + 1);
-      this.#see(event, this.#lastNs, generation);
-    }
+    for (let event = events.next(); event; event = events.next()) this.#see(event, event.timeNs, generation);
   }
 
   #see(event: EventWalker, timeNs: number, { tables, threads }: TraceGeneration): void {
@@ -226,14 +245,13 @@ class Happened {
         this.#known.add(a);
         break;
       case traceEvent.heapAlloc:
-        this.heap.push(a);
-        happen(this.happenings, 'Metric /memory/classes/heap/objects:bytes', timeNs);
+        happen(this.happenings, `Metric /memory/classes/heap/objects:bytes ${a}`, timeNs);
         break;
       case traceEvent.heapGoal:
-        happen(this.happenings, 'Metric /gc/heap/goal:bytes', timeNs);
+        happen(this.happenings, `Metric /gc/heap/goal:bytes ${a}`, timeNs);
         break;
       case traceEvent.procsChange:
-        happen(this.happenings, 'Metric /sched/gomaxprocs:threads', timeNs);
+        happen(this.happenings, `Metric /sched/gomaxprocs:threads ${a}`, timeNs);
         break;
       case traceEvent.stwBegin:
         happen(this.happenings, `RangeBegin stop-the-world (${tables.string(a)})`, timeNs);

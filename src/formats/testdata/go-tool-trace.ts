@@ -7,14 +7,14 @@ export type Happenings = Map<string, number[]>;
 
 /** What `go tool trace` reads in a trace of Go 1.22 or later, or a newer one in an older trace. */
 export interface ParsedTrace {
-  /** `Runnable->Running`, `Metric /gc/heap/goal:bytes`, `RangeBegin GC mark assist`. */
+  /** `Runnable->Running`, `Metric /gc/heap/goal:bytes 4194304`, `RangeBegin GC mark assist`. */
   readonly happenings: Happenings;
   /** Transitions of each goroutine. */
   readonly transitions: ReadonlyMap<number, number>;
   /** Functions and lines of the first stack of a new goroutine and of its creator, leaf first. */
   readonly creations: ReadonlyMap<number, string>;
-  /** Values of a metric in the order of the times. */
-  readonly heap: readonly number[];
+  /** Of all events. */
+  readonly times: ReadonlySet<number>;
   readonly generations: number;
 }
 
@@ -40,7 +40,7 @@ export async function parsedByGo(toolchain: string, file: string): Promise<Parse
   const happenings: Happenings = new Map();
   const transitions = new Map<number, number>();
   const creations = new Map<number, string>();
-  const heap: number[] = [];
+  const times = new Set<number>();
   // Since Go 1.25 there is a Sync before the first generation too.
   let generations = /^go1\.2[234]\./.test(toolchain) ? 0 : -1;
   let created: number | undefined;
@@ -55,6 +55,7 @@ export async function parsedByGo(toolchain: string, file: string): Promise<Parse
     created = undefined;
     const [, kind, time] = /^M=\S+ P=\S+ G=\S+ (\w+) Time=(\d+)/.exec(line) ?? [];
     const timeNs = Number(time);
+    times.add(timeNs);
     // Only events of experiments have a name without quotes.
     const [, quoted, plain] = /Name=(?:"([^"]*)"|(\w+))/.exec(line) ?? [];
     const name = quoted ?? plain;
@@ -66,11 +67,11 @@ export async function parsedByGo(toolchain: string, file: string): Promise<Parse
       transitions.set(goroutine, (transitions.get(goroutine) ?? 0) + 1);
       if (transition[2].startsWith('NotExist->')) creations.set((created = goroutine), '');
     } else if (name !== undefined) {
-      happen(happenings, `${kind} ${name}`, timeNs);
-      if (name === '/memory/classes/heap/objects:bytes') heap.push(Number(/Uint64\((\d+)\)/.exec(line)?.[1]));
+      const value = kind === 'Metric' ? ` ${/Uint64\((\d+)\)/.exec(line)?.[1]}` : '';
+      happen(happenings, `${kind} ${name}${value}`, timeNs);
     }
   }
-  return { happenings, transitions, creations, heap, generations };
+  return { happenings, transitions, creations, times, generations };
 }
 
 /** `\tmain.f @ 0x47` and `\t\t/src/f.go:12` as `main.f:12 `. */

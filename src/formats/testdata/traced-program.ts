@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { buildGo } from './go-binary.ts';
@@ -18,7 +19,8 @@ export interface TracedTruth {
   readonly Rounds: number;
 }
 
-export interface TracedRun {
+export interface TracedRun extends Disposable {
+  /** There until it is disposed of. */
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly truth: TracedTruth;
@@ -32,30 +34,24 @@ export interface TracedOptions {
   readonly mode?: 'trace' | 'flight' | 'busy';
 }
 
-const binaries = new Map<string, string>();
-let runCount = 0;
-
-function tracedBinary(toolchain: string): string {
-  let binary = binaries.get(toolchain);
-  if (binary === undefined) {
-    binary = buildGo({ program: 'traced', toolchain, environment: { CGO_ENABLED: '0' } });
-    binaries.set(toolchain, binary);
-  }
-  return binary;
-}
-
 /** Builds testdata/traced with a toolchain, runs it and gives its trace. */
 export function tracedRun(
   toolchain: string,
   { environment = {}, rounds = 60, mode = 'trace' }: TracedOptions = {},
 ): TracedRun {
-  const binary = tracedBinary(toolchain);
-  const file = path.join(path.dirname(binary), `${path.basename(binary)}-${runCount++}.trace`);
+  const binary = buildGo({ program: 'traced', toolchain, environment: { CGO_ENABLED: '0' } });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-traced-'));
+  const file = path.join(folder, 'go.trace');
   const out = execFileSync(binary, [file, String(rounds), mode], {
     encoding: 'utf8',
     env: { ...process.env, ...environment },
   });
-  return { file, bytes: new Uint8Array(fs.readFileSync(file)), truth: JSON.parse(out) as TracedTruth };
+  return {
+    file,
+    bytes: new Uint8Array(fs.readFileSync(file)),
+    truth: JSON.parse(out) as TracedTruth,
+    [Symbol.dispose]: () => fs.rmSync(folder, { recursive: true }),
+  };
 }
 
 /** A trace of testdata/traced that was recorded with an older Go, and what `go tool trace -d` of it printed; see testdata/traces. */

@@ -3,15 +3,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from 'vitest';
+import { buildGoProgram } from '../../../test/truth/build-go.ts';
 
 let folder: string | undefined;
-let binary: string | undefined;
 
 // Workers of the test runner end without an exit event, so each test file that built the program clears up after itself.
 afterAll(() => {
   if (folder !== undefined) fs.rmSync(folder, { recursive: true, force: true });
   folder = undefined;
-  binary = undefined;
 });
 
 /** A folder that is gone when the test file has run. */
@@ -25,11 +24,8 @@ export function askOracle<Answer>(
   command: 'scan' | 'literals' | 'types',
   files: readonly string[],
 ): Answer[] {
-  if (binary === undefined) {
-    binary = path.join(scratchFolder(), 'oracle');
-    const env = { ...process.env, GO111MODULE: 'off', GOTOOLCHAIN: 'local', CGO_ENABLED: '0' };
-    execFileSync('go', ['build', '-o', binary, '.'], { cwd: path.join(import.meta.dirname, 'oracle'), env });
-  }
+  const source = path.join(import.meta.dirname, 'oracle');
+  const binary = buildGoProgram({ source, environment: { CGO_ENABLED: '0' } });
   const input = files.map((file) => `${file}\n`).join('');
   const out = execFileSync(binary, [command], { input, encoding: 'utf8', maxBuffer: 2 ** 30 });
   return out
