@@ -1,4 +1,5 @@
-import { deviationsOf, meanOf, medianOf, quantileOf } from './statistics.ts';
+import { DayWave } from './day-wave.ts';
+import { deviationsOf, medianOf, quantileOf } from './statistics.ts';
 import type { TroughGrid } from './troughs.ts';
 import { WindowModel } from './window-model.ts';
 
@@ -86,18 +87,13 @@ interface Excess {
 export class RecentWatch {
   readonly #grid: TroughGrid;
   readonly #logs: Float64Array;
-  /** Where in the day's wave the line usually is then, by the same hours of the days before; NaN where days are too few. */
-  readonly #usual: Float64Array;
-  /** Standard deviation of one slot around what it usually is, by the two days before. */
-  readonly #scatters: Float64Array;
+  readonly #wave: DayWave;
   readonly #excesses = new Map<number, Excess | undefined>();
 
   constructor(grid: TroughGrid) {
     this.#grid = grid;
     this.#logs = grid.lows.map((low) => Math.log(Math.max(1, low)));
-    this.#usual = new Float64Array(grid.lows.length).fill(Number.NaN);
-    this.#scatters = new Float64Array(grid.lows.length).fill(Number.NaN);
-    this.#findUsual();
+    this.#wave = new DayWave(grid, this.#logs);
   }
 
   /** The judgement when `last` was the last whole slot; a text says why there is none. */
@@ -113,7 +109,7 @@ export class RecentWatch {
 
   /** The logarithm of the line without the day's wave; NaN where that is not known. */
   levelAt(slot: number): number {
-    return this.#logs[slot] - this.#usual[slot];
+    return this.#logs[slot] - (this.#waveAt(this.#logs.length - 1)?.[slot % slotsADay] ?? Number.NaN);
   }
 
   #look(last: number): (RecentGrowth & { error: number }) | 'young' | 'few-days' | 'gaps' {
@@ -121,7 +117,7 @@ export class RecentWatch {
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
     const now = this.#excessAt(last);
-    if (!now) return Number.isNaN(this.#usual[last]) ? 'few-days' : 'gaps';
+    if (!now) return this.#waveAt(last) ? 'gaps' : 'few-days';
     const past: number[] = [];
     for (let end = last - rules.slots; end >= Math.max(0, last - rules.daysBack * slotsADay); end -= 2) {
       const before = this.#excessAt(end);
@@ -162,34 +158,23 @@ export class RecentWatch {
     return start < 0 ? 0 : start + recentRules.warmUpSlots;
   }
 
-  #findUsual(): void {
-    const rules = recentRules;
-    const logs = this.#logs;
-    const half = slotsADay / 2;
-    /** Where the day's wave stands: the line less the middle of the day around it, which is known half a day later. */
-    const waves = new Float64Array(logs.length).fill(Number.NaN);
-    let scatter = Number.NaN;
+  /** Standard deviation of a slot around its level and wave, by the two days before. */
+  #scatterAt(last: number): number {
+    const wave = this.#waveAt(last);
     const strays: number[] = [];
     let before = Number.NaN;
-    for (let slot = 0; slot < logs.length; slot++) {
-      const middle = slot - half;
-      if (middle >= 0 && middle >= this.#firstSettled(middle)) {
-        const around = logs.slice(Math.max(0, middle - half), slot).filter((log) => !Number.isNaN(log));
-        if (around.length >= rules.dayCoverage * slotsADay) waves[middle] = logs[middle] - medianOf(around);
-      }
-      this.#usual[slot] = usualAt(waves, slot);
-      this.#scatters[slot] = scatter;
-      const beyond =
-        slot >= this.#firstSettled(slot)
-          ? logs[slot] - (Number.isNaN(this.#usual[slot]) ? 0 : this.#usual[slot])
-          : Number.NaN;
+    for (let slot = Math.max(0, last - 2 * slotsADay - recentRules.slots); slot <= last - recentRules.slots; slot++) {
+      const beyond = slot >= this.#firstSettled(slot) ? this.#logs[slot] - (wave?.[slot % slotsADay] ?? 0) : Number.NaN;
       const stray = Math.abs(beyond - before);
       before = beyond;
-      if (Number.isNaN(stray)) continue;
-      strays.push(stray);
-      if (strays.length > 2 * slotsADay) strays.shift();
-      if (strays.length >= 12) scatter = (deviationsOfMad / Math.SQRT2) * medianOf([...strays]);
+      if (!Number.isNaN(stray)) strays.push(stray);
     }
+    return strays.length < 12 ? Number.NaN : (deviationsOfMad / Math.SQRT2) * medianOf(strays);
+  }
+
+  /** By what was before the window that ends with `last`. */
+  #waveAt(last: number): Float64Array | undefined {
+    return this.#wave.before(last + 1 - recentRules.slots);
   }
 
   #excessAt(last: number): Excess | undefined {
@@ -210,17 +195,20 @@ export class RecentWatch {
   #model(last: number): { model: WindowModel; scatter: number; windowRow: number } | undefined {
     const rules = recentRules;
     const first = Math.max(1, this.#firstSettled(last), last + 1 - rules.slots - rules.slotsBefore);
+    const usual = this.#waveAt(last);
+    if (!usual) return undefined;
     const rows: { y: number; wave: number; move: number; at: number }[] = [];
     for (let slot = first; slot <= last; slot++) {
-      const wave = this.#usual[slot];
+      const wave = usual[slot % slotsADay];
       const y = this.#logs[slot];
       if (Number.isNaN(wave) || Number.isNaN(y)) continue;
-      const move = wave - this.#usual[slot - 1];
+      const move = wave - usual[(slot - 1) % slotsADay];
       rows.push({ y: y - wave, wave, move: Number.isNaN(move) ? 0 : move, at: slot - last });
     }
     const inWindow = rows.filter(({ at }) => at > -rules.slots).length;
     if (inWindow < rules.slotsMin) return undefined;
-    const scatter = Math.max(rules.scatterMin, this.#scatters[last]);
+    const scatter = Math.max(rules.scatterMin, this.#scatterAt(last));
+    if (Number.isNaN(scatter)) return undefined;
     const ramp = rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, rules.slots)));
     const held = [
       { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
@@ -234,18 +222,4 @@ export class RecentWatch {
     );
     return { model, scatter, windowRow: rows.length - inWindow };
   }
-}
-
-/** The middle of what the wave was in the same hour of the days before; those of the slots beside it steady it. */
-function usualAt(waves: Float64Array, slot: number): number {
-  const { daysBack, daysMin } = recentRules;
-  const there: number[] = [];
-  for (let day = 1; day <= daysBack && slot >= day * slotsADay - 1; day++)
-    for (let at = slot - day * slotsADay - 1; at <= slot - day * slotsADay + 1; at++)
-      if (at >= 0 && !Number.isNaN(waves[at])) there.push(waves[at]);
-  if (there.length < 3 * daysMin - 1) return Number.NaN;
-  // The mean of the middle half: steadier than the middle alone, and days with a step in them are outside.
-  there.sort((a, b) => a - b);
-  const cut = Math.floor(there.length / 4);
-  return meanOf(there.slice(cut, there.length - cut));
 }
