@@ -15,6 +15,8 @@ export const waveRules = {
   /** A step lies where the means of so many slots on both sides differ by so many deviations of theirs. */
   stepSlots: 8,
   stepDeviations: 6,
+  /** Levels are told by the middle of so many slots. */
+  blockSlots: 12,
   /** The share of days that is left out at both ends. */
   cut: 0.25,
 };
@@ -72,9 +74,21 @@ function dayMeans(logs: Float64Array, restarts: readonly number[]): Float64Array
   return windowMeans(logs, restarts, slotsADay * waveRules.dayCoverage);
 }
 
-/** The mean of the rest around each slot, of its own segment. */
+/** The level around each slot, of its own segment: the mean of blocks' middles, which a burst of an hour or two leaves alone. */
 function levelsOf(rest: Float64Array, breaks: readonly number[]): Float64Array {
-  return windowMeans(rest, breaks, 6);
+  const middles = new Float64Array(rest.length);
+  const edges = [0, ...breaks, rest.length];
+  for (let segment = 1; segment < edges.length; segment++) {
+    const slots = edges[segment] - edges[segment - 1];
+    const blocks = Math.max(1, Math.round(slots / waveRules.blockSlots));
+    for (let block = 0; block < blocks; block++) {
+      const from = edges[segment - 1] + Math.floor((block * slots) / blocks);
+      const to = edges[segment - 1] + Math.floor(((block + 1) * slots) / blocks);
+      const there = rest.slice(from, to).filter((each) => !Number.isNaN(each));
+      middles.fill(medianOf(there), from, to);
+    }
+  }
+  return windowMeans(middles, breaks, waveRules.blockSlots / 2);
 }
 
 function windowMeans(values: Float64Array, breaks: readonly number[], countMin: number): Float64Array {
@@ -129,7 +143,8 @@ function breaksOf(rest: Float64Array, restarts: readonly number[]): number[] {
     if (differences[slot] < stepDeviations) continue;
     let isMost = true;
     for (let i = Math.max(0, slot - stepSlots); i <= Math.min(rest.length - 1, slot + stepSlots); i++)
-      if (differences[i] > differences[slot] || (differences[i] === differences[slot] && i < slot)) isMost = false;
+      if (differences[i] > differences[slot] || (differences[i] === differences[slot] && i < slot))
+        isMost = false;
     if (isMost) steps.push(slot);
   }
   return [...restarts, ...steps].sort((a, b) => a - b);
@@ -157,7 +172,8 @@ function smooth(profile: Float64Array): Float64Array {
   const weights = [-3, 12, 17, 12, -3];
   const out = profile.map((own, at) => {
     let sum = 0;
-    for (const [i, weight] of weights.entries()) sum += weight * profile[(at + i - 2 + slotsADay) % slotsADay];
+    for (const [i, weight] of weights.entries())
+      sum += weight * profile[(at + i - 2 + slotsADay) % slotsADay];
     return Number.isNaN(sum) ? own : sum / 35;
   });
   const there = [...out].filter((each) => !Number.isNaN(each));

@@ -11,6 +11,8 @@ export interface RecentGrowth {
   readonly deviation: number;
   /** Of the window that was asked. */
   readonly slots: number;
+  /** How many slots ago the rise began, as tells the window best. */
+  readonly rampSlots: number;
   readonly isGrowing: boolean;
   /** It rose, but in one step. */
   readonly isStep: boolean;
@@ -44,7 +46,9 @@ type RecentRule =
   | 'shiftSlots';
 
 /** Frozen before the final run of bench/growth/simulate.ts, whose table is docs/growth.md. */
-export const recentRules: Readonly<Record<RecentRule, number>> = {
+export const recentRules: Readonly<Record<RecentRule, number>> & { readonly rampSlots: readonly number[] } = {
+  /** How many slots ago a leak may have begun: the one that tells the window best is taken. */
+  rampSlots: [12, 10],
   /** The window that is asked for a rise, and the least of it where a run is younger. */
   slots: 12,
   slotsMin: 9,
@@ -58,7 +62,7 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
   pastMin: 48,
   /** The share of past windows, around their middle, that tells the deviation: steps and restarts lie in the rest. */
   pastShare: 0.8,
-  deviationsMin: 3.8,
+  deviationsMin: 4.2,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
   rateMin: 0.006,
   /** Noise that looks like growth does so for a moment: the slot before must show so many deviations, too. */
@@ -70,7 +74,7 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
   /** What a step costs, and what a slope must save, in units of the scatter's square. */
   stepCost: 14,
   rivalCost: 14,
-  slopeSaves: 8,
+  slopeSaves: 12,
   /** So many deviations the line must have risen without any step, too. */
   plainDeviations: 2,
   /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
@@ -81,6 +85,8 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
 interface Excess {
   readonly excess: number;
   readonly error: number;
+  /** Which of the ramps tells the window best. */
+  readonly ramp: number;
 }
 
 /** Looks at one series again and again, each time knowing only what was there by then. */
@@ -112,7 +118,7 @@ export class RecentWatch {
     return this.#logs[slot] - (this.#waveAt(this.#logs.length - 1)?.[slot % slotsADay] ?? Number.NaN);
   }
 
-  #look(last: number): (RecentGrowth & { error: number }) | 'young' | 'few-days' | 'gaps' {
+  #look(last: number): (RecentGrowth & Excess) | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
@@ -133,21 +139,22 @@ export class RecentWatch {
     );
     const deviation = inflation * now.error;
     const rises = now.excess > rules.deviationsMin * deviation && now.excess > rules.rateMin;
-    const isStep = rises && !this.#slopePays(last, inflation);
-    return { ...now, deviation, slots, isGrowing: rises && !isStep, isStep };
+    const isStep = rises && !this.#slopePays(last, now.ramp, inflation);
+    const rampSlots = rules.rampSlots[now.ramp];
+    return { ...now, deviation, slots, rampSlots, isGrowing: rises && !isStep, isStep };
   }
 
   /** Whether the window is told better with a slope than by whatever steps. */
-  #slopePays(last: number, inflation: number): boolean {
+  #slopePays(last: number, slope: number, inflation: number): boolean {
     const window = this.#model(last);
     if (!window) return false;
     const { model, scatter, windowRow } = window;
     const { stepCost, rivalCost, slopeSaves } = recentRules;
     const wide = scatter * Math.sqrt(inflation);
-    const sloping = model.fit(true, rivalCost, wide);
-    const level = model.fit(false, rivalCost, wide);
+    const sloping = model.fit(slope, rivalCost, wide);
+    const level = model.fit(undefined, rivalCost, wide);
     // A rise that shows only once a fall within it is allowed for is that of noise.
-    const plain = model.fit(true, stepCost, scatter, windowRow);
+    const plain = model.fit(slope, stepCost, scatter, windowRow);
     const isPlain = plain.slope > recentRules.plainDeviations * inflation * plain.error;
     return isPlain && sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
   }
@@ -163,8 +170,13 @@ export class RecentWatch {
     const wave = this.#waveAt(last);
     const strays: number[] = [];
     let before = Number.NaN;
-    for (let slot = Math.max(0, last - 2 * slotsADay - recentRules.slots); slot <= last - recentRules.slots; slot++) {
-      const beyond = slot >= this.#firstSettled(slot) ? this.#logs[slot] - (wave?.[slot % slotsADay] ?? 0) : Number.NaN;
+    for (
+      let slot = Math.max(0, last - 2 * slotsADay - recentRules.slots);
+      slot <= last - recentRules.slots;
+      slot++
+    ) {
+      const beyond =
+        slot >= this.#firstSettled(slot) ? this.#logs[slot] - (wave?.[slot % slotsADay] ?? 0) : Number.NaN;
       const stray = Math.abs(beyond - before);
       before = beyond;
       if (!Number.isNaN(stray)) strays.push(stray);
@@ -187,8 +199,12 @@ export class RecentWatch {
   #fit(last: number): Excess | undefined {
     const window = this.#model(last);
     if (!window) return undefined;
-    const { slope, error } = window.model.fit(true, recentRules.stepCost);
-    return Number.isFinite(error) ? { excess: slope * slotsAnHour, error: error * slotsAnHour } : undefined;
+    const fits = recentRules.rampSlots.map((_, ramp) => window.model.fit(ramp, recentRules.stepCost));
+    const ramp = fits.reduce((best, { cost }, i) => (cost < fits[best].cost ? i : best), 0);
+    const { slope, error } = fits[ramp];
+    return Number.isFinite(error)
+      ? { excess: slope * slotsAnHour, error: error * slotsAnHour, ramp }
+      : undefined;
   }
 
   /** The slope in the window beyond what days before let expect, with today's swing and delay allowed for. */
@@ -209,14 +225,16 @@ export class RecentWatch {
     if (inWindow < rules.slotsMin) return undefined;
     const scatter = Math.max(rules.scatterMin, this.#scatterAt(last));
     if (Number.isNaN(scatter)) return undefined;
-    const ramp = rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, rules.slots)));
+    const ramps = rules.rampSlots.map((slots) =>
+      rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, slots))),
+    );
     const held = [
       { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
       { column: rows.map((row) => row.move), deviation: rules.shiftSlots },
     ];
     const model = new WindowModel(
       rows.map(({ y }) => y),
-      ramp,
+      ramps,
       held,
       scatter,
     );
