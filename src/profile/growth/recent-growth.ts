@@ -1,4 +1,4 @@
-import { DayWave } from './day-wave.ts';
+import { DayWave, waveRules } from './day-wave.ts';
 import { deviationsOf, medianOf, quantileOf } from './statistics.ts';
 import type { TroughGrid } from './troughs.ts';
 import { WindowModel } from './window-model.ts';
@@ -28,16 +28,12 @@ type RecentRule =
   | 'slots'
   | 'slotsMin'
   | 'slotsBefore'
-  | 'warmUpSlots'
   | 'daysBack'
-  | 'daysMin'
   | 'pastMin'
   | 'pastShare'
   | 'deviationsMin'
   | 'rateMin'
-  | 'deviationsBefore'
   | 'scatterMin'
-  | 'dayCoverage'
   | 'stepCost'
   | 'rivalCost'
   | 'slopeSaves'
@@ -54,27 +50,20 @@ export const recentRules: Readonly<Record<RecentRule, number>> & { readonly ramp
   slotsMin: 9,
   /** What lies before the window and tells how today differs from other days: as much as makes a whole day of both. */
   slotsBefore: 36,
-  /** What a fresh process takes until its caches and pools are full. */
-  warmUpSlots: 3,
   daysBack: 14,
-  daysMin: 4,
   /** Past windows that show how far the excess strays by itself. */
   pastMin: 48,
   /** The share of past windows, around their middle, that tells the deviation: steps and restarts lie in the rest. */
   pastShare: 0.8,
-  deviationsMin: 4.2,
+  deviationsMin: 3.8,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
   rateMin: 0.006,
-  /** Noise that looks like growth does so for a moment: the slot before must show so many deviations, too. */
-  deviationsBefore: 3,
   /** No series is steadier from slot to slot than this, in shares of the line. */
   scatterMin: 0.001,
-  /** What must be there of the day around a slot for its wave to be known. */
-  dayCoverage: 0.7,
   /** What a step costs, and what a slope must save, in units of the scatter's square. */
   stepCost: 14,
   rivalCost: 14,
-  slopeSaves: 12,
+  slopeSaves: 9,
   /** So many deviations the line must have risen without any step, too. */
   plainDeviations: 2,
   /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
@@ -102,14 +91,15 @@ export class RecentWatch {
     this.#wave = new DayWave(grid, this.#logs);
   }
 
-  /** The judgement when `last` was the last whole slot; a text says why there is none. */
+  /**
+   * The judgement when `last` was the last whole slot; a text says why there is none. What looks like growth for a moment, as
+   * steps and bursts do until more is seen of them, is none: the slot before must have shown it as well.
+   */
   at(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
     const now = this.#look(last);
     if (typeof now === 'string' || !now.isGrowing) return now;
-    const before = this.#excessAt(last - 1);
-    const deviationBefore = (now.deviation / now.error) * (before?.error ?? Infinity);
-    const isConfirmed =
-      before !== undefined && before.excess > recentRules.deviationsBefore * deviationBefore;
+    const before = this.#look(last - 1);
+    const isConfirmed = typeof before !== 'string' && before.isGrowing;
     return { ...now, isGrowing: isConfirmed };
   }
 
@@ -162,7 +152,7 @@ export class RecentWatch {
   /** The first slot of the run that holds `last` in which its process was warm. */
   #firstSettled(last: number): number {
     const start = this.#grid.runStarts[last];
-    return start < 0 ? 0 : start + recentRules.warmUpSlots;
+    return start < 0 ? 0 : start + waveRules.warmUpSlots;
   }
 
   /** Standard deviation of a slot around its level and wave, by the two days before. */
