@@ -2,7 +2,8 @@
  * How often a service that does not leak is said to grow, and how soon a leak is: `node bench/growth/simulate.ts`, half an
  * hour on one processor. Writes docs/growth.md. With arguments `SCENARIO FIRST COUNT` it does a part and prints it as JSON.
  *
- * Thresholds were set on seeds below 2,000 and frozen in the commit that added this file; the seeds here are others.
+ * Thresholds were set on seeds below 2,000 and frozen in the commit that set `firstSeed`; the seeds here are others. An earlier
+ * method had its final run on seeds from 700,001 on.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -30,7 +31,7 @@ const scenarios = {
 } as const;
 type Scenario = keyof typeof scenarios;
 
-const firstSeed = 700_001;
+const firstSeed = 900_001;
 const seedsAPart = 50;
 
 interface Part {

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EmptiedService } from './testdata/emptied-service.ts';
 import { runCli } from './testdata/run-cli.ts';
@@ -64,6 +66,47 @@ test('Ctrl-C ends --watch with what is known by then, in both languages', async 
     expect(text).toMatch(said);
     expect(text).toContain('map main.srv.sessions');
     for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+  }
+});
+
+test('a growing line is a finding, which --fail-on asks for; one that does not grow is none', async () => {
+  let perPoint = 0;
+  const server = createServer((request, response) => {
+    const query = new URL(request.url ?? '', 'http://x').searchParams;
+    const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(query.get(name)));
+    const values: [number, string][] = [];
+    // What surrounds the rise moves up and down by a hundredth.
+    for (let at = start, i = 0; at <= end; at += step, i++)
+      values.push([at, String(1e8 + i * perPoint + 1e6 * ((i * 7) % 11))]);
+    const metric = { __name__: 'process_resident_memory_bytes', instance: 'a:80' };
+    const result = query.get('query')?.startsWith('process_resident') ? [{ metric, values }] : [];
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = async (...words: string[]): Promise<{ code: number | null; stdout: string }> =>
+    runCli(['inspect', '--prometheus', url, '--range', '1h', ...words]);
+  try {
+    expect(await ask('--fail-on', 'low', '--json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"findings":[],'),
+    });
+    perPoint = 1e6;
+    const json = await ask('--fail-on', 'medium', '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout).findings).toMatchObject([
+      { id: 'memory-growth', where: 'process_resident_memory_bytes', severity: 'medium' },
+    ]);
+    expect((await ask('--fail-on', 'high')).code).toBe(0);
+    for (const [language, said] of [
+      ['en', /memory-growth[^]*grows by [^]*curl -so before\.pb\.gz/],
+      ['zh', /memory-growth[^]*每小时增长/],
+    ] as const)
+      expect((await ask('--lang', language)).stdout).toMatch(said);
+  } finally {
+    server.close();
   }
 });
 

@@ -35,7 +35,8 @@ export type FindingId =
   | 'gomemlimit-missing'
   | 'memprofile-off'
   | 'non-go-memory'
-  | 'alloc-churn';
+  | 'alloc-churn'
+  | 'memory-growth';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

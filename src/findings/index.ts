@@ -11,7 +11,7 @@ export {
   cgroupSentences,
   cgroupTitle,
 } from './cgroup/cgroup-account.ts';
-export { type Finding, type FindingId, isAtLeast, type Severity } from './finding.ts';
+export { type Finding, type FindingId, isAtLeast, severities, type Severity } from './finding.ts';
 export { headline } from './headline.ts';
 export type { Language, Text } from './language.ts';
 export type { LiveAccount } from './ledger/object-lines.ts';
@@ -22,6 +22,11 @@ export { formatBytes, formatCount, formatShare } from './number-text.ts';
 export type { CensusEvidence } from './rules/evidence.ts';
 export { type ArrayEvidence, type ArrayGroup, judgeArrays } from './rules/arrays.ts';
 export { judge } from './rules/judge.ts';
+export {
+  type GrowthEvidence,
+  type GrowthLimit,
+  judgeGrowingLines,
+} from './rules/growth/growing-lines.ts';
 export type { ProfileEvidence } from './rules/profile/evidence.ts';
 export { judgeProfile } from './rules/profile/judge-profile.ts';
 export { lineText } from './rules/profile/line-text.ts';

@@ -45,6 +45,7 @@ export class CensusInspection implements Inspection {
   readonly headline: string;
   readonly ledger: Ledger;
   readonly cgroup: ProcessCgroup | null;
+  readonly memoryLimitBytes: number | null;
   readonly goroutines: GoroutineAccount;
   readonly recorded: RecordedOrigin | null;
   readonly totals: MapTotals;
@@ -72,6 +73,7 @@ export class CensusInspection implements Inspection {
     this.#census = census;
     this.#redact = options.redact ?? false;
     this.cgroup = opened.cgroup;
+    this.memoryLimitBytes = census.gc.memoryLimitBytes ?? null;
     this.recorded = opened.recorded;
     this.target = targetOf(opened, census);
     const goroutines = this.#redact ? withoutLabels(census.goroutines) : census.goroutines;

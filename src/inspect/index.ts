@@ -44,7 +44,7 @@ export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
 export { looksMax, ProcessSeries } from './series/process-series.ts';
 export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
-export type { SeriesReport } from './series/series-report.ts';
+export { seriesFindings, type SeriesReport } from './series/series-report.ts';
 export {
   articleRules,
   type ArticleRule,

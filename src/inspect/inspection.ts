@@ -52,6 +52,8 @@ export interface Inspection extends Disposable {
   readonly ledger: Ledger;
   /** What the process's memory cgroup is charged: what an HPA sees, beside RSS and not part of it. Null where none is to be seen. */
   readonly cgroup: ProcessCgroup | null;
+  /** GOMEMLIMIT in bytes; null where none is set, or where the binary does not let it be found. */
+  readonly memoryLimitBytes: number | null;
   readonly goroutines: GoroutineAccount;
   readonly totals: MapTotals;
   readonly mapCount: number;

@@ -8,6 +8,7 @@ import {
   looksMax,
   ProcessSeries,
   readPrometheus,
+  seriesFindings,
   type SeriesReport,
   snapshotOf,
 } from '../../inspect/index.ts';
@@ -22,8 +23,6 @@ import { headerLines } from './inspect-endpoint.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
-/** What --fail-on takes a growing line for. */
-const growthSeverity = 'medium';
 const usualEvery = '30s';
 const usualRange = '14d';
 const rangeMaxMs = 400 * 86_400_000;
@@ -57,10 +56,13 @@ export async function inspectSeries(
     report = await readPrometheus(prometheus, { selector: selector ?? '', rangeMs, headers, settings });
   }
   const wallMs = performance.now() - startMs;
-  await writeAll(json ? seriesJson(report, wallMs, top) : seriesReport(report, terminal, top, isEarly));
+  const findings = seriesFindings(report, terminal.language);
+  await writeAll(
+    json ? seriesJson(report, findings, wallMs, top) : seriesReport(report, findings, terminal, top, isEarly),
+  );
   const { failOn } = options;
-  const grows = report.lines.some(({ verdict }) => verdict === 'growing');
-  if (failOn && grows && isAtLeast(growthSeverity, failOn)) process.exitCode = exitCodes.findings;
+  const isGrowing = findings.some(({ severity }) => failOn && isAtLeast(severity, failOn));
+  if (isGrowing) process.exitCode = exitCodes.findings;
 }
 
 async function watchProcess(

@@ -1,27 +1,31 @@
 import { sparkline } from '../../base/index.ts';
-import { formatBytes, formatCount } from '../../findings/index.ts';
+import { type Finding, formatBytes, formatCount } from '../../findings/index.ts';
 import type { LineGrowth, SeriesReport } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { type Column, tableLines } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
 import { type SeriesWords, seriesWords } from '../words/series-words.ts';
+import { words as allWords } from '../words/words.ts';
+import { findingLines } from './findings-text.ts';
 
 const terminalRows = 20;
 
 /** What lines did over time, for people: a sentence, the table, the rules. */
 export function* seriesReport(
   report: SeriesReport,
+  findings: readonly Finding[],
   terminal: Terminal,
   top: number = terminalRows,
   isEarly: boolean = false,
 ): Generator<string> {
-  for (const line of reportLines(report, terminal, top, isEarly)) yield `${line}\n`;
+  for (const line of reportLines(report, findings, terminal, top, isEarly)) yield `${line}\n`;
 }
 
 /** The same as JSON; the keys that every `inspect --json` has are there, too. */
 export function* seriesJson(
   { target, fromMs, toMs, looks, lines, rules, diagnostics }: SeriesReport,
+  findings: readonly Finding[],
   wallMs: number,
   top: number = lines.length,
 ): Generator<string> {
@@ -33,11 +37,12 @@ export function* seriesJson(
     yield separator + JSON.stringify(line);
     separator = ',\n';
   }
-  yield `],\n"rules":${JSON.stringify(rules)},\n"findings":[],\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
+  yield `],\n"rules":${JSON.stringify(rules)},\n"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 }
 
 function* reportLines(
   report: SeriesReport,
+  findings: readonly Finding[],
   terminal: Terminal,
   top: number,
   isEarly: boolean,
@@ -52,6 +57,11 @@ function* reportLines(
   yield* lineTable(report.lines.slice(0, top), words, columns);
   if (report.lines.length > top) yield words.more(report.lines.length - top);
   yield '';
+  if (findings.length > 0) {
+    const all = allWords[language];
+    yield paint.bold(all.findings);
+    yield* [...findingLines(findings, all, terminal), ''];
+  }
   yield paint.bold(words.rules);
   for (const { rule, verdict, value, threshold, line } of report.rules) {
     const amount = (number: number): string => ruleAmount(rule, number);

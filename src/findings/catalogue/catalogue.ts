@@ -22,6 +22,7 @@ import { timerUnstopped } from './timer-unstopped.ts';
 import { memoryOutsideGo } from './memory-outside-go.ts';
 import { mspanSpread } from './mspan-spread.ts';
 import { stackReserve } from './stack-reserve.ts';
+import { memoryGrowth } from './memory-growth.ts';
 import { gcThrash } from './gc-thrash.ts';
 import { forcedGc } from './forced-gc.ts';
 import { mapRace } from './map-race.ts';
@@ -61,6 +62,7 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'memprofile-off': memprofileOff,
   'non-go-memory': nonGoMemory,
   'alloc-churn': allocChurn,
+  'memory-growth': memoryGrowth,
   'gc-thrash': gcThrash,
   'forced-gc': forcedGc,
   'map-race': mapRace,

@@ -1,5 +1,11 @@
 import type { Diagnostic } from '../../base/index.ts';
-import { type Finding, heldBytes, type LedgerLine, type TotalsRow } from '../../findings/index.ts';
+import {
+  type Finding,
+  type GrowthLimit,
+  heldBytes,
+  type LedgerLine,
+  type TotalsRow,
+} from '../../findings/index.ts';
 import type { HeapSummary } from '../heap-summary.ts';
 import type { Inspection, Target } from '../inspection.ts';
 
@@ -53,6 +59,8 @@ export interface Snapshot {
   /** Where paths begin: package variables, variables of goroutines. */
   readonly roots: ReadonlySet<string>;
   readonly goroutines: readonly GoroutineRow[] | null;
+  /** What bounds the process's memory, as far as it is to be seen. */
+  readonly limits: readonly GrowthLimit[];
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -95,9 +103,34 @@ export function snapshotOf(inspection: Inspection & MayTellGoroutines): Snapshot
       ),
     roots: new Set(heap?.holders.map(({ path }) => path)),
     goroutines: goroutines?.groups.slice(0, rowLimit) ?? null,
+    limits: limitsOf(inspection),
     findings,
     diagnostics,
   };
+}
+
+/** Lines of the ledger that GOMEMLIMIT counts (runtime/mgcpacer.go, mappedReady); of them only what is resident is seen. */
+const goLines: ReadonlySet<string> = new Set(['heap', 'stacks', 'runtime']);
+
+function limitsOf({ cgroup, memoryLimitBytes, ledger }: Inspection): GrowthLimit[] {
+  const limits: GrowthLimit[] = [];
+  const nearest = cgroup?.nearestLimit;
+  if (nearest)
+    limits.push({
+      kind: 'container',
+      limitBytes: nearest.limitBytes,
+      // What the kernel can take back of files is no obstacle.
+      leftBytes: nearest.leftAfterReclaimBytes,
+    });
+  if (memoryLimitBytes !== null) {
+    const held = ledger.lines.reduce((sum, { id, bytes }) => sum + (goLines.has(id) ? bytes : 0), 0);
+    limits.push({
+      kind: 'gomemlimit',
+      limitBytes: memoryLimitBytes,
+      leftBytes: Math.max(0, memoryLimitBytes - held),
+    });
+  }
+  return limits;
 }
 
 function* linesOf(lines: readonly LedgerLine[], depth: number): Generator<SnapshotLine> {

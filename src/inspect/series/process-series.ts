@@ -52,21 +52,23 @@ export class ProcessSeries {
     const named = (name: string): LineSeries | undefined => all.find((line) => line.name === name);
     const total = all[0];
     const [live, goroutines] = [named('heap') ?? named('RSS'), named('goroutines')];
+    // Minutes and hours of looks: there is no other day to hold them against.
+    const lines = ranked(
+      all.map((line) =>
+        judgeGrowth(line, {
+          dailyCycle: 'ignored',
+          ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
+        }),
+      ),
+    );
     return {
       target: { kind: 'process', source: `${target.exe} (${target.pid})`, goVersion: target.goVersion },
       fromMs: this.#timesMs[0],
       toMs: this.#timesMs.at(-1) ?? 0,
       looks: this.looks,
-      // Minutes and hours of looks: there is no other day to hold them against.
-      lines: ranked(
-        all.map((line) =>
-          judgeGrowth(line, {
-            dailyCycle: 'ignored',
-            ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
-          }),
-        ),
-      ),
+      lines,
       rules: askArticles({ ...(live ? { live } : {}), ...(goroutines ? { goroutines } : {}) }, settings),
+      processes: [{ kind: 'process', target: String(target.pid), lines, limits: this.#last?.limits ?? [] }],
       diagnostics: this.#diagnostics.list(),
     };
   }

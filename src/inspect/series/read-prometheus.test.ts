@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readPrometheus } from './read-prometheus.ts';
+import { seriesFindings } from './series-report.ts';
 
 const ends: (() => void)[] = [];
 afterEach(() => {
@@ -52,12 +53,20 @@ function liveBytes(leakRate: number): { timesMs: number[]; values: number[] } {
 
 const days = 10;
 
+/** What does not move: a limit, and what Go holds against it. */
+const gauges: Readonly<Record<string, number>> = {
+  go_gc_gomemlimit_bytes: 1.2e9,
+  go_memstats_sys_bytes: 1.1e9,
+  go_memstats_heap_released_bytes: 1e8,
+};
+
 /** Prometheus' answers to query_range about it; the collector's goal is twice what is alive. */
 async function serveService(leakRate: number): Promise<{ url: string; endMs: number }> {
   const { timesMs, values } = liveBytes(leakRate);
   const url = await serve((query) => {
     const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(query.get(name)));
     const name = /\b(go_\w+|process_\w+)\{job="api"\}/.exec(query.get('query') ?? '')?.[1] ?? '';
+    const gauge = gauges[name];
     const points: [number, string][] = [];
     let sample = 0;
     for (let time = start; time <= end; time += step) {
@@ -68,9 +77,10 @@ async function serveService(leakRate: number): Promise<{ url: string; endMs: num
         count++;
       }
       const isStart = name.startsWith('process_start');
-      if (count > 0) points.push([time, String(isStart ? timesMs[0] / 1000 - 500 : (2 * sum) / count)]);
+      const goal = isStart ? timesMs[0] / 1000 - 500 : (2 * sum) / count;
+      if (count > 0) points.push([time, String(gauge ?? goal)]);
     }
-    const isTold = /next_gc|start_time/.test(name) && points.length > 0;
+    const isTold = (gauge !== undefined || /next_gc|start_time/.test(name)) && points.length > 0;
     const result = isTold
       ? [{ metric: { __name__: name, instance: 'a:80', job: 'api' }, values: points }]
       : [];
@@ -95,6 +105,22 @@ test('a leak of a hundredth an hour shows in the goal of the collector; the same
     if (verdict === 'growing') expect(line).toMatchObject({ verdict, reason: 'rises-beyond-other-days' });
     else expect(line.verdict).not.toBe('growing');
     expect(line.runs).toBe(1);
+    const findings = seriesFindings(report, 'en');
+    if (verdict === 'not') {
+      expect([findings, line.beganMs]).toEqual([[], null]);
+      continue;
+    }
+    expect(findings).toMatchObject([
+      {
+        id: 'memory-growth',
+        where: 'go_memstats_next_gc_bytes',
+        evidence: { limit: 'gomemlimit', limitBytes: 1.2e9 },
+      },
+    ]);
+    // The leak began nine hours before the end; the goal rises by 6 MB an hour, and 0.2 GB are left.
+    expect(Math.abs((line.beganMs ?? 0) - (endMs - 9 * 3_600_000))).toBeLessThan(2.5 * 3_600_000);
+    expect(Math.abs((findings[0].evidence['limitHours'] as number) - 2e8 / 6e6)).toBeLessThan(8);
+    expect(findings[0].remedy).toContain('http://a:80/debug/pprof/heap');
   }
 });
 

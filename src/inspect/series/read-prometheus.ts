@@ -1,5 +1,6 @@
 import { type Diagnostic, UnreadableError, utf8 } from '../../base/index.ts';
 import { httpAddress, HttpEndpoint, patientBounds } from '../../adapters/index.ts';
+import type { GrowthLimit } from '../../findings/index.ts';
 import {
   type ArticleSettings,
   askArticles,
@@ -32,6 +33,12 @@ const metrics: readonly { name: string; unit: LineSeries['unit']; sum: Sum }[] =
   { name: 'go_goroutines', unit: 'count', sum: 'min' },
 ];
 const startMetric = 'process_start_time_seconds';
+/** What GOMEMLIMIT is, and what counts against it (runtime/mgcpacer.go, mappedReady): Sys less what was given back. */
+const limitMetric = 'go_gc_gomemlimit_bytes';
+const sysMetric = 'go_memstats_sys_bytes';
+const releasedMetric = 'go_memstats_heap_released_bytes';
+/** Without a limit the runtime tells math.MaxInt64. */
+const noLimitBytes = 2 ** 48;
 /** Prometheus refuses more than 11,000 points a series. */
 const pointsWanted = 2000;
 const stepMinSeconds = 15;
@@ -74,6 +81,10 @@ export async function readPrometheus(url: string, options: PrometheusOptions): P
     return read.series;
   };
   const starts = await ask(startMetric, 'max');
+  const limits = await ask(limitMetric, 'max');
+  const [sys, released] =
+    limits.length > 0 ? [await ask(sysMetric, 'max'), await ask(releasedMetric, 'min')] : [[], []];
+  const limitOf = (key: string): GrowthLimit[] => memoryLimit(key, limits, sys, released);
   const found: LineSeries[] = [];
   const keys: string[] = [];
   for (const { name, unit, sum } of metrics) {
@@ -98,13 +109,14 @@ export async function readPrometheus(url: string, options: PrometheusOptions): P
       'no-series',
       `${address.text} has no series of Go processes for {${matchers}} in this range; see --selector and --range`,
     );
-  return reportOf(address.text, found, keys, options, diagnostics);
+  return reportOf(address.text, found, keys, limitOf, options, diagnostics);
 }
 
 function reportOf(
   source: string,
   found: readonly LineSeries[],
   keys: readonly string[],
+  limitOf: (key: string) => GrowthLimit[],
   { rangeMs, settings }: PrometheusOptions,
   diagnostics: readonly Diagnostic[],
 ): SeriesReport {
@@ -123,6 +135,9 @@ function reportOf(
       line: answer.line === null ? null : answer.line + suffix(key),
     }));
   });
+  const judged = found.map((line, i) =>
+    judgeGrowth({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle }),
+  );
   const times = found.flatMap(({ timesMs }) =>
     timesMs.length > 0 ? [timesMs[0], timesMs[timesMs.length - 1]] : [],
   );
@@ -131,10 +146,14 @@ function reportOf(
     fromMs: Math.min(...times),
     toMs: Math.max(...times),
     looks: Math.max(...found.map(({ timesMs }) => timesMs.length)),
-    lines: ranked(
-      found.map((line, i) => judgeGrowth({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle })),
-    ),
+    lines: ranked(judged),
     rules,
+    processes: targets.map((key) => ({
+      kind: 'prometheus',
+      target: instanceOf(key),
+      lines: judged.filter((_, i) => keys[i] === key),
+      limits: limitOf(key),
+    })),
     diagnostics,
   };
 }
@@ -167,6 +186,26 @@ function startsOf({ values }: RangeSeries): number[] {
     last = value;
   }
   return starts;
+}
+
+/** GOMEMLIMIT of one process, and how far what Go holds was from it last; nothing where it has none. */
+function memoryLimit(
+  key: string,
+  limits: readonly RangeSeries[],
+  sys: readonly RangeSeries[],
+  released: readonly RangeSeries[],
+): GrowthLimit[] {
+  const lastOf = (series: readonly RangeSeries[]): number =>
+    series.find((each) => keyOf(each) === key)?.values.findLast(Number.isFinite) ?? Number.NaN;
+  const limitBytes = lastOf(limits);
+  const held = lastOf(sys) - lastOf(released);
+  if (!(limitBytes > 0 && limitBytes < noLimitBytes) || Number.isNaN(held)) return [];
+  return [{ kind: 'gomemlimit', limitBytes, leftBytes: Math.max(0, limitBytes - held) }];
+}
+
+/** The address that is scraped, where it can stand in a command. */
+function instanceOf(key: string): string | undefined {
+  return /(?:^|,)instance="([\w.\-[\]:]+)"/.exec(key)?.[1];
 }
 
 /** The labels that tell one process from another. */

@@ -1,4 +1,11 @@
 import type { Diagnostic } from '../../base/index.ts';
+import {
+  type Finding,
+  type GrowthEvidence,
+  judgeGrowingLines,
+  type Language,
+  severities,
+} from '../../findings/index.ts';
 import type { LineGrowth, RuleAnswer } from '../../profile/index.ts';
 
 /** What lines of one target did over time. */
@@ -15,7 +22,16 @@ export interface SeriesReport {
   /** Growing ones first, then by what they hold now. */
   readonly lines: readonly LineGrowth[];
   readonly rules: readonly RuleAnswer[];
+  /** The same lines by process, with what bounds its memory; a Prometheus server tells of many. */
+  readonly processes: readonly GrowthEvidence[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What grows, as findings: one for each process, the most urgent first. */
+export function seriesFindings({ processes }: SeriesReport, language: Language): Finding[] {
+  return processes
+    .flatMap((process) => judgeGrowingLines(process, language))
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || b.bytes - a.bytes);
 }
 
 /** Growing lines first, the fastest of them first; then the others, the largest first; bytes before counts. */

@@ -35,6 +35,8 @@ export interface LineGrowth {
   /** What the slope is asked of, in milliseconds since 1970. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** Since when it grows at least, in milliseconds since 1970; null where it is not said to grow. */
+  readonly beganMs: number | null;
   /** The high-water mark of the whole series, and the last value. */
   readonly peak: number;
   readonly peakMs: number;

@@ -38,6 +38,7 @@ type Judged = Pick<
   | 'pValue'
   | 'fromMs'
   | 'toMs'
+  | 'beganMs'
 >;
 
 /** Whether a line grows: its troughs, since the last restart, against noise that is correlated and follows the day. */
@@ -67,7 +68,7 @@ export function judgeGrowth(given: LineSeries, options: GrowthOptions = {}): Lin
 const nothing = { slopePerHour: null, lowPerHour: null, highPerHour: null, pValue: null };
 
 function unknown(reason: GrowthReason, basis: Judged['basis'], fromMs: number, toMs: number): Judged {
-  return { verdict: 'unknown', reason, basis, ...nothing, fromMs, toMs };
+  return { verdict: 'unknown', reason, basis, ...nothing, fromMs, toMs, beganMs: null };
 }
 
 function judgeWindow(series: LineSeries, leastRise: number): Judged {
@@ -89,7 +90,19 @@ function judgeWindow(series: LineSeries, leastRise: number): Judged {
     ? (['steady', 'too-little-to-matter'] as const)
     : windowVerdict(trend, envelope.values, hours, middle);
   const { slopePerHour, lowPerHour, highPerHour, pValue } = trend;
-  return { verdict, reason, basis: 'window', slopePerHour, lowPerHour, highPerHour, pValue, fromMs, toMs };
+  const beganMs = verdict === 'growing' ? fromMs : null;
+  return {
+    verdict,
+    reason,
+    basis: 'window',
+    slopePerHour,
+    lowPerHour,
+    highPerHour,
+    pValue,
+    fromMs,
+    toMs,
+    beganMs,
+  };
 }
 
 function windowVerdict(
@@ -128,7 +141,8 @@ function judgeDays(series: LineSeries, grid: TroughGrid): Judged {
   const fromMs = atMs - recentRules.slots * slotMs;
   if (typeof recent === 'string')
     return unknown(recent === 'young' ? 'young-run' : recent, 'other-days', fromMs, toMs);
-  return { ...otherDays(recent, levelAt(grid, at), atMs), toMs };
+  const beganMs = begun === undefined ? null : grid.startMs + beginningOf(watch, begun) * slotMs;
+  return { ...otherDays(recent, levelAt(grid, at), atMs), toMs, beganMs };
 }
 
 /**
@@ -145,7 +159,18 @@ function growthThatLasts(watch: RecentWatch, grid: TroughGrid, last: number): nu
   return undefined;
 }
 
-function otherDays(recent: RecentGrowth, level: number, toMs: number): Judged {
+/** The slot in which the growth began that was seen at `at` and at each look before it. */
+function beginningOf(watch: RecentWatch, at: number): number {
+  let began = at + 1;
+  for (let slot = at; slot >= 0; slot--) {
+    const then = watch.at(slot);
+    if (typeof then === 'string' || !then.isGrowing) break;
+    began = Math.min(began, slot + 1 - then.rampSlots);
+  }
+  return began;
+}
+
+function otherDays(recent: RecentGrowth, level: number, toMs: number): Omit<Judged, 'beganMs'> {
   const { excess, deviation, slots, isGrowing, isStep } = recent;
   const half = deviationsOf(0.05) * deviation;
   const [verdict, reason]: [GrowthVerdict, GrowthReason] = isGrowing
@@ -177,6 +202,7 @@ function wholeDays(
   toMs: number,
 ): Judged {
   const level = levelAt(grid, last);
+  const fromMs = toMs - days * 86_400_000;
   return {
     verdict: 'growing',
     reason: 'rises-from-day-to-day',
@@ -185,8 +211,9 @@ function wholeDays(
     lowPerHour: low * level,
     highPerHour: high * level,
     pValue,
-    fromMs: toMs - days * 86_400_000,
+    fromMs,
     toMs,
+    beganMs: fromMs,
   };
 }
 

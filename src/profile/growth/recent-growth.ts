@@ -1,4 +1,5 @@
-import { deviationsOf, meanOf, medianOf, quantileOf } from './statistics.ts';
+import { DayWave, waveRules } from './day-wave.ts';
+import { deviationsOf, medianOf, quantileOf } from './statistics.ts';
 import type { TroughGrid } from './troughs.ts';
 import { WindowModel } from './window-model.ts';
 
@@ -10,6 +11,8 @@ export interface RecentGrowth {
   readonly deviation: number;
   /** Of the window that was asked. */
   readonly slots: number;
+  /** How many slots ago the rise began, as tells the window best. */
+  readonly rampSlots: number;
   readonly isGrowing: boolean;
   /** It rose, but in one step. */
   readonly isStep: boolean;
@@ -25,16 +28,12 @@ type RecentRule =
   | 'slots'
   | 'slotsMin'
   | 'slotsBefore'
-  | 'warmUpSlots'
   | 'daysBack'
-  | 'daysMin'
   | 'pastMin'
   | 'pastShare'
   | 'deviationsMin'
   | 'rateMin'
-  | 'deviationsBefore'
   | 'scatterMin'
-  | 'dayCoverage'
   | 'stepCost'
   | 'rivalCost'
   | 'slopeSaves'
@@ -43,16 +42,15 @@ type RecentRule =
   | 'shiftSlots';
 
 /** Frozen before the final run of bench/growth/simulate.ts, whose table is docs/growth.md. */
-export const recentRules: Readonly<Record<RecentRule, number>> = {
+export const recentRules: Readonly<Record<RecentRule, number>> & { readonly rampSlots: readonly number[] } = {
+  /** How many slots ago a leak may have begun: the one that tells the window best is taken. */
+  rampSlots: [12, 10],
   /** The window that is asked for a rise, and the least of it where a run is younger. */
   slots: 12,
   slotsMin: 9,
   /** What lies before the window and tells how today differs from other days: as much as makes a whole day of both. */
   slotsBefore: 36,
-  /** What a fresh process takes until its caches and pools are full. */
-  warmUpSlots: 3,
   daysBack: 14,
-  daysMin: 4,
   /** Past windows that show how far the excess strays by itself. */
   pastMin: 48,
   /** The share of past windows, around their middle, that tells the deviation: steps and restarts lie in the rest. */
@@ -60,16 +58,12 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
   deviationsMin: 3.8,
   /** Growth below this share of the line an hour is not told by hours, but by days. */
   rateMin: 0.006,
-  /** Noise that looks like growth does so for a moment: the slot before must show so many deviations, too. */
-  deviationsBefore: 3,
   /** No series is steadier from slot to slot than this, in shares of the line. */
   scatterMin: 0.001,
-  /** What must be there of the day around a slot for its wave to be known. */
-  dayCoverage: 0.7,
   /** What a step costs, and what a slope must save, in units of the scatter's square. */
   stepCost: 14,
   rivalCost: 14,
-  slopeSaves: 8,
+  slopeSaves: 9,
   /** So many deviations the line must have risen without any step, too. */
   plainDeviations: 2,
   /** How much today's swing may differ from the usual, and by how many slots the day may be early or late. */
@@ -80,48 +74,46 @@ export const recentRules: Readonly<Record<RecentRule, number>> = {
 interface Excess {
   readonly excess: number;
   readonly error: number;
+  /** Which of the ramps tells the window best. */
+  readonly ramp: number;
 }
 
 /** Looks at one series again and again, each time knowing only what was there by then. */
 export class RecentWatch {
   readonly #grid: TroughGrid;
   readonly #logs: Float64Array;
-  /** Where in the day's wave the line usually is then, by the same hours of the days before; NaN where days are too few. */
-  readonly #usual: Float64Array;
-  /** Standard deviation of one slot around what it usually is, by the two days before. */
-  readonly #scatters: Float64Array;
+  readonly #wave: DayWave;
   readonly #excesses = new Map<number, Excess | undefined>();
 
   constructor(grid: TroughGrid) {
     this.#grid = grid;
     this.#logs = grid.lows.map((low) => Math.log(Math.max(1, low)));
-    this.#usual = new Float64Array(grid.lows.length).fill(Number.NaN);
-    this.#scatters = new Float64Array(grid.lows.length).fill(Number.NaN);
-    this.#findUsual();
+    this.#wave = new DayWave(grid, this.#logs);
   }
 
-  /** The judgement when `last` was the last whole slot; a text says why there is none. */
+  /**
+   * The judgement when `last` was the last whole slot; a text says why there is none. What looks like growth for a moment, as
+   * steps and bursts do until more is seen of them, is none: the slot before must have shown it as well.
+   */
   at(last: number): RecentGrowth | 'young' | 'few-days' | 'gaps' {
     const now = this.#look(last);
     if (typeof now === 'string' || !now.isGrowing) return now;
-    const before = this.#excessAt(last - 1);
-    const deviationBefore = (now.deviation / now.error) * (before?.error ?? Infinity);
-    const isConfirmed =
-      before !== undefined && before.excess > recentRules.deviationsBefore * deviationBefore;
+    const before = this.#look(last - 1);
+    const isConfirmed = typeof before !== 'string' && before.isGrowing;
     return { ...now, isGrowing: isConfirmed };
   }
 
   /** The logarithm of the line without the day's wave; NaN where that is not known. */
   levelAt(slot: number): number {
-    return this.#logs[slot] - this.#usual[slot];
+    return this.#logs[slot] - (this.#waveAt(this.#logs.length - 1)?.[slot % slotsADay] ?? Number.NaN);
   }
 
-  #look(last: number): (RecentGrowth & { error: number }) | 'young' | 'few-days' | 'gaps' {
+  #look(last: number): (RecentGrowth & Excess) | 'young' | 'few-days' | 'gaps' {
     const rules = recentRules;
     const slots = Math.min(rules.slots, last + 1 - this.#firstSettled(last));
     if (slots < rules.slotsMin) return 'young';
     const now = this.#excessAt(last);
-    if (!now) return Number.isNaN(this.#usual[last]) ? 'few-days' : 'gaps';
+    if (!now) return this.#waveAt(last) ? 'gaps' : 'few-days';
     const past: number[] = [];
     for (let end = last - rules.slots; end >= Math.max(0, last - rules.daysBack * slotsADay); end -= 2) {
       const before = this.#excessAt(end);
@@ -137,21 +129,22 @@ export class RecentWatch {
     );
     const deviation = inflation * now.error;
     const rises = now.excess > rules.deviationsMin * deviation && now.excess > rules.rateMin;
-    const isStep = rises && !this.#slopePays(last, inflation);
-    return { ...now, deviation, slots, isGrowing: rises && !isStep, isStep };
+    const isStep = rises && !this.#slopePays(last, now.ramp, inflation);
+    const rampSlots = rules.rampSlots[now.ramp];
+    return { ...now, deviation, slots, rampSlots, isGrowing: rises && !isStep, isStep };
   }
 
   /** Whether the window is told better with a slope than by whatever steps. */
-  #slopePays(last: number, inflation: number): boolean {
+  #slopePays(last: number, slope: number, inflation: number): boolean {
     const window = this.#model(last);
     if (!window) return false;
     const { model, scatter, windowRow } = window;
     const { stepCost, rivalCost, slopeSaves } = recentRules;
     const wide = scatter * Math.sqrt(inflation);
-    const sloping = model.fit(true, rivalCost, wide);
-    const level = model.fit(false, rivalCost, wide);
+    const sloping = model.fit(slope, rivalCost, wide);
+    const level = model.fit(undefined, rivalCost, wide);
     // A rise that shows only once a fall within it is allowed for is that of noise.
-    const plain = model.fit(true, stepCost, scatter, windowRow);
+    const plain = model.fit(slope, stepCost, scatter, windowRow);
     const isPlain = plain.slope > recentRules.plainDeviations * inflation * plain.error;
     return isPlain && sloping.slope > 0 && level.cost - sloping.cost > slopeSaves;
   }
@@ -159,37 +152,31 @@ export class RecentWatch {
   /** The first slot of the run that holds `last` in which its process was warm. */
   #firstSettled(last: number): number {
     const start = this.#grid.runStarts[last];
-    return start < 0 ? 0 : start + recentRules.warmUpSlots;
+    return start < 0 ? 0 : start + waveRules.warmUpSlots;
   }
 
-  #findUsual(): void {
-    const rules = recentRules;
-    const logs = this.#logs;
-    const half = slotsADay / 2;
-    /** Where the day's wave stands: the line less the middle of the day around it, which is known half a day later. */
-    const waves = new Float64Array(logs.length).fill(Number.NaN);
-    let scatter = Number.NaN;
+  /** Standard deviation of a slot around its level and wave, by the two days before. */
+  #scatterAt(last: number): number {
+    const wave = this.#waveAt(last);
     const strays: number[] = [];
     let before = Number.NaN;
-    for (let slot = 0; slot < logs.length; slot++) {
-      const middle = slot - half;
-      if (middle >= 0 && middle >= this.#firstSettled(middle)) {
-        const around = logs.slice(Math.max(0, middle - half), slot).filter((log) => !Number.isNaN(log));
-        if (around.length >= rules.dayCoverage * slotsADay) waves[middle] = logs[middle] - medianOf(around);
-      }
-      this.#usual[slot] = usualAt(waves, slot);
-      this.#scatters[slot] = scatter;
+    for (
+      let slot = Math.max(0, last - 2 * slotsADay - recentRules.slots);
+      slot <= last - recentRules.slots;
+      slot++
+    ) {
       const beyond =
-        slot >= this.#firstSettled(slot)
-          ? logs[slot] - (Number.isNaN(this.#usual[slot]) ? 0 : this.#usual[slot])
-          : Number.NaN;
+        slot >= this.#firstSettled(slot) ? this.#logs[slot] - (wave?.[slot % slotsADay] ?? 0) : Number.NaN;
       const stray = Math.abs(beyond - before);
       before = beyond;
-      if (Number.isNaN(stray)) continue;
-      strays.push(stray);
-      if (strays.length > 2 * slotsADay) strays.shift();
-      if (strays.length >= 12) scatter = (deviationsOfMad / Math.SQRT2) * medianOf([...strays]);
+      if (!Number.isNaN(stray)) strays.push(stray);
     }
+    return strays.length < 12 ? Number.NaN : (deviationsOfMad / Math.SQRT2) * medianOf(strays);
+  }
+
+  /** By what was before the window that ends with `last`. */
+  #waveAt(last: number): Float64Array | undefined {
+    return this.#wave.before(last + 1 - recentRules.slots);
   }
 
   #excessAt(last: number): Excess | undefined {
@@ -202,50 +189,45 @@ export class RecentWatch {
   #fit(last: number): Excess | undefined {
     const window = this.#model(last);
     if (!window) return undefined;
-    const { slope, error } = window.model.fit(true, recentRules.stepCost);
-    return Number.isFinite(error) ? { excess: slope * slotsAnHour, error: error * slotsAnHour } : undefined;
+    const fits = recentRules.rampSlots.map((_, ramp) => window.model.fit(ramp, recentRules.stepCost));
+    const ramp = fits.reduce((best, { cost }, i) => (cost < fits[best].cost ? i : best), 0);
+    const { slope, error } = fits[ramp];
+    return Number.isFinite(error)
+      ? { excess: slope * slotsAnHour, error: error * slotsAnHour, ramp }
+      : undefined;
   }
 
   /** The slope in the window beyond what days before let expect, with today's swing and delay allowed for. */
   #model(last: number): { model: WindowModel; scatter: number; windowRow: number } | undefined {
     const rules = recentRules;
     const first = Math.max(1, this.#firstSettled(last), last + 1 - rules.slots - rules.slotsBefore);
+    const usual = this.#waveAt(last);
+    if (!usual) return undefined;
     const rows: { y: number; wave: number; move: number; at: number }[] = [];
     for (let slot = first; slot <= last; slot++) {
-      const wave = this.#usual[slot];
+      const wave = usual[slot % slotsADay];
       const y = this.#logs[slot];
       if (Number.isNaN(wave) || Number.isNaN(y)) continue;
-      const move = wave - this.#usual[slot - 1];
+      const move = wave - usual[(slot - 1) % slotsADay];
       rows.push({ y: y - wave, wave, move: Number.isNaN(move) ? 0 : move, at: slot - last });
     }
     const inWindow = rows.filter(({ at }) => at > -rules.slots).length;
     if (inWindow < rules.slotsMin) return undefined;
-    const scatter = Math.max(rules.scatterMin, this.#scatters[last]);
-    const ramp = rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, rules.slots)));
+    const scatter = Math.max(rules.scatterMin, this.#scatterAt(last));
+    if (Number.isNaN(scatter)) return undefined;
+    const ramps = rules.rampSlots.map((slots) =>
+      rows.map(({ at }) => Math.max(0, at + Math.min(rows.length - 1, slots))),
+    );
     const held = [
       { column: rows.map((row) => row.wave), deviation: rules.gainDeviation },
       { column: rows.map((row) => row.move), deviation: rules.shiftSlots },
     ];
     const model = new WindowModel(
       rows.map(({ y }) => y),
-      ramp,
+      ramps,
       held,
       scatter,
     );
     return { model, scatter, windowRow: rows.length - inWindow };
   }
-}
-
-/** The middle of what the wave was in the same hour of the days before; those of the slots beside it steady it. */
-function usualAt(waves: Float64Array, slot: number): number {
-  const { daysBack, daysMin } = recentRules;
-  const there: number[] = [];
-  for (let day = 1; day <= daysBack && slot >= day * slotsADay - 1; day++)
-    for (let at = slot - day * slotsADay - 1; at <= slot - day * slotsADay + 1; at++)
-      if (at >= 0 && !Number.isNaN(waves[at])) there.push(waves[at]);
-  if (there.length < 3 * daysMin - 1) return Number.NaN;
-  // The mean of the middle half: steadier than the middle alone, and days with a step in them are outside.
-  there.sort((a, b) => a - b);
-  const cut = Math.floor(there.length / 4);
-  return meanOf(there.slice(cut, there.length - cut));
 }
