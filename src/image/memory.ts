@@ -24,6 +24,8 @@ export interface Stretch {
 export interface Memory {
   /** In address order, not overlapping. */
   readonly regions: readonly Region[];
+  /** True where the target cannot change: nothing of it has to be looked at again. */
+  readonly isStill?: boolean;
   /** Bytes of the target read so far. */
   readonly bytesRead: number;
   /**

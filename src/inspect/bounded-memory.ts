@@ -36,6 +36,10 @@ export class BoundedMemory implements Memory {
     return this.#memory.regions;
   }
 
+  get isStill(): boolean {
+    return this.#memory.isStill ?? false;
+  }
+
   get bytesRead(): number {
     return this.#memory.bytesRead;
   }
