@@ -53,7 +53,8 @@ export interface CensusAids {
 export function readCensus(opened: OpenTarget, options: InspectOptions, aids: CensusAids = {}): Census {
   const { evidence } = opened;
   const { room, thread } = aids;
-  const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
+  const mayReadAhead = (): boolean => thread?.leavesProcessor ?? true;
+  const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes, mayReadAhead);
   const diagnostics = new Diagnostics();
   const ground = readGround(opened, memory, diagnostics, options, aids);
   const { runtime, spans, goroutines, dead, nowNs } = ground;

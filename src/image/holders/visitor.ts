@@ -55,8 +55,19 @@ export class Visitor {
     }
   }
 
-  /** Looks at `byteCount` bytes at byte `at` of the window: the object `id`, or a run of its tiles, at `address`. */
-  visit(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
+  /**
+   * Looks at `byteCount` bytes at byte `at` of the window: the object `id`, or a run of its tiles, at `address`. `span`: of which
+   * the object is a slot from its first byte on; -1 where that is not known.
+   */
+  visit(
+    node: number,
+    id: number,
+    address: number,
+    window: Window,
+    at: number,
+    byteCount: number,
+    span = -1,
+  ): void {
     const { trie } = this.#graph;
     const plan = trie.plans[node];
     const base = at / 4;
@@ -77,7 +88,7 @@ export class Visitor {
         else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
-        this.#map(node, id, address, window, at, byteCount);
+        this.#map(node, id, this.#mapAt(id, address, span), window, at, byteCount);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
@@ -136,10 +147,15 @@ export class Visitor {
     }
   }
 
-  #map(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
-    const { maps, scope } = this.#graph;
-    const map = maps.indexAt(address);
+  #mapAt(id: number, address: number, span: number): number {
+    const { maps, index } = this.#graph;
+    const map = span < 0 ? -1 : maps.indexOfSlot(span, id - index.firstId[span]);
+    return map < 0 ? maps.indexAt(address) : map;
+  }
+
+  #map(node: number, id: number, map: number, window: Window, at: number, byteCount: number): void {
     if (map < 0) return;
+    const { maps, scope } = this.#graph;
     const unit = maps.unitOf(map);
     if (unit !== 0) {
       this.#mapArray(node, id, unit, 1);
