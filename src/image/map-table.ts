@@ -70,6 +70,8 @@ export interface MapTable {
    * where the caller has them, which saves a read.
    */
   arraysOf(index: number, header?: Uint8Array): readonly MapArray[];
+  /** Address of the only group or bucket of a map that has one, where it is known without a read; else 0. */
+  unitOf(index: number): Address;
   /** Read anew; undefined for a classic map, and where the header and its tables cannot be read or do not agree. */
   hashingOf(index: number): MapHashing | undefined;
   reachableOf(index: number): boolean | null;

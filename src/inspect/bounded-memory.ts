@@ -23,17 +23,28 @@ export class OverBudgetError extends UnreadableError {
 export class BoundedMemory implements Memory {
   #memory: Memory;
   #limitBytes: number;
+  readonly #mayReadAhead: () => boolean;
   #bytesAtCheck = 0;
   #reads = 0;
 
-  constructor(memory: Memory, limitBytes: number = Number.POSITIVE_INFINITY) {
+  /** `mayReadAhead`: asked each time, whether another thread may read meanwhile. */
+  constructor(
+    memory: Memory,
+    limitBytes: number = Number.POSITIVE_INFINITY,
+    mayReadAhead: () => boolean = () => true,
+  ) {
     this.#memory = memory;
+    this.#mayReadAhead = mayReadAhead;
     this.#limitBytes = limitBytes;
     this.#check();
   }
 
   get regions(): readonly Region[] {
     return this.#memory.regions;
+  }
+
+  get isStill(): boolean {
+    return this.#memory.isStill ?? false;
   }
 
   get bytesRead(): number {
@@ -46,7 +57,7 @@ export class BoundedMemory implements Memory {
   }
 
   readAhead(byteCount: number): ReadAhead | undefined {
-    const ahead = this.#memory.readAhead?.(byteCount);
+    const ahead = this.#mayReadAhead() ? this.#memory.readAhead?.(byteCount) : undefined;
     if (!ahead) return undefined;
     return {
       window: ahead.window,

@@ -1,10 +1,9 @@
 import type { Address } from '../base/index.ts';
-import type { Memory, Region } from '../image/index.ts';
+import type { Memory, Region, Stretch } from '../image/index.ts';
 import { CopyRoom } from './copy-room.ts';
 
-/** One piece of a copy; a range of gigabytes is many. */
-const pieceBytes = 2 ** 24;
-/** Where a piece cannot be read as a whole, what can is copied page by page. */
+/** One piece of a copy, which one thread copies; a range of gigabytes is many. */
+const pieceBytes = 2 ** 21;
 const pageBytes = 4096;
 
 interface Piece {
@@ -38,14 +37,12 @@ export class CopiedMemory implements Memory {
 
   /** Copies what can be read of the ranges, which may overlap unless they are absent. */
   static of(memory: Memory, ranges: readonly CopyRange[], room: CopyRoom = new CopyRoom(0)): CopiedMemory {
-    const pieces: Piece[] = [];
-    for (const { start, end, isAbsent } of joined(ranges)) {
-      if (isAbsent) pieces.push({ start, end, bytes: undefined });
-      else
-        for (let from = start; from < end; from += pieceBytes)
-          copyPiece(memory, from, Math.min(end, from + pieceBytes), pieces, room);
-    }
-    return new CopiedMemory(memory, pieces);
+    const pieces = planned(joined(ranges), room);
+    const isRead = readPieces(memory, pieces);
+    return new CopiedMemory(
+      memory,
+      pieces.flatMap((piece, index) => (isRead[index] ? piece : pagesOf(memory, piece))),
+    );
   }
 
   get copiedBytes(): number {
@@ -105,21 +102,42 @@ export class CopiedMemory implements Memory {
   }
 }
 
-function copyPiece(memory: Memory, start: Address, end: Address, pieces: Piece[], room: CopyRoom): void {
-  const bytes = memory.read(start, end - start, room.take(end - start));
-  if (bytes) {
-    pieces.push({ start, end, bytes });
-    return;
+function planned(ranges: readonly Required<CopyRange>[], room: CopyRoom): Piece[] {
+  const pieces: Piece[] = [];
+  for (const { start, end, isAbsent } of ranges) {
+    const length = isAbsent ? end - start : pieceBytes;
+    for (let from = start; from < end; from += length) {
+      const to = Math.min(end, from + length);
+      pieces.push({ start: from, end: to, bytes: isAbsent ? undefined : room.take(to - from) });
+    }
   }
+  return pieces;
+}
+
+/** Whether each piece was read as a whole. */
+function readPieces(memory: Memory, pieces: readonly Piece[]): boolean[] {
+  const stretches: Stretch[] = [];
+  for (const { start, bytes } of pieces) if (bytes) stretches.push({ start, into: bytes });
+  const isRead =
+    memory.readAll?.(stretches) ??
+    stretches.map(({ start, into }) => memory.read(start, into.length, into) !== undefined);
+  let next = 0;
+  return pieces.map(({ bytes }) => bytes === undefined || isRead[next++]);
+}
+
+/** What can be had of a piece that cannot be read as a whole, page by page. */
+function pagesOf(memory: Memory, { start, end }: Piece): Piece[] {
+  const pages: Piece[] = [];
   for (let from = start, to = start; from < end; from = to) {
     to = Math.min(end, (Math.floor(from / pageBytes) + 1) * pageBytes);
-    const page = memory.read(from, to - from);
-    if (page) pieces.push({ start: from, end: to, bytes: page });
+    const bytes = memory.read(from, to - from);
+    if (bytes) pages.push({ start: from, end: to, bytes });
   }
+  return pages;
 }
 
 /** In address order, without overlaps. */
-function joined(ranges: readonly CopyRange[]): CopyRange[] {
+function joined(ranges: readonly CopyRange[]): Required<CopyRange>[] {
   const result: { start: Address; end: Address; isAbsent: boolean }[] = [];
   for (const { start, end, isAbsent = false } of ranges.toSorted((a, b) => a.start - b.start)) {
     const last = result.at(-1);

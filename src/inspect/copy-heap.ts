@@ -20,18 +20,23 @@ export interface HeapPlaces {
   /** Objects without pointers too. */
   readonly leaves: boolean;
   readonly room: CopyRoom | undefined;
+  /** Which pages are there, where nothing is in swap. */
+  readonly pages: Residency | undefined;
 }
 
 /**
  * Copies spans, stacks, package variables and the runtime's tables. Without `leaves`, objects without pointers are left out:
  * once maps are counted, only the text of keys is read from them.
  */
-export function copyHeap({ runtime, spans, goroutines, memory, leaves, room }: HeapPlaces): CopiedMemory {
+export function copyHeap(places: HeapPlaces): CopiedMemory {
+  const { runtime, spans, goroutines, memory, leaves, room, pages } = places;
+  const tables = tableRanges(spans, memory);
   const ranges = [
     ...spanRanges(spans, leaves),
     ...goroutines.map(({ sp, stackLow, stackHigh }) => ({ start: Math.max(sp, stackLow), end: stackHigh })),
     ...variableRanges(runtime),
-    ...tableRanges(spans, memory),
+    // Little of them is ever touched.
+    ...(pages ? tables.flatMap((table) => [...blocks(table, pages)]) : tables),
   ];
   return CopiedMemory.of(memory, ranges, room);
 }

@@ -1,7 +1,9 @@
 import { pageBytes } from '../gomem/index.ts';
+import { openProcess, type ProcessImage, resolveTarget } from '../adapters/index.ts';
 import { type Address, Diagnostics } from '../base/index.ts';
-import { findRuntime, readSpans, type SpanTable } from '../image/index.ts';
-import { openTarget } from './open-target.ts';
+import { findRuntime, readSpans, type Runtime, type SpanTable } from '../image/index.ts';
+import { CopyRoom } from './copy-room.ts';
+import type { InspectOptions } from './options.ts';
 import { heapWanted } from './read-heap.ts';
 import { planStop } from './stop-plan.ts';
 
@@ -15,26 +17,59 @@ export interface ExpectedStop {
   readonly heap: { readonly start: Address; readonly end: Address } | undefined;
 }
 
-/** Looks at the span table of a process that runs, to say how long a look at it will stop it; undefined for a core. */
-export async function expectStop(
+/** What was found out before the stop, and need not be once the process stands. */
+export interface KnownRuntime {
+  readonly runtime: Runtime;
+  readonly diagnostics: Diagnostics;
+}
+
+/** A process that is open and runs, and what is ready for its stop. */
+export interface PreparedStop {
+  readonly image: ProcessImage;
+  readonly expected: ExpectedStop;
+  readonly known: KnownRuntime;
+  readonly room: CopyRoom;
+}
+
+/** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
+const roomShare = 1.1;
+
+/**
+ * Looks at a process that runs, to say how long a look at it will stop it, and does what can be done before; undefined for what
+ * is no process.
+ */
+export async function prepareStop(
   target: string,
-  { graph, ...place }: { readonly exe?: string; readonly graph?: boolean },
-): Promise<ExpectedStop | undefined> {
-  const opened = await openTarget(target, { ...place, freeze: false });
+  options: InspectOptions,
+): Promise<PreparedStop | undefined> {
+  const found = resolveTarget(target);
+  if (found.kind !== 'process') return undefined;
+  const { exe } = options;
+  const image = openProcess(found.pid, exe === undefined ? {} : { exe });
   try {
-    const { evidence, rssBytes } = opened;
-    if (evidence.kind !== 'process') return undefined;
+    const { memory, pid } = image;
     const diagnostics = new Diagnostics();
+    const runtime = findRuntime(image, diagnostics);
     const startedMs = performance.now();
-    const spans = readSpans(findRuntime(evidence, diagnostics), evidence.memory, diagnostics);
+    const spans = readSpans(runtime, memory, new Diagnostics());
     const tablesMs = performance.now() - startedMs;
-    const withGraph = heapWanted(opened, spans, graph === undefined ? {} : { graph }) === true;
-    const plan = planStop(spans, { withGraph, tablesMs, reservedBytes: 0, rssBytes });
-    const { stopMs, copiedBytes, kind } = plan;
+    const { onGraph: _, ...quiet } = options;
+    const { kind, stopMs, copiedBytes } = planStop(spans, {
+      withGraph: heapWanted(image.kind, spans, quiet) === true,
+      withHolders: options.holders !== false,
+      maxMemoryBytes: options.maxMemoryBytes,
+      tablesMs,
+      reservedBytes: 0,
+      residentBytes: image.rssBytes(),
+      mayCopyFirst: true,
+    });
     const heap = kind === 'copy-first' ? boundsOf(spans) : undefined;
-    return { pid: evidence.pid, stopMs, copiedBytes, heap };
-  } finally {
-    opened.close();
+    const room = new CopyRoom(copiedBytes * roomShare);
+    await memory.startCopyThread(room.buffers);
+    return { image, expected: { pid, stopMs, copiedBytes, heap }, known: { runtime, diagnostics }, room };
+  } catch (error) {
+    image.close();
+    throw error;
   }
 }
 

@@ -1,15 +1,11 @@
 import { UnreadableError } from '../base/index.ts';
 import { CensusInspection } from './census-inspection.ts';
-import { CopyRoom } from './copy-room.ts';
 import { GraphThread } from './graph-thread/graph-thread.ts';
-import { expectStop } from './expected-stop.ts';
+import { prepareStop } from './expected-stop.ts';
 import type { Inspection } from './inspection.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
 import type { InspectOptions } from './options.ts';
 import { settledCensus } from './settled-census.ts';
-
-/** Tables and stacks are copied beside the spans, and a process that runs may grow until it is stopped. */
-const roomShare = 1.1;
 
 /**
  * Names the maps that hold a Go process's memory. `target` is a pid, a process name, `:port`, or the path of a core or of a heap dump.
@@ -20,19 +16,15 @@ export async function inspect(target: string | number, options: InspectOptions =
   options.onPhase?.('target');
   const { exe, freeze = false } = options;
   const place = exe === undefined ? {} : { exe };
-  const stop = freeze
-    ? await expectStop(String(target), {
-        ...place,
-        ...(options.graph === undefined ? {} : { graph: options.graph }),
-      })
-    : undefined;
-  if (stop) options.onStop?.(stop);
-  const room = stop && new CopyRoom(stop.copiedBytes * roomShare);
-  const opened = await openTarget(String(target), { freeze, ...place, beforeStop: () => room?.prepare() });
+  const stop = freeze ? await prepareStop(String(target), options) : undefined;
+  if (stop) options.onStop?.(stop.expected);
+  const ready = stop && { image: stop.image, beforeStop: () => stop.room.prepare() };
+  const opened = await openTarget(String(target), { freeze, ...place, ...ready });
   try {
     const chosen = optionsFor(opened, options);
     using thread = graphAside(opened, chosen);
-    const census = settledCensus(opened, chosen, { room, thread, heapBefore: stop?.heap });
+    const aids = { room: stop?.room, known: stop?.known, heapBefore: stop?.expected.heap, thread };
+    const census = settledCensus(opened, chosen, aids);
     options.onPhase?.('findings');
     const inspection = new CensusInspection(opened, census, chosen);
     opened.resume();

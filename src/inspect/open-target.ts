@@ -8,6 +8,7 @@ import {
   openRecording,
   openProcess,
   type ProcessCgroup,
+  type ProcessImage,
   readCgroup,
   resolveTarget,
 } from '../adapters/index.ts';
@@ -51,34 +52,41 @@ export interface OpenOptions {
   readonly freeze: boolean;
   /** Called when all is ready for the stop and nothing stands yet. */
   readonly beforeStop?: () => void;
+  /** The process, where it is open already; taken over. */
+  readonly image?: ProcessImage;
 }
 
 /** Resolves a pid, name, `:port`, core file or heap dump and opens it; throws UnreadableError with one line where it cannot. */
 export async function openTarget(
   text: string,
-  { exe, freeze, beforeStop }: OpenOptions,
+  { exe, freeze, beforeStop, image }: OpenOptions,
 ): Promise<OpenTarget> {
+  if (image) return openedProcess(image, freeze, beforeStop);
   const target = resolveTarget(text);
   const options = exe === undefined ? {} : { exe };
   if (target.kind === 'core') return { ...openedFile(openCore(target.path, options)), corePath: target.path };
   if (target.kind === 'heap-dump') return openedFile(openHeapDump(target.path, options));
   if (target.kind === 'recording') return openedRecording(target.path, options);
-  return openedProcess(target.pid, options, freeze, beforeStop);
+  return openedProcess(openProcess(target.pid, options), freeze, beforeStop);
 }
 
 async function openedProcess(
-  pid: number,
-  options: { exe?: string },
+  image: ProcessImage,
   freeze: boolean,
   beforeStop: (() => void) | undefined,
 ): Promise<OpenTarget> {
-  const image = openProcess(pid, options);
+  const { pid } = image;
   let frozen: Frozen | undefined;
   try {
     frozen = freeze ? await freezeProcess(pid, beforeStop) : undefined;
   } catch (error) {
     image.close();
     throw error;
+  }
+  // What was seen before it stood is of another moment.
+  if (frozen) {
+    image.memory.refresh();
+    image.memory.beginResidentPages();
   }
   return {
     evidence: image,

@@ -5,6 +5,7 @@ import {
   type DeadGoroutine,
   everythingResident,
   findRuntime,
+  findRuntimeAgain,
   type Goroutine,
   type HolderParts,
   type ImageEvidence,
@@ -19,6 +20,7 @@ import {
   readGoroutines,
   readMaps,
   readSpans,
+  type Residency,
   type Runtime,
   scannedBytes,
   type SpanTable,
@@ -30,17 +32,18 @@ import { BoundedMemory, OverBudgetError } from './bounded-memory.ts';
 import type { Census } from './census.ts';
 import { copyHeap, copyResident } from './copy-heap.ts';
 import type { CopyRoom } from './copy-room.ts';
-import type { ExpectedStop } from './expected-stop.ts';
+import type { ExpectedStop, KnownRuntime } from './expected-stop.ts';
 import type { GraphThread } from './graph-thread/graph-thread.ts';
 import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
 import { heapOf, heapWanted } from './read-heap.ts';
-import { planStop } from './stop-plan.ts';
+import { planStop, type StopPlan } from './stop-plan.ts';
 
 /** What was made ready before. */
 export interface CensusAids {
   readonly room?: CopyRoom | undefined;
+  readonly known?: KnownRuntime | undefined;
   readonly thread?: GraphThread | undefined;
   /** Where the heap was right before the process was stopped, if it is to be copied before anything else. */
   readonly heapBefore?: ExpectedStop['heap'];
@@ -50,29 +53,32 @@ export interface CensusAids {
 export function readCensus(opened: OpenTarget, options: InspectOptions, aids: CensusAids = {}): Census {
   const { evidence } = opened;
   const { room, thread } = aids;
-  const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes);
+  const mayReadAhead = (): boolean => thread?.leavesProcessor ?? true;
+  const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes, mayReadAhead);
   const diagnostics = new Diagnostics();
   const ground = readGround(opened, memory, diagnostics, options, aids);
-  const { runtime, spans, goroutines, dead, addressSpace, nowNs } = ground;
-  const wanted = heapWanted(opened, spans, options);
-  const reservedBytes = room?.byteCount ?? 0;
-  const mayCopy = opened.canGoOn && !ground.goesOn;
-  const plan = mayCopy
-    ? planStop(spans, { withGraph: wanted === true, tablesMs: 0, reservedBytes }).kind
-    : 'stand';
+  const { runtime, spans, goroutines, dead, nowNs } = ground;
+  const wanted = heapWanted(evidence.kind, spans, options);
+  const plan =
+    opened.canGoOn && !ground.goesOn ? planOf(opened, spans, wanted === true, options, room) : 'stand';
   const goOnWithCopy = (leaves: boolean): void => {
     options.onPhase?.('copy');
-    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves, room }));
+    const space = ground.addressSpace();
+    const pages = space?.before.swapBytes === 0 ? space.pages : undefined;
+    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves, room, pages }));
     opened.resume();
   };
   if (plan === 'copy-all') goOnWithCopy(true);
-  const account = accountOf(opened, memory, diagnostics, ground);
   const functions = openFunctions(runtime, memory);
-  const residency = addressSpace?.pages ?? everythingResident;
-  // At once: what a process that runs does to its goroutines is not waited for.
-  const place = { runtime, functions, memory, spans, residency };
-  const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
-  const gc = readGcState(runtime, memory);
+  const surveyed = (): SurveyedGround => {
+    const residency = ground.addressSpace()?.pages ?? everythingResident;
+    const place = { runtime, functions, memory, spans, residency };
+    const account = accountOf(opened, memory, diagnostics, ground);
+    const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
+    return { residency, account, survey, gc: readGcState(runtime, memory) };
+  };
+  // At once: what a process that runs does to its goroutines is not waited for. One that stands is to go on first.
+  const before = plan === 'census-first' ? undefined : surveyed();
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -85,6 +91,7 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, aids: Ce
     table.checkUnheld();
     goOnWithCopy(false);
   }
+  const { residency, account, survey, gc } = before ?? surveyed();
   const heap = wanted === true ? heapOf({ ...read, account, residency, thread }, options) : undefined;
   const holders = options.holders === false ? undefined : (heap?.traced.holders ?? holdersOf(read, options));
   table.checkUnheld();
@@ -112,17 +119,46 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, aids: Ce
   };
 }
 
+/** What has been looked at beside maps and objects. */
+interface SurveyedGround {
+  readonly residency: Residency;
+  readonly account: MemoryAccount;
+  readonly survey: Census['goroutines'];
+  readonly gc: Census['gc'];
+}
+
+function planOf(
+  { rssBytes }: OpenTarget,
+  spans: SpanTable,
+  withGraph: boolean,
+  { holders, maxMemoryBytes }: InspectOptions,
+  room: CopyRoom | undefined,
+): StopPlan['kind'] {
+  return planStop(spans, {
+    withGraph,
+    withHolders: holders !== false,
+    maxMemoryBytes,
+    tablesMs: 0,
+    reservedBytes: room?.byteCount ?? 0,
+    residentBytes: rssBytes ?? 0,
+    mayCopyFirst: false,
+  }).kind;
+}
+
 /** What everything else stands on: the runtime, spans, goroutines, and which pages are in memory. */
 function readGround(
   opened: OpenTarget,
   memory: BoundedMemory,
   diagnostics: Diagnostics,
   options: InspectOptions,
-  { room, heapBefore }: CensusAids,
+  { room, known, heapBefore }: CensusAids,
 ): Ground {
   const { evidence } = opened;
   options.onPhase?.('runtime');
-  const runtime = findRuntime(evidence, diagnostics);
+  if (known) diagnostics.addAll(known.diagnostics.list());
+  const runtime = known
+    ? findRuntimeAgain(known.runtime, evidence, diagnostics)
+    : findRuntime(evidence, diagnostics);
   const copied = heapBefore && copyFirst(opened, memory, runtime, heapBefore, options, room);
   options.onPhase?.('spans');
   const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
@@ -134,8 +170,10 @@ function readGround(
     diagnostics,
     (each) => dead.push(each),
   );
-  const addressSpace = copied?.addressSpace ?? evidence.readAddressSpace?.();
   const nowNs = copied?.nowNs ?? evidence.monotonicNs;
+  let space = copied && { read: copied.addressSpace };
+  const addressSpace = (): AddressSpace | undefined =>
+    (space ??= { read: evidence.readAddressSpace?.() }).read;
   return { runtime, spans, goroutines, dead, addressSpace, nowNs, goesOn: copied !== undefined };
 }
 
@@ -150,7 +188,7 @@ function copyFirst(
   heap: NonNullable<ExpectedStop['heap']>,
   { onPhase }: InspectOptions,
   room: CopyRoom | undefined,
-): (Pick<Ground, 'addressSpace' | 'nowNs'> & { threads: ImageEvidence['threads'] }) | undefined {
+): CopiedFirst | undefined {
   const { evidence, canGoOn } = opened;
   const addressSpace = canGoOn ? evidence.readAddressSpace?.() : undefined;
   if (addressSpace?.before.swapBytes !== 0) return undefined;
@@ -165,8 +203,10 @@ function accountOf(
   { evidence, isFrozen }: OpenTarget,
   memory: Memory,
   diagnostics: Diagnostics,
-  { runtime, spans, goroutines, addressSpace }: Ground,
+  ground: Ground,
 ): MemoryAccount {
+  const { runtime, spans, goroutines } = ground;
+  const addressSpace = ground.addressSpace();
   return accountMemory({
     runtime,
     memory,
@@ -185,10 +225,18 @@ interface Ground {
   readonly spans: SpanTable;
   readonly goroutines: readonly Goroutine[];
   readonly dead: readonly DeadGoroutine[];
-  readonly addressSpace: AddressSpace | undefined;
+  /** Read once, when it is first asked for: before a process that stands goes on. */
+  addressSpace(): AddressSpace | undefined;
   readonly nowNs: number | undefined;
   /** True where the process was copied and goes on. */
   readonly goesOn: boolean;
+}
+
+/** What is only to be seen of a process while it stands. */
+interface CopiedFirst {
+  readonly addressSpace: AddressSpace | undefined;
+  readonly nowNs: number | undefined;
+  readonly threads: ImageEvidence['threads'];
 }
 
 /** Who holds the maps; undefined where that would take more memory than is allowed. */

@@ -1,9 +1,8 @@
-import type { HolderParts, SpanTable } from '../image/index.ts';
+import type { HolderParts, ImageEvidence, SpanTable } from '../image/index.ts';
 import { mapsOfNote } from '../findings/index.ts';
 import { OverBudgetError } from './bounded-memory.ts';
 import { estimateGraph, type GraphEstimate } from './graph-estimate.ts';
 import { type HeapLook, type HeapLookParts, lookAtHeap } from './heap-look.ts';
-import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 
 /** A live process is looked at object by object without being asked where that takes a moment only. */
@@ -12,14 +11,14 @@ const unaskedBytes = 200e6;
 
 /** True, false where it is not wanted, or what it would take where that is more than is taken without being asked. */
 export function heapWanted(
-  opened: OpenTarget,
+  kind: ImageEvidence['kind'],
   spans: SpanTable,
   options: InspectOptions,
 ): boolean | GraphEstimate {
   if (options.graph === false || options.holders === false) return false;
   const estimate = estimateGraph(spans);
   const isSmall = estimate.expectedMs <= unaskedMs && estimate.expectedBytes <= unaskedBytes;
-  if (options.graph !== true && opened.evidence.kind === 'process' && !isSmall) return estimate;
+  if (options.graph !== true && kind === 'process' && !isSmall) return estimate;
   options.onGraph?.(estimate);
   return true;
 }

@@ -25,6 +25,7 @@ interface Extent {
  * changed since (its read-only segments: gdb and Delve leave those out); all else that is left out is undefined.
  */
 export class CoreMemory implements Memory {
+  readonly isStill = true;
   /** Bytes of memory that the headers of the core promise and the file, cut short, does not hold. */
   readonly truncatedBytes: number;
   readonly #core: readonly Extent[];

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import type { Address } from '../../base/index.ts';
-import type { Memory, ReadAhead } from '../../image/index.ts';
+import type { Memory, ReadAhead, Stretch } from '../../image/index.ts';
+import { CopyThread } from './copy-thread.ts';
 import { MappedFiles } from './mapped-files.ts';
 import { type Backing, backingOf, type Mapping, parseMaps } from './mappings.ts';
 import { PageMap, pageGuard, pagePresent, pageSwapped } from './page-map.ts';
@@ -38,6 +39,7 @@ export class ProcessMemory implements Memory {
   #lastIndex = 0;
   #bytesRead = 0;
   #ahead: ReadAheadThread | undefined;
+  #copyThread: CopyThread | undefined;
   #pauses = 0;
 
   /** Takes over open descriptors of /proc/PID/mem and /proc/PID/pagemap. */
@@ -55,7 +57,7 @@ export class ProcessMemory implements Memory {
   }
 
   get bytesRead(): number {
-    return this.#bytesRead;
+    return this.#bytesRead + (this.#copyThread?.bytesRead ?? 0);
   }
 
   get pageBytes(): number {
@@ -112,6 +114,23 @@ export class ProcessMemory implements Memory {
     return this.#ahead;
   }
 
+  /** Starts a second thread for `readAll` into these buffers, where it pays. */
+  async startCopyThread(buffers: readonly SharedArrayBuffer[]): Promise<void> {
+    const byteCount = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (this.#copyThread || byteCount < worthwhileBytes / 4 || os.availableParallelism() === 1) return;
+    const { descriptor: pagemapDescriptor, pageBytes } = this.#pages;
+    const textPath = `${this.#folder}/smaps`;
+    const place = { descriptor: this.#descriptor, pagemapDescriptor, pageBytes, textPath };
+    this.#copyThread = await CopyThread.start(place, buffers);
+  }
+
+  readAll(stretches: readonly Stretch[]): boolean[] {
+    const read = ({ start, into }: Stretch): boolean => this.read(start, into.length, into) !== undefined;
+    const isZeroBacked = ({ start, into }: Stretch): boolean =>
+      this.#isZeroBacked(start, start + into.length);
+    return this.#copyThread?.copy(stretches, { read, isZeroBacked }) ?? stretches.map(read);
+  }
+
   letRun(): boolean {
     if (this.#pauses++ >= mostPauses) return false;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
@@ -120,7 +139,13 @@ export class ProcessMemory implements Memory {
   }
 
   readResidentPages(): ReturnType<typeof readResidentPages> {
-    return readResidentPages(this.#pid, this.#pages.descriptor, this.#pages.pageBytes);
+    const smaps = this.#copyThread?.takeText();
+    return readResidentPages(this.#pid, this.#pages.descriptor, this.#pages.pageBytes, smaps);
+  }
+
+  /** For a process that stands: what `readResidentPages` takes longest for, the thread that helps to copy does meanwhile. */
+  beginResidentPages(): void {
+    this.#copyThread?.beginText();
   }
 
   refresh(): void {
@@ -132,6 +157,7 @@ export class ProcessMemory implements Memory {
 
   close(): void {
     this.#ahead?.close();
+    this.#copyThread?.close();
     fs.closeSync(this.#descriptor);
     this.#pages.close();
     this.#files.close();
@@ -168,6 +194,14 @@ export class ProcessMemory implements Memory {
       at = mapping.end;
       if (at >= end) return first;
     }
+  }
+
+  #isZeroBacked(start: Address, end: Address): boolean {
+    let index = this.#coverage(start, end);
+    if (index < 0) return false;
+    for (; this.#mappings[index] && this.#mappings[index].start < end; index++)
+      if (this.#backing(index) !== 'zeros') return false;
+    return true;
   }
 
   #backing(index: number): Backing {

@@ -86,7 +86,9 @@ export class ReadAheadThread implements ReadAhead {
     Atomics.store(this.#states, place, position >= 0 ? state.asked : state.failed);
     this.#asked++;
     Atomics.store(this.#control, control.asked, this.#asked | 0);
-    if (Atomics.load(this.#control, control.readerSleeps) === 1) Atomics.notify(this.#control, control.asked);
+    // Woken once: until it runs, which may take a while, each further call would cost the kernel's time and do nothing.
+    if (Atomics.exchange(this.#control, control.readerSleeps, 0) === 1)
+      Atomics.notify(this.#control, control.asked);
   }
 
   take(): number {

@@ -19,15 +19,16 @@ const sparsePages = 4096;
 
 /**
  * Where the resident pages of a process are: the mappings of /proc/PID/smaps, and the present bits of pagemap for those
- * that have any. Both are read and nothing is touched. Undefined where the process has ended or may not be read.
+ * that have any. Both are read and nothing is touched; `smaps` may have been read a moment before. Undefined where the process has ended or may not be read.
  */
 export function readResidentPages(
   pid: number,
   pagemapDescriptor: number,
   pageBytes: number,
+  smaps: string | undefined = procText(`/proc/${pid}/smaps`),
 ): Omit<AddressSpace, 'programPath'> | undefined {
   const before = readStatus(pid);
-  const mappings = parseSmaps(procText(`/proc/${pid}/smaps`) ?? '');
+  const mappings = parseSmaps(smaps ?? '');
   if (!before || mappings.length === 0) return undefined;
   const pages = new ResidentPages(pageBytes);
   const walker = new PagemapWalker(pagemapDescriptor, pageBytes);

@@ -126,6 +126,10 @@ export class MadeMaps implements MapTable {
     return undefined;
   }
 
+  unitOf(): number {
+    return 0;
+  }
+
   arraysOf(): readonly MapArray[] {
     return [];
   }

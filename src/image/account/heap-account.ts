@@ -47,14 +47,20 @@ export function accountSpans(
     const elemCount = spans.elemCount[span];
     const allocated = spans.allocated(span);
     const marked = spans.marked(span);
-    const isWhole = resident === spanBytes;
     let objects = 0;
     let dead = 0;
     let free = 0;
     let liveCount = 0;
-    for (let slot = 0; slot < elemCount; slot++) {
+    if (resident === spanBytes) {
+      const objectCount = countSet(allocated);
+      liveCount = marked ? countBoth(allocated, marked) : objectCount;
+      objects = liveCount * elemSize;
+      dead = (objectCount - liveCount) * elemSize;
+      free = (elemCount - objectCount) * elemSize;
+    }
+    for (let slot = resident === spanBytes ? elemCount : 0; slot < elemCount; slot++) {
       const at = base + slot * elemSize;
-      const bytes = isWhole ? elemSize : residency.bytesIn(at, at + elemSize);
+      const bytes = residency.bytesIn(at, at + elemSize);
       if (allocated[slot] === 0) free += bytes;
       else {
         if (marked && marked[slot] === 0) dead += bytes;
@@ -79,4 +85,18 @@ export function accountSpans(
     );
   }
   return { ...sums, tailBytes, freeSlotBytesByClass, occupancy: occupancy.bySize() };
+}
+
+/** Bytes that are not 0; they are 0 or 1. */
+function countSet(flags: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < flags.length; index++) count += flags[index];
+  return count;
+}
+
+/** Places where neither is 0. */
+function countBoth(flags: Uint8Array, others: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < flags.length; index++) count += flags[index] & others[index];
+  return count;
 }

@@ -118,6 +118,11 @@ export class Follower {
       this.#reachOutside(child, byteCount, low, high, owner);
       return;
     }
+    this.#reachFound(id, child, byteCount, owner);
+  }
+
+  /** Like `reach`, for what the index has just found. */
+  #reachFound(id: number, child: number, byteCount: number, owner: number): void {
     const { interior, room } = this.#index;
     if (interior < 0 || interior >= room) return;
     if (interior === 0) {
@@ -139,7 +144,8 @@ export class Follower {
   reachArray(child: number, byteCount: number, address: Address, owner: number): void {
     const low = address | 0;
     const high = Math.floor(address / 2 ** 32);
-    if (this.#index.idAt(low, high) !== 0) this.reach(child, byteCount, low, high, owner);
+    const id = this.#index.idAt(low, high);
+    if (id !== 0) this.#reachFound(id, child, byteCount, owner);
     else this.#graph.outside.add(address, child, owner, Math.min(byteCount, stackUnitsLimit));
   }
 
@@ -192,7 +198,7 @@ export class Follower {
       }
     }
     if (child === 0) child = this.#target(plan, entry, node);
-    if (child !== 0) this.reach(child, plan.targetBytes[entry], low, high, owner);
+    if (child !== 0) this.#reachFound(id, child, plan.targetBytes[entry], owner);
   }
 
   #map(plan: Plan, entry: number, node: number, low: number, high: number, owner: number): void {

@@ -114,7 +114,8 @@ export class Sweeper {
     while (waiting[span] > 0) {
       this.#takeWaiting(span, (id, slot) => {
         const offset = slot * size + header;
-        this.#visitObject(id, spans.base[span] + offset, window, at + offset, size - header);
+        const slotOf = header === 0 ? span : -1;
+        this.#visitObject(id, spans.base[span] + offset, window, at + offset, size - header, slotOf);
       });
     }
   }
@@ -155,11 +156,13 @@ export class Sweeper {
     }
   }
 
-  #visitObject(id: number, address: Address, window: Window, at: number, room: number): void {
+  /** `span`: of which the object is a slot from its first byte on; -1 where that is not known. */
+  #visitObject(id: number, address: Address, window: Window, at: number, room: number, span = -1): void {
     const { marks } = this.#graph;
     const node = marks.node[id];
     if (node !== severalPaths) {
-      this.#visitor.visit(node, id, address, window, at, Math.min(room, this.#graph.trie.covered[node]));
+      const byteCount = Math.min(room, this.#graph.trie.covered[node]);
+      this.#visitor.visit(node, id, address, window, at, byteCount, span);
       return;
     }
     for (const stretch of marks.stretchesOf(id).slice()) {

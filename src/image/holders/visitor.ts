@@ -55,8 +55,19 @@ export class Visitor {
     }
   }
 
-  /** Looks at `byteCount` bytes at byte `at` of the window: the object `id`, or a run of its tiles, at `address`. */
-  visit(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
+  /**
+   * Looks at `byteCount` bytes at byte `at` of the window: the object `id`, or a run of its tiles, at `address`. `span`: of which
+   * the object is a slot from its first byte on; -1 where that is not known.
+   */
+  visit(
+    node: number,
+    id: number,
+    address: number,
+    window: Window,
+    at: number,
+    byteCount: number,
+    span = -1,
+  ): void {
     const { trie } = this.#graph;
     const plan = trie.plans[node];
     const base = at / 4;
@@ -77,7 +88,7 @@ export class Visitor {
         else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
         break;
       case nodeKind.map:
-        this.#map(node, id, address, window, at, byteCount);
+        this.#map(node, id, this.#mapAt(id, address, span), window, at, byteCount);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
@@ -136,26 +147,37 @@ export class Visitor {
     }
   }
 
-  #map(node: number, id: number, address: number, window: Window, at: number, byteCount: number): void {
-    const { maps, trie, scope } = this.#graph;
-    const map = maps.indexAt(address);
+  #mapAt(id: number, address: number, span: number): number {
+    const { maps, index } = this.#graph;
+    const map = span < 0 ? -1 : maps.indexOfSlot(span, id - index.firstId[span]);
+    return map < 0 ? maps.indexAt(address) : map;
+  }
+
+  #map(node: number, id: number, map: number, window: Window, at: number, byteCount: number): void {
     if (map < 0) return;
-    const type = trie.types[node];
-    const arrays = maps.arraysOf(map, window.bytes.subarray(at, at + byteCount));
-    // A small Swiss map has a header and a group.
-    const isSmall = this.#isSwiss && arrays.length === 1 && arrays[0].unitCount === 1;
-    for (const array of arrays) {
-      const low = array.address | 0;
-      const high = Math.floor(array.address / 2 ** 32);
-      if (type?.map) {
-        const child = trie.child(node, 0, '[*]', nodeKind.entries, type);
-        const bytes = array.unitCount * type.map.unitSize;
-        if (child !== 0) this.#follower.reachArray(child, bytes, array.address, id);
-      } else {
-        this.#untypedArray(node, id, low, high);
-      }
+    const { maps, scope } = this.#graph;
+    const unit = maps.unitOf(map);
+    if (unit !== 0) {
+      this.#mapArray(node, id, unit, 1);
+      // A small Swiss map has a header and a group.
+      if (this.#isSwiss) return;
+    } else {
+      const arrays = maps.arraysOf(map, window.bytes.subarray(at, at + byteCount));
+      for (const { address: array, unitCount } of arrays) this.#mapArray(node, id, array, unitCount);
+      if (this.#isSwiss && arrays.length === 1 && arrays[0].unitCount === 1) return;
     }
-    if (scope.isWhole && !isSmall) this.#mapParts(node, id, window, at / 4, byteCount);
+    if (scope.isWhole) this.#mapParts(node, id, window, at / 4, byteCount);
+  }
+
+  #mapArray(node: number, id: number, address: number, unitCount: number): void {
+    const { trie } = this.#graph;
+    const type = trie.types[node];
+    if (!type?.map) {
+      this.#untypedArray(node, id, address | 0, Math.floor(address / 2 ** 32));
+      return;
+    }
+    const child = trie.child(node, 0, '[*]', nodeKind.entries, type);
+    if (child !== 0) this.#follower.reachArray(child, unitCount * type.map.unitSize, address, id);
   }
 
   /** The entries are known by now: what is left behind the header are directory, tables and lists of overflow buckets. */

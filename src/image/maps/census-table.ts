@@ -146,6 +146,10 @@ export class CensusTable implements MapTable {
     return header ? this.#state.design.arrays(header, unitSize) : [];
   }
 
+  unitOf(index: number): Address {
+    return this.#columns.unitOf(index);
+  }
+
   hashingOf(index: number): MapHashing | undefined {
     const { design, memory } = this.#state;
     if (this.#mapKind === 'classic') return undefined;

@@ -36,6 +36,11 @@ export function findAllgs(
   }
 }
 
+/** The list as it is now, whose slice is known from a moment before; undefined where it holds no goroutines. */
+export function readAllgs(known: GoroutineList, memory: Memory, layouts: Layouts): GoroutineList | undefined {
+  return known.slice === 0 ? undefined : readSlice(memory, known.slice, layouts);
+}
+
 function findNow(
   elf: Elf,
   loadBias: number,

@@ -3,7 +3,7 @@ import { type Dwarf, openDwarf } from '../../formats/index.ts';
 import type { ImageEvidence } from '../evidence.ts';
 import { newestKnownMinor } from '../offsets/table-layout.ts';
 import type { GoModule, Runtime } from '../runtime.ts';
-import { findAllgs } from './find-allgs.ts';
+import { findAllgs, readAllgs } from './find-allgs.ts';
 import { findMheap } from './find-mheap.ts';
 import { findFirstModule } from './find-module.ts';
 import { noteNoGoroutines, runtimeOfDump } from './dumped-runtime.ts';
@@ -50,6 +50,20 @@ export function findRuntime(evidence: ImageEvidence, diagnostics: Diagnostics): 
     allgs: allgs ?? { slice: 0, address: 0, count: 0 },
     ...(heap ? { dump: heap.dump } : {}),
   };
+}
+
+/** The runtime of a process that went on since it was found: what may be elsewhere now is read again. */
+export function findRuntimeAgain(
+  known: Runtime,
+  { memory }: ImageEvidence,
+  diagnostics: Diagnostics,
+): Runtime {
+  const { layouts, elf, loadBias } = known;
+  const modules = readModules(known.modules[0].address, memory, layouts, diagnostics);
+  if (modules.length === 0) return known;
+  const allgs =
+    readAllgs(known.allgs, memory, layouts) ?? findAllgs(elf, loadBias, modules[0], memory, layouts);
+  return { ...known, modules, allgs: allgs ?? known.allgs };
 }
 
 function noteNewerGo(program: GoExecutable, dwarf: Dwarf | undefined, diagnostics: Diagnostics): void {

@@ -24,6 +24,7 @@ export class SweepClock {
 
   /** Looks at the target now. */
   hasMoved(): boolean {
+    if (this.#memory.isStill === true) return false;
     this.#hasMoved ||= this.#now() !== this.sweepgen;
     return this.#hasMoved;
   }

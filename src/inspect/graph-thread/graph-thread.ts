@@ -54,6 +54,11 @@ export class GraphThread implements Disposable {
     return Atomics.load(this.#words, 0) !== graphState.waiting;
   }
 
+  /** Whether there is a processor for a third thread: that of this one, once it is done, or another. */
+  get leavesProcessor(): boolean {
+    return os.availableParallelism() > 2 || Atomics.load(this.#words, 0) >= graphState.done;
+  }
+
   /** Waits for the graph that the thread has begun; undefined where it has not begun, or failed. To be called once. */
   take(): MadeGraph | undefined {
     const before = Atomics.compareExchange(this.#words, 0, graphState.waiting, graphState.cancelled);

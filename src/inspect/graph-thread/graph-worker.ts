@@ -53,6 +53,7 @@ function make(): MadeGraph {
 /** A third thread that reads ahead would take its time from the other two. */
 function readingHere(memory: Memory): Memory {
   return {
+    isStill: memory.isStill ?? false,
     get regions() {
       return memory.regions;
     },
