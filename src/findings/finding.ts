@@ -35,7 +35,9 @@ export type FindingId =
   | 'gomemlimit-missing'
   | 'memprofile-off'
   | 'non-go-memory'
-  | 'alloc-churn';
+  | 'alloc-churn'
+  | 'alloc-cpu'
+  | 'map-growth-cpu';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {
