@@ -14,12 +14,15 @@ export function isEvidence(name: string): boolean {
  * file that no reader knows: it may be a core, or an executable whose process is meant. `onKnown` is called before the work of
  * reading begins. Rejects with UnreadableError where it cannot be read.
  */
-export async function readEvidence(name: string, onKnown?: () => void): Promise<EvidenceReport | undefined> {
+export async function readEvidence(
+  name: string,
+  onKnown?: () => Promise<void>,
+): Promise<EvidenceReport | undefined> {
   const file = await openEvidence(name);
   try {
     const reader = evidenceReaders.find((each) => each.recognises(file.head));
     if (reader) {
-      onKnown?.();
+      await onKnown?.();
       const read = await reader.load();
       return await read(file);
     }
