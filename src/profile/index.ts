@@ -13,6 +13,9 @@ export {
   type WorkShare,
 } from './cpu-account.ts';
 export { filterProfile, type ProfileFilter } from './filter.ts';
+export { PatternError } from './pattern-parser.ts';
+export { tagFilter } from './tag-filter.ts';
+export { TextPattern } from './text-pattern.ts';
 export type { LadderFit } from './fit-ladder.ts';
 export { type FlameFrame, type FlameNode, type FlameTree, flameTree } from './flame/flame-tree.ts';
 export { goLineOf, goVersionOf } from './go-line.ts';

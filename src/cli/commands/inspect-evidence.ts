@@ -24,7 +24,17 @@ const memoryOptions = [
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor([target]);
-  const report = await readEvidence(target, () => refuseForEvidence(target, options));
+  const { focus, ignore, tagFocus } = options;
+  const choice = {
+    ...(focus === undefined ? {} : { focus }),
+    ...(ignore === undefined ? {} : { ignore }),
+    ...(tagFocus === undefined ? {} : { tagFocus }),
+  };
+  const report = await readEvidence(
+    target,
+    () => refuseForEvidence(target, options),
+    Object.keys(choice).length > 0 ? choice : undefined,
+  );
   if (report) await writeEvidence(report, startedMs, options);
   return report !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '../../findings/index.ts';
-import { isEndpoint, isEvidence } from '../../inspect/index.ts';
+import { choiceWords, isEndpoint, isEvidence } from '../../inspect/index.ts';
 import { UsageError } from '../failure.ts';
 import type { TerminalOptions } from '../terminal.ts';
 
@@ -27,6 +27,9 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly gcTest?: boolean;
   readonly header?: readonly string[];
   readonly type?: readonly string[];
+  readonly focus?: string;
+  readonly ignore?: string;
+  readonly tagFocus?: string;
 }
 
 /** Options that only a URL has a use for. */
@@ -45,6 +48,9 @@ export async function inspect(targets: readonly string[], options: InspectComman
     return;
   }
   refuseStrayOptions(targets, options);
+  const isChosen = (['focus', 'ignore', 'tagFocus'] as const).some((option) => options[option] !== undefined);
+  if (isChosen && (targets.length > 1 || !isEvidence(targets[0])))
+    throw new UsageError(`name one file that is a profile: ${choiceWords}`);
   if (targets.some(isEndpoint)) {
     // What a URL holds may be a secret, and is not repeated.
     if (targets.length > 1) throw new UsageError('a URL is inspected alone');
@@ -66,6 +72,7 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (isEvidence(targets[0])) {
     const { inspectEvidence } = await import('./inspect-evidence.ts');
     if (await inspectEvidence(targets[0], options)) return;
+    if (isChosen) throw new UsageError(`${targets[0]} is no profile: ${choiceWords}`);
   }
   const { inspectMemory } = await import('./inspect-memory.ts');
   await inspectMemory(targets[0], options);
