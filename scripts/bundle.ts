@@ -22,6 +22,15 @@ export async function bundle(): Promise<void> {
     input: doors,
     platform: 'node',
     transform: { target: `node${engines.node.replace('>=', '')}` },
+    // No module of ours does anything when it is imported, but the entries: a command then loads what it calls, and not
+    // all that the doors of the layers name.
+    treeshake: { moduleSideEffects: false },
+    plugins: [
+      {
+        name: 'start',
+        transform: { filter: { id: /commander\/lib\/command\.js$/ }, handler: withoutProcesses },
+      },
+    ],
     onLog: (_level, log) => {
       throw new Error(`rolldown: ${log.message}`);
     },
@@ -33,6 +42,15 @@ export async function bundle(): Promise<void> {
     // Comments are for readers of src/ and of the declarations. Nothing is minified: a stack trace needs the names, and
     // no start was measurably faster.
     comments: { jsdoc: false, annotation: false },
+    // What is loaded together is one file: each costs about as much as 50 KB of code that is not run.
+    codeSplitting: {
+      groups: [
+        { name: 'base', test: /src\/base\// },
+        { name: 'gomem', test: /src\/gomem\// },
+        { name: 'terminal', test: /src\/cli\/((words|text)\/|(failure|output|terminal|progress)\.ts)/ },
+        { name: 'profile', test: /src\/(profile|formats\/pprof)\// },
+      ],
+    },
   });
   const chunks = output.filter((file) => file.type === 'chunk');
   chunks.forEach(requirePlaces);
@@ -41,6 +59,19 @@ export async function bundle(): Promise<void> {
   mkdirSync(join(projectRoot, 'dist', 'web'), { recursive: true });
   for (const kind of pageKinds)
     writeFileSync(join(projectRoot, 'dist', 'web', `${kind}.html`), await pageTemplate(kind));
+}
+
+/**
+ * commander loads what starts processes, which takes as long as all of the program that a small profile needs. It starts one
+ * for a command that is an executable of its own, of which there are none.
+ */
+function withoutProcesses(code: string): string {
+  const eager = "const childProcess = require('node:child_process');";
+  if (!code.includes(eager)) throw new Error('commander no longer loads node:child_process as it did');
+  return code.replace(
+    eager,
+    "const childProcess = { spawn: (...words) => require('node:child_process').spawn(...words) };",
+  );
 }
 
 /**

@@ -65,7 +65,7 @@ function addInspect(program: Command, words: Words, series: SeriesWords): void {
   addSeriesOptions(command, series);
   command.addHelpText(
     'after',
-    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test\n  highwater inspect 4711 --watch 10m --every 30s\n  highwater inspect --prometheus http://prometheus:9090 --selector 'job="api"' --range 14d`,
+    `\n${help.example}\n  highwater inspect gateway --top 5\n  highwater inspect :8080 --json --fail-on high\n  highwater inspect 4711 --map main.server.sessions\n  highwater inspect 4711 --why main.Session\n  highwater inspect core.1 core.2 4711\n  highwater inspect http://10.0.0.7:6060 --gc-test\n  highwater inspect cpu.pb.gz --focus 'encoding/json'\n  highwater inspect 4711 --watch 10m --every 30s\n  highwater inspect --prometheus http://prometheus:9090 --selector 'job="api"' --range 14d`,
   );
   command.action(async (targets: string[], options) => {
     const { inspect } = await import('./commands/inspect.ts');
@@ -90,6 +90,7 @@ function addInspectOptions(command: Command, words: Words): void {
   command.option('--redact', help.redact);
   command.option('--exe <file>', help.exe);
   addEndpointOptions(command, words);
+  addProfileOptions(command, words);
   command.addOption(
     new Option('--fail-on <severity>', help.failOn).choices(['low', 'medium', 'high'] satisfies Severity[]),
   );
@@ -100,6 +101,12 @@ function addEndpointOptions(command: Command, { help }: Words): void {
   command.option('--gc-test', help.gcTest);
   command.option('--header <line>', help.header, collected);
   command.option('--type <line=type>', help.lineType, collected);
+}
+
+function addProfileOptions(command: Command, { help }: Words): void {
+  command.option('--focus <regex>', help.focus);
+  command.option('--ignore <regex>', help.ignore);
+  command.option('--tagfocus, --tag-focus <key=value>', help.tagFocus);
 }
 
 /** Words of an option that may stand several times. No default: a list of secrets must not be shown in a help text. */

@@ -36,7 +36,9 @@ export type FindingId =
   | 'memprofile-off'
   | 'non-go-memory'
   | 'alloc-churn'
-  | 'memory-growth';
+  | 'memory-growth'
+  | 'alloc-cpu'
+  | 'map-growth-cpu';
 
 /** A diagnosis: the contract's record. */
 export interface Finding {

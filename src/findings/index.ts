@@ -27,7 +27,10 @@ export {
   type GrowthLimit,
   judgeGrowingLines,
 } from './rules/growth/growing-lines.ts';
-export type { ProfileEvidence } from './rules/profile/evidence.ts';
+export { articleAllocationShare } from './catalogue/alloc-cpu.ts';
+export { articleGrowthShare } from './catalogue/map-growth-cpu.ts';
+export type { CpuEvidence, ProfileEvidence } from './rules/profile/evidence.ts';
+export { judgeCpu } from './rules/profile/judge-cpu.ts';
 export { judgeProfile } from './rules/profile/judge-profile.ts';
 export { lineText } from './rules/profile/line-text.ts';
 export type { RuntimeEvidence } from './rules/runtime/evidence.ts';

@@ -9,7 +9,8 @@ export {
   type ProcessCgroup,
 } from '../adapters/index.ts';
 export { compareEvidence } from './evidence/compare-evidence.ts';
-export { isEvidence, readEvidence } from './evidence/read-evidence.ts';
+export type { SampleChoice } from './evidence/profile/chosen-samples.ts';
+export { choiceWords, isEvidence, readEvidence } from './evidence/read-evidence.ts';
 export { isHttpAddress as isEndpoint } from '../adapters/index.ts';
 export { type EndpointOptions, readEndpoint } from './evidence/endpoint/read-endpoint.ts';
 export type {

@@ -1,16 +1,17 @@
 import { noIndex, type ProfileColumns } from '../formats/index.ts';
+import type { TagFilter } from './tag-filter.ts';
+import type { TextPattern } from './text-pattern.ts';
 
 /** Which samples are kept. */
 export interface ProfileFilter {
-  /** A function or file anywhere on the stack matches. */
-  readonly focus?: RegExp;
+  /** A function, its file, or what is mapped there matches anywhere on the stack. */
+  readonly focus?: TextPattern;
   /** None does. */
-  readonly ignore?: RegExp;
-  /** A label matches as `key:value`. */
-  readonly label?: RegExp;
+  readonly ignore?: TextPattern;
+  readonly tags?: TagFilter;
 }
 
-/** The profile with those of its samples that the filter keeps, as `go tool pprof` does with -focus, -ignore and -tagfocus. */
+/** The profile with those of its samples that the filter keeps, as `go tool pprof` does with -focus, -ignore and -tagfocus: of stacks without a call it keeps none by either of the former. */
 export function filterProfile(profile: ProfileColumns, filter: ProfileFilter): ProfileColumns {
   const focused = filter.focus ? matchingLocations(profile, filter.focus) : undefined;
   const ignored = filter.ignore ? matchingLocations(profile, filter.ignore) : undefined;
@@ -23,9 +24,10 @@ export function filterProfile(profile: ProfileColumns, filter: ProfileFilter): P
     );
     const isOn = (matches: Uint8Array): boolean =>
       stack.some((location) => location !== noIndex && matches[location] === 1);
+    if ((focused || ignored) && stack.length === 0) continue;
     if (focused && !isOn(focused)) continue;
     if (ignored && isOn(ignored)) continue;
-    if (filter.label && !hasLabel(profile, sample, filter.label)) continue;
+    if (filter.tags && !filter.tags(profile, sample)) continue;
     kept.push(sample);
   }
   return withSamples(profile, kept);
@@ -33,26 +35,24 @@ export function filterProfile(profile: ProfileColumns, filter: ProfileFilter): P
 
 function matchingLocations(
   { locations, functions, texts, mappings }: ProfileColumns,
-  pattern: RegExp,
+  pattern: TextPattern,
 ): Uint8Array {
+  // Many functions share a file.
+  const answers = new Map<string, boolean>();
+  const matches = (text: string): boolean => {
+    let answer = answers.get(text);
+    if (answer === undefined) answers.set(text, (answer = pattern.test(text)));
+    return answer;
+  };
   const ofFunction = Uint8Array.from({ length: functions.count }, (_, at) =>
-    [functions.names[at], functions.fileNames[at]].some((text) => pattern.test(texts.text(text))) ? 1 : 0,
+    [functions.names[at], functions.fileNames[at]].some((text) => matches(texts.text(text))) ? 1 : 0,
   );
-  const ofMapping = mappings.map(({ fileName }) => pattern.test(fileName));
+  const ofMapping = mappings.map(({ fileName }) => matches(fileName));
   return Uint8Array.from({ length: locations.count }, (_, at) => {
     if (ofMapping[locations.mappings[at]]) return 1;
     const callees = locations.lineFunctions.subarray(locations.lineStarts[at], locations.lineStarts[at + 1]);
     return callees.some((callee) => ofFunction[callee] === 1) ? 1 : 0;
   });
-}
-
-function hasLabel({ samples, texts }: ProfileColumns, sample: number, pattern: RegExp): boolean {
-  const { labels, labelStarts } = samples;
-  for (let at = labelStarts[sample]; at < labelStarts[sample + 1]; at++) {
-    const value = labels.texts[at] === 0 ? String(labels.numbers[at]) : texts.text(labels.texts[at]);
-    if (pattern.test(`${texts.text(labels.keys[at])}:${value}`)) return true;
-  }
-  return false;
 }
 
 function withSamples(profile: ProfileColumns, kept: readonly number[]): ProfileColumns {

@@ -17,6 +17,8 @@ export interface HeapRecord {
 export class HeapRecords {
   readonly #profile: ProfileColumns;
   readonly #errors: SizeErrors;
+  /** Text of the label `bytes`, once it was met. */
+  #bytesKey: number | undefined;
 
   constructor(profile: ProfileColumns) {
     this.#profile = profile;
@@ -42,9 +44,13 @@ export class HeapRecords {
   #labelledBytes(sample: number): number | undefined {
     const { samples, texts } = this.#profile;
     const { labelStarts, labels } = samples;
-    for (let label = labelStarts[sample]; label < labelStarts[sample + 1]; label++)
-      if (labels.numbers[label] > 0 && texts.text(labels.keys[label]) === 'bytes')
-        return labels.numbers[label];
+    for (let label = labelStarts[sample]; label < labelStarts[sample + 1]; label++) {
+      if (!(labels.numbers[label] > 0)) continue;
+      const key = labels.keys[label];
+      if (key !== this.#bytesKey && texts.text(key) !== 'bytes') continue;
+      this.#bytesKey = key;
+      return labels.numbers[label];
+    }
     return undefined;
   }
 }

@@ -5,8 +5,17 @@
  * no process, and an answer that the samples do not carry is left out.
  */
 export { type ByteEstimate, ByteSum, SizeErrors } from './byte-estimate.ts';
-export { type CpuAccount, cpuAccount, type MemoryWork, type WorkShare } from './cpu-account.ts';
+export {
+  type CpuAccount,
+  cpuAccount,
+  type LineShare,
+  type MemoryWork,
+  type WorkShare,
+} from './cpu-account.ts';
 export { filterProfile, type ProfileFilter } from './filter.ts';
+export { PatternError } from './pattern-parser.ts';
+export { tagFilter } from './tag-filter.ts';
+export { TextPattern } from './text-pattern.ts';
 export type { LadderFit } from './fit-ladder.ts';
 export { type FlameFrame, type FlameNode, type FlameTree, flameTree } from './flame/flame-tree.ts';
 export { goLineOf, goVersionOf } from './go-line.ts';

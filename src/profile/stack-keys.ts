@@ -1,4 +1,5 @@
-import { noIndex, type ProfileColumns } from '../formats/index.ts';
+import { noIndex, type ProfileColumns, type Texts } from '../formats/index.ts';
+import { PairIndex } from './pair-index.ts';
 
 /** What frames are told apart by. */
 export type Granularity = 'functions' | 'lines';
@@ -11,17 +12,14 @@ export interface StackKeys {
   readonly ofLine: Uint32Array;
   /** Key of a location without lines: of the file that is mapped there. */
   readonly ofBareLocation: (location: number) => number;
+  /** Number of the name and file of a key, below `functionCount`. */
+  readonly functionOf: (key: number) => number;
+  readonly functionCount: number;
   readonly name: (key: number) => string;
   /** '' where the profile has none, and where functions are not told apart by files. */
   readonly file: (key: number) => string;
   /** 0 where the profile has none, and where lines are not told apart. */
   readonly line: (key: number) => number;
-}
-
-interface Place {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
 }
 
 /**
@@ -30,43 +28,24 @@ interface Place {
  */
 export function stackKeys(profile: ProfileColumns, granularity: Granularity): StackKeys {
   const { locations, functions, texts, mappings } = profile;
-  const places: Place[] = [];
   const isByLine = granularity === 'lines';
-  const addPlace = (place: Place): number => places.push(place) - 1;
+  const interned = new InternedTexts(texts);
   // Functions by name and file first: there are far fewer of them than of lines.
-  const nameIndex = new Map<string, number>();
-  const names: { readonly name: string; readonly file: string }[] = [];
-  const nameOf = (name: string, file: string): number => {
-    const text = `${name}\n${file}`;
-    let index = nameIndex.get(text);
-    if (index === undefined) {
-      index = names.push({ name, file }) - 1;
-      nameIndex.set(text, index);
-    }
-    return index;
-  };
-  const unknown = nameOf(unknownName, '');
-  const ofFunction = Uint32Array.from({ length: functions.count }, (_, callee) =>
-    nameOf(
-      texts.text(functions.names[callee]) || unknownName,
-      isByLine ? texts.text(functions.fileNames[callee]) : '',
-    ),
-  );
-  const byLine = new Map<number | string, number>();
-  const keyOf = (name: number, line: number): number => {
-    // A number is the faster key; lines of damaged profiles may be any.
-    const id = line >= 0 && line < 2 ** 24 ? name * 2 ** 24 + line : `${name} ${line}`;
-    let key = byLine.get(id);
-    if (key === undefined) {
-      key = addPlace({ ...names[name], line });
-      byLine.set(id, key);
-    }
-    return key;
-  };
+  const places = new PairIndex(functions.count + 1);
+  const unknown = places.indexOf(interned.of(unknownName), 0);
+  const ofFunction = new Uint32Array(functions.count);
+  for (let callee = 0; callee < ofFunction.length; callee++) {
+    const name = interned.at(functions.names[callee]);
+    ofFunction[callee] = places.indexOf(
+      name === 0 ? places.first(unknown) : name,
+      isByLine ? interned.at(functions.fileNames[callee]) : 0,
+    );
+  }
+  const keys = new PairIndex(isByLine ? locations.count : functions.count + 1);
   const ofLine = new Uint32Array(locations.lineFunctions.length);
   for (let at = 0; at < ofLine.length; at++) {
     const callee = locations.lineFunctions[at];
-    ofLine[at] = keyOf(
+    ofLine[at] = keys.indexOf(
       callee === noIndex ? unknown : ofFunction[callee],
       isByLine ? locations.lineNumbers[at] : 0,
     );
@@ -75,20 +54,56 @@ export function stackKeys(profile: ProfileColumns, granularity: Granularity): St
   for (let location = 0; location < locations.count; location++) {
     if (locations.lineStarts[location] !== locations.lineStarts[location + 1]) continue;
     const mapping = locations.mappings[location];
-    if (!bareKeys.has(mapping))
-      bareKeys.set(mapping, keyOf(nameOf(bareName(mappings[mapping]?.fileName), ''), 0));
+    if (bareKeys.has(mapping)) continue;
+    const name = interned.of(bareName(mappings[mapping]?.fileName));
+    bareKeys.set(mapping, keys.indexOf(places.indexOf(name, 0), 0));
   }
-  const dangling = keyOf(unknown, 0);
+  const dangling = keys.indexOf(unknown, 0);
   return {
     granularity,
-    count: places.length,
+    count: keys.count,
     ofLine,
     ofBareLocation: (location) =>
       (location === noIndex ? undefined : bareKeys.get(locations.mappings[location])) ?? dangling,
-    name: (key) => places[key].name,
-    file: (key) => places[key].file,
-    line: (key) => places[key].line,
+    functionOf: (key) => keys.first(key),
+    functionCount: places.count,
+    name: (key) => interned.text(places.first(keys.first(key))),
+    file: (key) => interned.text(places.second(keys.first(key))),
+    line: (key) => keys.second(key),
   };
+}
+
+/** Texts of a profile by number, the same for the same text however often the profile has it; 0 is the empty one. */
+class InternedTexts {
+  readonly #source: Texts;
+  readonly #texts = [''];
+  readonly #numbers = new Map([['', 0]]);
+  /** Of each text of the profile: its number plus one, or 0 where nobody asked. */
+  readonly #known: Uint32Array;
+
+  constructor(source: Texts) {
+    this.#source = source;
+    this.#known = new Uint32Array(source.count);
+  }
+
+  /** Of a text of the profile, by its index there. */
+  at(index: number): number {
+    if (!(index < this.#known.length)) return 0;
+    return (this.#known[index] ||= this.of(this.#source.text(index)) + 1) - 1;
+  }
+
+  of(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.#texts.push(text) - 1;
+      this.#numbers.set(text, number);
+    }
+    return number;
+  }
+
+  text(number: number): string {
+    return this.#texts[number];
+  }
 }
 
 const unknownName = '<unknown>';

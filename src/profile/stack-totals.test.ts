@@ -16,6 +16,8 @@ import {
   ProfileMerger,
   stackKeys,
   stackTotals,
+  tagFilter,
+  TextPattern,
 } from './index.ts';
 
 let taken: TakenProfiles;
@@ -98,23 +100,38 @@ describe('filters', () => {
   const bytes = { type: 'alloc_space', unit: 'bytes' };
 
   test.each([
-    { filter: { focus: /strings\./ }, words: ['-focus=strings\\.'] },
-    { filter: { ignore: /fillMaps|growMap/ }, words: ['-ignore=fillMaps|growMap'] },
-    { filter: { focus: /main\.go/, ignore: /Builder/ }, words: ['-focus=main\\.go', '-ignore=Builder'] },
-  ])('$words', ({ filter, words }) => {
-    const kept = filterProfile(taken.read('heap'), filter);
+    { focus: 'strings\\.' },
+    { ignore: 'fillMaps|growMap' },
+    { focus: 'main\\.go', ignore: 'Builder' },
+    { focus: '(?i)GARBAGE$|^main\\.记录' },
+    { focus: '/strings/builder\\.go$' },
+    { focus: '(main|strings)\\.\\(?\\*?[A-Z]\\w+' },
+  ])('$focus $ignore', ({ focus, ignore }) => {
+    const kept = filterProfile(taken.read('heap'), {
+      ...(focus === undefined ? {} : { focus: new TextPattern(focus) }),
+      ...(ignore === undefined ? {} : { ignore: new TextPattern(ignore) }),
+    });
+    const words = [
+      ...(focus === undefined ? [] : [`-focus=${focus}`]),
+      ...(ignore === undefined ? [] : [`-ignore=${ignore}`]),
+    ];
+    expect(kept.samples.count).toBeGreaterThan(0);
     expect(ourRows(kept, 'functions', 1)).toEqual(topRows('functions', bytes, ...words, taken.path('heap')));
   });
 
-  test('by label', () => {
-    const kept = filterProfile(taken.read('goroutine'), { label: /^worker:1$/ });
-    expect(ourRows(kept, 'functions', 0)).toEqual(
-      topRows(
-        'functions',
-        { type: 'goroutine', unit: 'count' },
-        '-tagfocus=worker:1',
-        taken.path('goroutine'),
-      ),
+  test.each([
+    { name: 'goroutine', filter: 'worker:1' },
+    { name: 'goroutine', filter: 'worker=^1$' },
+    { name: 'goroutine', filter: 'worker:0,值' },
+    { name: 'cpu', filter: 'phase=maps,none' },
+    { name: 'heap', filter: 'bytes=48kb:64kb' },
+    { name: 'heap', filter: 'bytes=:1kb' },
+  ] as const)('-tagfocus=$filter of $name', ({ name, filter }) => {
+    const kept = filterProfile(taken.read(name), { tags: tagFilter(filter) });
+    const column = name === 'goroutine' ? 0 : 1;
+    expect(kept.samples.count).toBeGreaterThan(0);
+    expect(nonZero(ourRows(kept, 'functions', column))).toEqual(
+      nonZero(topRows('functions', kept.sampleTypes[column], `-tagfocus=${filter}`, taken.path(name))),
     );
   });
 });

@@ -26,7 +26,7 @@ export interface StackHead {
 export class StackView {
   readonly keys: StackKeys;
   readonly #profile: ProfileColumns;
-  /** Of each key: 0 not asked yet, else an origin. */
+  /** Of each function: 0 not asked yet, else an origin. */
   readonly #origin: Uint8Array;
   /** Heads of stacks whose innermost line is the program's own. */
   readonly #ownHeads: (StackHead | undefined)[] = [];
@@ -34,7 +34,7 @@ export class StackView {
   constructor(profile: ProfileColumns) {
     this.#profile = profile;
     this.keys = stackKeys(profile, 'lines');
-    this.#origin = new Uint8Array(this.keys.count);
+    this.#origin = new Uint8Array(this.keys.functionCount);
   }
 
   /** Keys of the lines on the stack of a sample. */
@@ -102,7 +102,7 @@ export class StackView {
   }
 
   #originOf(key: number): number {
-    return (this.#origin[key] ||= originOf(this.keys.name(key)));
+    return (this.#origin[this.keys.functionOf(key)] ||= originOf(this.keys.name(key)));
   }
 }
 

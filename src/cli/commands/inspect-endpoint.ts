@@ -11,7 +11,7 @@ const mostHeaderBytes = 65_536;
 /** The report of a Go program that is asked by HTTP. */
 export async function inspectEndpoint(url: string, options: InspectCommandOptions): Promise<void> {
   // What a URL holds may be a secret, and is not repeated.
-  refuseForEvidence('a URL', options);
+  await refuseForEvidence('a URL', options);
   const startedMs = performance.now();
   const { deep = false, gcTest = false, header = [], type = [] } = options;
   const progress = new Progress();

@@ -7,7 +7,6 @@ import { writeAll } from '../output.ts';
 import { evidenceJson } from '../report/evidence-json.ts';
 import { evidenceReport } from '../report/evidence-report.ts';
 import { terminalFor } from '../terminal.ts';
-import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 
 /** Options that ask for what only memory has. */
@@ -25,7 +24,17 @@ const memoryOptions = [
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor([target]);
-  const report = await readEvidence(target, () => refuseForEvidence(target, options));
+  const { focus, ignore, tagFocus } = options;
+  const choice = {
+    ...(focus === undefined ? {} : { focus }),
+    ...(ignore === undefined ? {} : { ignore }),
+    ...(tagFocus === undefined ? {} : { tagFocus }),
+  };
+  const report = await readEvidence(
+    target,
+    () => refuseForEvidence(target, options),
+    Object.keys(choice).length > 0 ? choice : undefined,
+  );
   if (report) await writeEvidence(report, startedMs, options);
   return report !== undefined;
 }
@@ -54,13 +63,15 @@ export async function compareEvidenceFiles(
 }
 
 /** Fails where the options ask for what such a report does not have, or its page could not be written. */
-export function refuseForEvidence(target: string, options: InspectCommandOptions): void {
+export async function refuseForEvidence(target: string, options: InspectCommandOptions): Promise<void> {
   const asked = memoryOptions.find(([option]) => options[option] !== undefined && options[option] !== false);
   if (asked)
     throw new UsageError(
       `${asked[1]} wants a process, a core, a heap dump or a recording; ${target} is none of them`,
     );
-  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
+  if (options.html === undefined) return;
+  const { refuseEvidencePage } = await import('./evidence-html.ts');
+  refuseEvidencePage(options.html, options.top);
 }
 
 /** Prints the report as the options say, which `refuseForEvidence` has let pass. */
@@ -72,8 +83,10 @@ export async function writeEvidence(
   const terminal = terminalFor(options);
   const wallMs = performance.now() - startedMs;
   const { top, failOn, html } = options;
-  if (html !== undefined) await writeEvidencePage(report, wallMs, html, terminal.language, top);
-  else
+  if (html !== undefined) {
+    const { writeEvidencePage } = await import('./evidence-html.ts');
+    await writeEvidencePage(report, wallMs, html, terminal.language, top);
+  } else
     await writeAll(
       options.json
         ? evidenceJson(report, wallMs, top, terminal.language)

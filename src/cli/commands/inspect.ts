@@ -1,18 +1,7 @@
-import { isAtLeast, type Severity } from '../../findings/index.ts';
-import { type Inspection, isEndpoint, isEvidence } from '../../inspect/index.ts';
-import { exitCodes, UsageError } from '../failure.ts';
-import { useOptimizer } from '../optimizer.ts';
-import { writeAll } from '../output.ts';
-import { Progress } from '../progress.ts';
-import { inspectJson } from '../report/inspect-json.ts';
-import { inspectReport } from '../report/inspect-report.ts';
-import { mapDetailJson, mapDetailReport } from '../report/map-detail.ts';
-import { refuseReportPage, writeReportPage } from './inspect-html.ts';
-import { refuseProfile, writeProfile } from './inspect-pprof.ts';
-import { whyJson, whyReport } from '../report/why-report.ts';
-import { type Terminal, type TerminalOptions, terminalFor } from '../terminal.ts';
-import { inspectGrowth } from './inspect-growth.ts';
-import { lookAtTarget } from './look-at-target.ts';
+import type { Severity } from '../../findings/index.ts';
+import { choiceWords, isEndpoint, isEvidence } from '../../inspect/index.ts';
+import { UsageError } from '../failure.ts';
+import type { TerminalOptions } from '../terminal.ts';
 
 export interface InspectCommandOptions extends TerminalOptions {
   readonly watch?: string;
@@ -38,6 +27,9 @@ export interface InspectCommandOptions extends TerminalOptions {
   readonly gcTest?: boolean;
   readonly header?: readonly string[];
   readonly type?: readonly string[];
+  readonly focus?: string;
+  readonly ignore?: string;
+  readonly tagFocus?: string;
 }
 
 /** Options that only a URL has a use for. */
@@ -48,9 +40,6 @@ const endpointOptions = [
   ['type', '--type'],
 ] as const;
 
-/** Lists with fewer maps than this are printed before the optimizing compiler pays. */
-const shortListLength = 100_000;
-
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
   if (options.prometheus !== undefined || options.watch !== undefined) {
@@ -59,6 +48,9 @@ export async function inspect(targets: readonly string[], options: InspectComman
     return;
   }
   refuseStrayOptions(targets, options);
+  const isChosen = (['focus', 'ignore', 'tagFocus'] as const).some((option) => options[option] !== undefined);
+  if (isChosen && (targets.length > 1 || !isEvidence(targets[0])))
+    throw new UsageError(`name one file that is a profile: ${choiceWords}`);
   if (targets.some(isEndpoint)) {
     // What a URL holds may be a secret, and is not repeated.
     if (targets.length > 1) throw new UsageError('a URL is inspected alone');
@@ -73,24 +65,17 @@ export async function inspect(targets: readonly string[], options: InspectComman
       const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
       if (await compareEvidenceFiles(targets, options)) return;
     }
+    const { inspectGrowth } = await import('./inspect-growth.ts');
     await inspectGrowth(targets, options);
     return;
   }
   if (isEvidence(targets[0])) {
     const { inspectEvidence } = await import('./inspect-evidence.ts');
     if (await inspectEvidence(targets[0], options)) return;
+    if (isChosen) throw new UsageError(`${targets[0]} is no profile: ${choiceWords}`);
   }
-  const terminal = terminalFor(options);
-  const progress = new Progress();
-  if (options.html !== undefined) refuseReportPage(options.html, options.top);
-  if (options.pprof !== undefined) refuseProfile(options.pprof);
-  using inspection = await lookAtTarget(targets[0], options, terminal, progress);
-  progress.done();
-  await print(inspection, options, terminal);
-  const { failOn } = options;
-  if (failOn && inspection.findings.some((each) => isAtLeast(each.severity, failOn))) {
-    process.exitCode = exitCodes.findings;
-  }
+  const { inspectMemory } = await import('./inspect-memory.ts');
+  await inspectMemory(targets[0], options);
 }
 
 function refuseStrayOptions(targets: readonly string[], options: InspectCommandOptions): void {
@@ -99,28 +84,4 @@ function refuseStrayOptions(targets: readonly string[], options: InspectCommandO
   for (const [option, owner] of Object.entries(owners))
     if (options[option as keyof typeof owners] !== undefined)
       throw new UsageError(`--${option} goes with --${owner}; see highwater --help`);
-}
-
-async function print(
-  inspection: Inspection,
-  options: InspectCommandOptions,
-  terminal: Terminal,
-): Promise<void> {
-  const { json, map, top, html, pprof, why } = options;
-  if (why !== undefined) {
-    if ((inspection.heap?.objects ?? 0) > shortListLength) useOptimizer(true);
-    const answer = inspection.why(why, top);
-    await writeAll(json ? whyJson(answer) : whyReport(answer, terminal));
-    return;
-  }
-  if (map !== undefined) {
-    const detail = inspection.mapDetail(map);
-    await writeAll(json ? mapDetailJson(detail) : mapDetailReport(detail, terminal));
-    return;
-  }
-  if (html !== undefined) await writeReportPage(inspection, html, terminal.language, top);
-  if (pprof !== undefined) await writeProfile(inspection, pprof, terminal.language);
-  if (html !== undefined || pprof !== undefined) return;
-  if (json && Math.min(top ?? Infinity, inspection.mapCount) > shortListLength) useOptimizer(true);
-  await writeAll(json ? inspectJson(inspection, top) : inspectReport(inspection, terminal));
 }

@@ -9,7 +9,7 @@ export function* evidenceJson(
   language: Language,
 ): Generator<string> {
   const { target, bytesRead, facts, diagnostics } = report;
-  const { headline, ledger, tables, findings } = report.wordingIn(language);
+  const { headline, ledger, tables, findings } = report.wordingIn(language, rowLimit);
   yield `{"target":${JSON.stringify(target)},\n`;
   yield `"cost":${JSON.stringify({ wallMs: Math.round(wallMs * 10) / 10, pausedMs: 0, bytesRead })},\n`;
   yield `"headline":${JSON.stringify(headline)},\n"ledger":${JSON.stringify(ledger)},\n"maps":[],\n`;

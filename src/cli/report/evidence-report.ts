@@ -28,7 +28,7 @@ export function* evidenceReport(
   terminal: Terminal,
 ): Generator<string> {
   const words = allWords[terminal.language];
-  const wording = report.wordingIn(terminal.language);
+  const wording = report.wordingIn(terminal.language, rowLimit ?? usualRows);
   for (const line of reportLines(report, wording, wallMs, rowLimit, words, terminal)) yield `${line}\n`;
 }
 
@@ -63,7 +63,7 @@ function* reportLines(
 }
 
 function* oneTable(
-  { title, columns: allColumns, rows, shown, note }: EvidenceTable,
+  { title, columns: allColumns, rows, rowCount = rows.length, shown, note }: EvidenceTable,
   rowLimit: number | undefined,
   words: Words,
   { paint, columns: width }: Terminal,
@@ -88,7 +88,7 @@ function* oneTable(
   );
   yield paint.dim(header);
   yield* lines;
-  if (rows.length > limit) yield words.moreRows(formatCount(rows.length - limit));
+  if (rowCount > limit) yield words.moreRows(formatCount(rowCount - limit));
   if (note !== undefined) yield* wrap(printable(note), width);
 }
 

@@ -139,6 +139,9 @@ or of live counts over time, with replaced entries where they are known:
     header: 'of a URL: a header for each request, or @file with one a line (repeatable)',
     lineType:
       'of a URL: the type of the maps that a line fills, as in cache.go:40=map[string]int; tells slots (repeatable)',
+    focus: 'of a profile: only stacks that have a function or file that matches, as in go tool pprof',
+    ignore: 'of a profile: without the stacks that have one',
+    tagFocus: 'of a profile: only samples with this label, as in worker=^a, worker:a, bytes=64kb:1mb',
     exe: 'the executable, where the target does not lead to it',
     failOn: 'exit 1 where a finding is at least low, medium or high',
     helpOption: 'print this help',

@@ -135,6 +135,9 @@ export interface Words {
     readonly gcTest: string;
     readonly header: string;
     readonly lineType: string;
+    readonly focus: string;
+    readonly ignore: string;
+    readonly tagFocus: string;
     readonly exe: string;
     readonly failOn: string;
     readonly helpOption: string;

@@ -1,5 +1,6 @@
 import type { FindingId } from '../finding.ts';
 import { allocChurn } from './alloc-churn.ts';
+import { allocCpu } from './alloc-cpu.ts';
 import { cgoHandles } from './cgo-handles.ts';
 import type { CatalogueEntry } from './entry.ts';
 import { mapDeadEntries } from './map-dead-entries.ts';
@@ -10,6 +11,7 @@ import { heapFragmented } from './heap-fragmented.ts';
 import { heapIdle } from './heap-idle.ts';
 import { madviseFree } from './madvise-free.ts';
 import { mapGrowingIdle } from './map-growing-idle.ts';
+import { mapGrowthCpu } from './map-growth-cpu.ts';
 import { mapRetained } from './map-retained.ts';
 import { mapTombstones } from './map-tombstones.ts';
 import { mapsManySmall } from './maps-many-small.ts';
@@ -63,6 +65,8 @@ export const catalogue: Readonly<Record<FindingId, CatalogueEntry>> = {
   'non-go-memory': nonGoMemory,
   'alloc-churn': allocChurn,
   'memory-growth': memoryGrowth,
+  'alloc-cpu': allocCpu,
+  'map-growth-cpu': mapGrowthCpu,
   'gc-thrash': gcThrash,
   'forced-gc': forcedGc,
   'map-race': mapRace,

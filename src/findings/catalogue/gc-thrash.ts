@@ -49,13 +49,15 @@ export const gcThrash: CatalogueEntry = {
       'A limit that stands close above what is alive makes collections follow one another: each frees little, and the runtime lets them take up to half of the CPU before it lets the heap grow past the limit. ' +
       'With room enough the cause is allocation: while a collection marks, a goroutine that allocates faster than the marking goes has to mark itself first (assist), so that requests get slow. ' +
       'Both are read from gctrace lines, or from an execution trace: live heap and goal, and CPU time of assists, of background workers and of pauses. Idle marking costs nobody and is left out. ' +
-      'Shares are of all CPU time of GOMAXPROCS processors: where the container may use fewer, the true share is higher.',
+      'Shares are of all CPU time of GOMAXPROCS processors: where the container may use fewer, the true share is higher. ' +
+      'A CPU profile shows the share of the CPU time that the program used, and not why; the lower end of its 95% interval has to pass.',
     zh:
       '下一次 GC 在堆达到目标之前开始：目标是上次 GC 后存活的字节加 GOGC 百分比；若 GOMEMLIMIT（Go 1.19+）留下的更少，则以它为准。' +
       '上限若只略高于存活的字节，GC 就会一次接着一次：每次释放得很少，运行时允许它们占用最多一半的 CPU，之后才让堆超过上限。' +
       '若空间充足，原因就是分配：标记期间，分配快于标记的 goroutine 必须先自己标记（assist），请求因此变慢。' +
       '两者都取自 gctrace 行或 execution trace：存活堆与目标，以及 assist、后台 worker 与暂停的 CPU 时间。空闲标记不占用任何人的时间，不计入。' +
-      '占比以 GOMAXPROCS 个处理器的全部 CPU 时间为准：若容器可用的更少，实际占比更高。',
+      '占比以 GOMAXPROCS 个处理器的全部 CPU 时间为准：若容器可用的更少，实际占比更高。' +
+      'CPU profile 给出的是占程序所用 CPU 时间的比例，且看不出原因；其 95% 区间的下限必须超过阈值。',
   },
   severityRule: {
     en: `Reported where, for a second or more, twenty or more collections took ${formatShare(thrashGcShare, 1)} of the CPU, or assists ${formatShare(thrashAssistShare, 1)}, or one ran half of the time and the goal was close. High from ${formatShare(severeGcShare, 1)} on; low where that was less than a twentieth of the time seen.`,

@@ -45,7 +45,15 @@ interface OracleType {
 
 export interface GoBuild {
   /** Folder under testdata. */
-  readonly program: 'subject' | 'subject-cgo' | 'oracle' | 'collected' | 'dying' | 'waiting' | 'traced';
+  readonly program:
+    | 'subject'
+    | 'subject-cgo'
+    | 'oracle'
+    | 'collected'
+    | 'dying'
+    | 'waiting'
+    | 'traced'
+    | 'working';
   /** `local`, or a release as GOTOOLCHAIN names it. */
   readonly toolchain: string;
   readonly flags?: readonly string[];

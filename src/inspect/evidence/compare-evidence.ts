@@ -9,7 +9,7 @@ import { isProfile } from './profile/is-profile.ts';
  */
 export async function compareEvidence(
   names: readonly string[],
-  onKnown?: () => void,
+  onKnown?: () => Promise<void>,
 ): Promise<EvidenceReport | undefined> {
   const files = [];
   try {
@@ -28,7 +28,7 @@ export async function compareEvidence(
         'too-many-profiles',
         'two profiles can be compared; for more, name the first and the last',
       );
-    onKnown?.();
+    await onKnown?.();
     const [{ decodeProfile }, { differenceReport }] = await Promise.all([
       import('./profile/read-profile.ts'),
       import('./profile/difference-report.ts'),

@@ -45,6 +45,8 @@ export interface EvidenceTable {
   /** Most important first; people see the first `shown`, JSON has all. */
   readonly rows: readonly (readonly EvidenceValue[])[];
   readonly shown?: number;
+  /** How many rows there are, where `rows` has only those that were asked for. */
+  readonly rowCount?: number;
   /** A sentence below it: what the numbers do not say. */
   readonly note?: string;
 }
@@ -90,5 +92,6 @@ export interface EvidenceReport {
   flame?(): FlameTree;
   /** The sample type of it that matters most. */
   readonly flameType?: string;
-  wordingIn(language: Language): EvidenceWording;
+  /** `rowsAsked`: more rows of a table need not be made. */
+  wordingIn(language: Language, rowsAsked?: number): EvidenceWording;
 }

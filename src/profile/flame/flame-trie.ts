@@ -1,4 +1,5 @@
 import type { ProfileColumns } from '../../formats/index.ts';
+import { PairIndex } from '../pair-index.ts';
 import { StackCursor } from './stack-cursor.ts';
 
 /** Stacks as a tree, outermost call first. Functions are the same by name. */
@@ -31,28 +32,30 @@ export function flameTrie(
   const cursors = [...counted, ...others].map((profile) => new StackCursor(profile, frameOf));
   const ends = cursors.map(({ profile }) => new Uint32Array(profile.samples.count));
   const trie = { names, parents: [-1], frames: [-1], joinedCounts: [0] };
-  const shareOf = counted.map(sampleShares);
-  let active = ends.map((each) => Array.from(each.keys()));
+  const shareOf: readonly (Float64Array | undefined)[] = counted.map(sampleShares);
+  let active = ends.map((each) => Uint32Array.from(each.keys()));
+  // Of what `ends` has: the node. It is found out for a whole level, and looked up when the next one is walked.
+  let nodeOf = Uint32Array.of(0);
   while (active.some((samples) => samples.length > 0)) {
-    const level = new Level(counted.length, counted[0].samples.width, names.length);
-    active = active.map((samples, side) =>
-      samples.filter((sample) => {
-        const frame = cursors[side].next(sample);
-        if (frame < 0) return false;
-        const call = level.call(ends[side][sample], frame);
-        if (side < counted.length) level.add(call, side, sample, shareOf[side]);
-        ends[side][sample] = call;
-        return true;
-      }),
-    );
-    const nodeOf = level.settle(trie, leastShare);
-    active = active.map((samples, side) =>
-      samples.filter((sample) => {
-        const node = nodeOf[ends[side][sample]];
-        ends[side][sample] = node;
-        return trie.frames[node] >= 0;
-      }),
-    );
+    const level = new Level(counted.length, counted[0].samples.width);
+    active = active.map((samples, side) => {
+      const [cursor, endOf, shares] = [cursors[side], ends[side], shareOf[side]];
+      let count = 0;
+      for (let at = 0; at < samples.length; at++) {
+        const sample = samples[at];
+        const node = nodeOf[endOf[sample]];
+        endOf[sample] = node;
+        if (node !== 0 && trie.frames[node] < 0) continue;
+        const frame = cursor.next(sample);
+        if (frame < 0) continue;
+        const call = level.call(node, frame);
+        if (shares) level.add(call, side, sample, shares);
+        endOf[sample] = call;
+        samples[count++] = sample;
+      }
+      return samples.subarray(0, count);
+    });
+    nodeOf = level.settle(trie, leastShare);
   }
   return { trie, ends };
 }
@@ -81,28 +84,23 @@ function sampleShares({ samples }: ProfileColumns): Float64Array {
 
 /** The calls of one level of the tree, before it is known which of them are kept. */
 class Level {
-  readonly #callOf = new Map<number, number>();
-  readonly #parents: number[] = [];
-  readonly #frames: number[] = [];
-  readonly #shares: number[] = [];
+  readonly #calls = new PairIndex(1024);
+  #shares: Float64Array<ArrayBuffer>;
   readonly #width: number;
   readonly #stride: number;
-  readonly #frameCount: number;
 
-  constructor(sideCount: number, width: number, frameCount: number) {
+  constructor(sideCount: number, width: number) {
     this.#width = width;
     this.#stride = sideCount * width;
-    this.#frameCount = frameCount;
+    this.#shares = new Float64Array(1024 * this.#stride);
   }
 
   call(parent: number, frame: number): number {
-    const key = parent * this.#frameCount + frame;
-    let call = this.#callOf.get(key);
-    if (call === undefined) {
-      call = this.#parents.push(parent) - 1;
-      this.#frames.push(frame);
-      for (let at = 0; at < this.#stride; at++) this.#shares.push(0);
-      this.#callOf.set(key, call);
+    const call = this.#calls.indexOf(parent, frame);
+    if ((call + 1) * this.#stride > this.#shares.length) {
+      const larger = new Float64Array(this.#shares.length * 2);
+      larger.set(this.#shares);
+      this.#shares = larger;
     }
     return call;
   }
@@ -117,16 +115,17 @@ class Level {
   settle(
     trie: { parents: number[]; frames: number[]; joinedCounts: number[] },
     leastShare: number,
-  ): Uint32Array {
+  ): Uint32Array<ArrayBuffer> {
     const joinedBelow = new Map<number, number>();
     const add = (parent: number, frame: number): number => {
       trie.frames.push(frame);
       trie.joinedCounts.push(0);
       return trie.parents.push(parent) - 1;
     };
-    return Uint32Array.from(this.#parents, (parent, call) => {
-      const shares = this.#shares.slice(call * this.#stride, (call + 1) * this.#stride);
-      if (shares.some((share) => share >= leastShare)) return add(parent, this.#frames[call]);
+    return Uint32Array.from({ length: this.#calls.count }, (_, call) => {
+      const parent = this.#calls.first(call);
+      const shares = this.#shares.subarray(call * this.#stride, (call + 1) * this.#stride);
+      if (shares.some((share) => share >= leastShare)) return add(parent, this.#calls.second(call));
       let joined = joinedBelow.get(parent);
       if (joined === undefined) joinedBelow.set(parent, (joined = add(parent, -1)));
       trie.joinedCounts[joined]++;

@@ -6,6 +6,10 @@ export class StackCursor {
   readonly profile: ProfileColumns;
   readonly #keys: StackKeys;
   readonly #frameOfKey: Uint32Array;
+  /** Of each location that is one call, its frame; -1 where inlined calls are in it. */
+  readonly #frameOfLocation: Int32Array;
+  readonly #starts: Uint32Array;
+  readonly #locations: Uint32Array;
   /** Of each sample: behind the place on its stack that is read next, and how many inlined calls of it were read. */
   readonly #ends: Uint32Array;
   readonly #inlined: Uint32Array;
@@ -18,18 +22,37 @@ export class StackCursor {
     this.#frameOfKey = Uint32Array.from({ length: this.#keys.count }, (_, key) =>
       frameOf(this.#keys.name(key)),
     );
+    this.#starts = samples.stackStarts;
+    this.#locations = samples.stackLocations;
+    const { count, lineStarts } = profile.locations;
+    this.#frameOfLocation = Int32Array.from({ length: count }, (_, location) => {
+      const from = lineStarts[location];
+      const callCount = lineStarts[location + 1] - from;
+      if (callCount > 1) return -1;
+      return this.#frameOfKey[
+        callCount === 0 ? this.#keys.ofBareLocation(location) : this.#keys.ofLine[from]
+      ];
+    });
     this.#ends = samples.stackStarts.slice(1, samples.count + 1);
     this.#inlined = new Uint32Array(samples.count);
   }
 
   /** The frame of the next call of a sample's stack; -1 behind the innermost. */
   next(sample: number): number {
-    const { samples, locations } = this.profile;
     const end = this.#ends[sample];
-    if (end <= samples.stackStarts[sample]) return -1;
-    const location = samples.stackLocations[end - 1];
-    const from = location === noIndex ? 0 : locations.lineStarts[location];
-    const to = location === noIndex ? 0 : locations.lineStarts[location + 1];
+    if (end <= this.#starts[sample]) return -1;
+    const location = this.#locations[end - 1];
+    const frame =
+      location === noIndex
+        ? this.#frameOfKey[this.#keys.ofBareLocation(location)]
+        : this.#frameOfLocation[location];
+    if (frame >= 0) {
+      this.#ends[sample] = end - 1;
+      return frame;
+    }
+    const { lineStarts } = this.profile.locations;
+    const from = lineStarts[location];
+    const to = lineStarts[location + 1];
     // Inlined calls stand innermost first.
     const line = to - 1 - this.#inlined[sample];
     if (line > from) this.#inlined[sample]++;
@@ -37,6 +60,6 @@ export class StackCursor {
       this.#inlined[sample] = 0;
       this.#ends[sample]--;
     }
-    return this.#frameOfKey[from === to ? this.#keys.ofBareLocation(location) : this.#keys.ofLine[line]];
+    return this.#frameOfKey[this.#keys.ofLine[line]];
   }
 }

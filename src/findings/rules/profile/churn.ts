@@ -14,20 +14,22 @@ import { lineText } from './line-text.ts';
 
 /** More lines than this say no more. */
 const mostChurning = 3;
+/** A line is there once for each purpose and way in which that is known (src/profile/mechanism.ts): no more often than this. */
+const mostPurposes = 11 * 5;
 
 /** Lines that allocate much of all and keep next to nothing, the largest first; told only as far as the samples carry it. */
 export function churningLines(evidence: ProfileEvidence, language: Language): Finding[] {
   const { heap } = evidence;
   const total = heap.alloc.bytes;
-  const large = heap.lines.filter(({ alloc }) => alloc.highBytes > 0);
+  const least = Math.max(leastChurn.bytes, leastChurn.shareOfAll * total);
+  const large = largeLines(heap.lines, least);
   const rows = [
     ...Map.groupBy(large, ({ place }) => `${place.line} ${place.functionName} ${place.file}`).values(),
   ]
     .map(sumOf)
     .filter(
       ({ allocLowBytes, inuseHighBytes }) =>
-        allocLowBytes - inuseHighBytes >= Math.max(leastChurn.bytes, leastChurn.shareOfAll * total) &&
-        allocLowBytes >= leastChurn.timesKept * inuseHighBytes,
+        allocLowBytes - inuseHighBytes >= least && allocLowBytes >= leastChurn.timesKept * inuseHighBytes,
     )
     .toSorted((a, b) => b.allocBytes - a.allocBytes);
   return rows.slice(0, mostChurning).map((row) => {
@@ -58,6 +60,13 @@ export function churningLines(evidence: ProfileEvidence, language: Language): Fi
       language,
     );
   });
+}
+
+/** Without the lines, nearly all, of which no part is large enough for their sum to be. */
+function largeLines(lines: readonly HeapLine[], least: number): readonly HeapLine[] {
+  const part = least / mostPurposes;
+  const numbers = new Set(lines.filter(({ alloc }) => alloc.lowBytes >= part).map(({ place }) => place.line));
+  return lines.filter(({ alloc, place }) => alloc.highBytes > 0 && numbers.has(place.line));
 }
 
 interface ChurnRow extends Omit<ChurnFacts, 'totalAllocBytes' | 'bytesPerSecond'> {

@@ -1,8 +1,17 @@
-import { formatShare, type Language, lineText } from '../../../findings/index.ts';
+import {
+  articleAllocationShare,
+  articleGrowthShare,
+  formatShare,
+  judgeCpu,
+  type Language,
+  lineText,
+  type RemedyContext,
+} from '../../../findings/index.ts';
 import {
   type CpuAccount,
   cpuAccount,
   flameTree,
+  goVersionOf,
   type MemoryWork,
   type WorkShare,
 } from '../../../profile/index.ts';
@@ -15,11 +24,15 @@ import { kindWords, titleWords, workWords } from './profile-words.ts';
  * The articles' thresholds: growWork above 5 % of calls (003 §2.1), mallocgc above 30 % of top -cum (001 §3.2, of a heap profile,
  * which never shows mallocgc). Their 200 ns for a call of mapassign is no share, and no profile counts calls.
  */
-const articleShare: Readonly<Partial<Record<MemoryWork, number>>> = { 'map-growth': 0.05, allocation: 0.3 };
+const articleShare: Readonly<Partial<Record<MemoryWork, number>>> = {
+  'map-growth': articleGrowthShare,
+  allocation: articleAllocationShare,
+};
 
 /** What a CPU profile says of the work that memory costs, each share with the error of its sample count. */
 export function cpuReport(source: ProfileSource): EvidenceReport {
   const account = cpuAccount(source.profile);
+  const evidence = { cpu: account, ...remedyContext(goVersionOf(source.profile), account) };
   return {
     ...reportHead(source),
     flame: () => flameTree(source.profile),
@@ -34,9 +47,16 @@ export function cpuReport(source: ProfileSource): EvidenceReport {
         workLineTable(account, language),
         functionTable(source.profile, { column: 1, unit: 'ms', suffix: 'Ms', divisor: 1e6 }, language),
       ],
-      findings: [],
+      findings: judgeCpu(evidence, language),
     }),
   };
+}
+
+/** For remedies: where the version is not known, the newest with the maps that the stacks show. */
+function remedyContext(version: string | undefined, { mapKind }: CpuAccount): RemedyContext {
+  const newest = mapKind === 'classic' ? 23 : 26;
+  const goMinor = Number(/^go1\.(\d+)/.exec(version ?? '')?.[1] ?? newest);
+  return { goMinor, mapKind: mapKind ?? (goMinor >= 24 ? 'swiss' : 'classic') };
 }
 
 function headlineOf({ works, sampleCount }: CpuAccount, language: Language): string {

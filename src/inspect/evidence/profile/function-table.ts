@@ -19,16 +19,15 @@ export function functionTable(
   profile: ProfileColumns,
   { column, unit, suffix, divisor }: ValueColumn,
   language: Language,
+  rowsAsked?: number,
 ): EvidenceTable {
   const keys = stackKeys(profile, 'functions');
   const { flat, cum, total, width } = stackTotals(profile, keys);
-  const rows = Array.from({ length: keys.count }, (_, key) => ({
-    name: keys.name(key),
-    flat: flat[key * width + column],
-    cum: cum[key * width + column],
-  }))
-    .filter((row) => row.flat !== 0 || row.cum !== 0)
-    .toSorted((a, b) => Math.abs(b.flat) - Math.abs(a.flat) || Math.abs(b.cum) - Math.abs(a.cum));
+  const flatOf = (key: number): number => flat[key * width + column];
+  const cumOf = (key: number): number => cum[key * width + column];
+  const rows = [...Array(keys.count).keys()]
+    .filter((key) => flatOf(key) !== 0 || cumOf(key) !== 0)
+    .sort((a, b) => Math.abs(flatOf(b)) - Math.abs(flatOf(a)) || Math.abs(cumOf(b)) - Math.abs(cumOf(a)));
   return {
     id: 'functions',
     title: titleWords.functions[language],
@@ -38,11 +37,14 @@ export function functionTable(
       { id: 'share', title: titleWords.share[language], unit: 'share' },
       { id: `cum${suffix}`, title: titleWords.cumulative[language], unit },
     ],
-    rows: rows.map((row) => [
-      row.name,
-      row.flat / divisor,
-      total[column] > 0 ? Math.max(0, row.flat / total[column]) : null,
-      row.cum / divisor,
-    ]),
+    rows: rows
+      .slice(0, rowsAsked)
+      .map((key) => [
+        keys.name(key),
+        flatOf(key) / divisor,
+        total[column] > 0 ? Math.max(0, flatOf(key) / total[column]) : null,
+        cumOf(key) / divisor,
+      ]),
+    rowCount: rows.length,
   };
 }

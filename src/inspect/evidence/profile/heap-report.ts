@@ -40,11 +40,11 @@ export function heapReport(source: ProfileSource, kind: 'heap' | 'allocs'): Evid
     facts: profileFacts(source, kind, {
       totals: { inuse, inuseObjects, alloc, allocObjects },
     }),
-    wordingIn: (language): EvidenceWording => ({
+    wordingIn: (language, rowsAsked): EvidenceWording => ({
       headline: headlineOf(account, kind, language),
       ledger: null,
       tables: [
-        lineTable(account, language),
+        lineTable(account, language, rowsAsked),
         mechanismTable(account, language),
         mapTable(account, language),
         functionTable(
@@ -56,6 +56,7 @@ export function heapReport(source: ProfileSource, kind: 'heap' | 'allocs'): Evid
             divisor: 1,
           },
           language,
+          rowsAsked,
         ),
       ],
       findings: judgeProfile(evidence, language),
@@ -133,7 +134,7 @@ function sumCells({ inuse, inuseObjects, alloc, allocObjects }: HeapSums): Evide
   ];
 }
 
-function lineTable({ lines }: HeapAccount, language: Language): EvidenceTable {
+function lineTable({ lines }: HeapAccount, language: Language, rowsAsked: number | undefined): EvidenceTable {
   return {
     id: 'lines',
     title: titleWords.lines[language],
@@ -144,14 +145,17 @@ function lineTable({ lines }: HeapAccount, language: Language): EvidenceTable {
       { id: 'purpose', title: titleWords.mechanism[language], unit: 'text' },
       ...mechanismColumns,
     ],
-    rows: lines.map((row) => [
-      lineText(row.place),
-      ...placeCells(row.place),
-      ...sumCells(row),
-      row.knownBy === 'nothing' ? null : mechanismWords[row.mechanism][language],
-      row.mechanism,
-      row.knownBy,
-    ]),
+    rowCount: lines.length,
+    rows: lines
+      .slice(0, rowsAsked)
+      .map((row) => [
+        lineText(row.place),
+        ...placeCells(row.place),
+        ...sumCells(row),
+        row.knownBy === 'nothing' ? null : mechanismWords[row.mechanism][language],
+        row.mechanism,
+        row.knownBy,
+      ]),
   };
 }
 

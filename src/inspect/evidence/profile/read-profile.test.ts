@@ -4,7 +4,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isMarked, profileNames, takeProfiles, type TakenProfiles } from '../../../../test/truth/profiles.ts';
+import {
+  isMarked,
+  profileNames,
+  takeProfiles,
+  type TakenProfiles,
+  topRows,
+} from '../../../../test/truth/profiles.ts';
 import { UnreadableError } from '../../../base/index.ts';
 import { flipBits, seededRandom } from '../../../../test/truth/damage.ts';
 import { compareEvidence } from '../compare-evidence.ts';
@@ -117,6 +123,39 @@ describe('a report', () => {
     await expect(compareEvidence([taken.path('heap'), taken.path('cpu')])).rejects.toThrow(
       'count different things',
     );
+  });
+});
+
+describe('chosen samples', () => {
+  test.each([
+    { choice: { focus: 'strings\\.' }, words: ['-focus=strings\\.'] },
+    { choice: { ignore: 'main\\.fillMaps' }, words: ['-ignore=main\\.fillMaps'] },
+    {
+      choice: { focus: 'main\\.', tagFocus: 'bytes=1kb:' },
+      words: ['-focus=main\\.', '-tagfocus=bytes=1kb:'],
+    },
+  ])('$words: the functions that go tool pprof -top has', async ({ choice, words }) => {
+    const report = await readEvidence(taken.path('heap'), undefined, choice);
+    if (report === undefined) throw new Error('not recognised');
+    const rows = rowsOf(report, 'functions').map((row) => [
+      row['function'],
+      { flat: row['flatBytes'], cum: row['cumBytes'] },
+    ]);
+    const truth = topRows('functions', { type: 'inuse_space', unit: 'bytes' }, ...words, taken.path('heap'));
+    expect(new Map(rows as [string, unknown][])).toEqual(
+      new Map([...truth].filter(([, { cum }]) => cum !== 0)),
+    );
+    expect(codesOf(report)).toContain('profile-filtered');
+    expect(report.facts).toMatchObject({ profile: { filter: choice } });
+    expect(report.wordingIn('en').findings).toEqual([]);
+  });
+
+  test('a pattern that is none, and evidence without samples, are one clear error', async () => {
+    await expect(readEvidence(taken.path('heap'), undefined, { focus: '(a' })).rejects.toThrow(
+      'is not closed',
+    );
+    const log = fileOf(Buffer.from('panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\n'));
+    await expect(readEvidence(log, undefined, { focus: 'a' })).rejects.toThrow('is no profile');
   });
 });
 

@@ -3,14 +3,17 @@ import { type ProfileColumns, ProfileDecoder } from '../../../formats/index.ts';
 import { profileKindOf } from '../../../profile/index.ts';
 import type { EvidenceFile } from '../evidence-file.ts';
 import type { EvidenceReport } from '../evidence-report.ts';
+import { chosenSamples, filterOf, type SampleChoice, withoutFindings } from './chosen-samples.ts';
 import { cpuReport } from './cpu-report.ts';
 import { heapReport } from './heap-report.ts';
 import type { ProfileSource } from './profile-source.ts';
 import { waitReport } from './wait-report.ts';
 
-/** The report of a profile in the format of pprof. */
-export async function readProfile(file: EvidenceFile): Promise<EvidenceReport> {
-  return profileReport(await decodeProfile(file));
+/** The report of a profile in the format of pprof, or of those of its samples that are asked for. */
+export async function readProfile(file: EvidenceFile, choice?: SampleChoice): Promise<EvidenceReport> {
+  if (choice === undefined) return profileReport(await decodeProfile(file));
+  const filter = filterOf(choice);
+  return withoutFindings(profileReport(chosenSamples(await decodeProfile(file), choice, filter)));
 }
 
 /** Reads a profile as its bytes come; damaged ones give what can be read, and diagnostics. */
