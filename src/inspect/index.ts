@@ -16,6 +16,7 @@ export type {
   EvidenceColumn,
   EvidenceKind,
   EvidenceReport,
+  EvidenceSeries,
   EvidenceTable,
   EvidenceTarget,
   EvidenceTimeline,
@@ -44,11 +45,13 @@ export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
 export { looksMax, ProcessSeries } from './series/process-series.ts';
 export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
-export type { SeriesReport } from './series/series-report.ts';
+export { type ProfileSeriesOptions, readProfileSeries } from './series/read-profile-series.ts';
+export type { SeriesLine, SeriesReport } from './series/series-report.ts';
 export {
   articleRules,
   type ArticleRule,
   type ArticleSettings,
+  type FlameTree,
   type LineGrowth,
 } from '../profile/index.ts';
 export type { Cost, Inspection, Target, Wording } from './inspection.ts';

@@ -19,6 +19,7 @@ export {
 export { type HeapChange, heapChange, type HeapLineChange } from './heap-change.ts';
 export type { HeapSums } from './heap-sums.ts';
 export { sampledObjects, sampledShare, scaleHeapSample } from './heap-sample.ts';
+export { type LineValue, lineValues, momentColumn } from './line-values.ts';
 export { type KnownBy, type KnownMechanism, type Mechanism, mechanismOfStack } from './mechanism.ts';
 export { profileDifference, ProfileMerger } from './merge.ts';
 export { heapColumn, type ProfileKind, profileKindOf } from './profile-kind.ts';

@@ -7,6 +7,7 @@ import {
   type Inspection,
   looksMax,
   ProcessSeries,
+  readProfileSeries,
   readPrometheus,
   type SeriesReport,
   snapshotOf,
@@ -16,9 +17,12 @@ import { parseDuration } from '../duration.ts';
 import { exitCodes, UsageError } from '../failure.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { seriesEvidence } from '../report/series-evidence.ts';
 import { seriesJson, seriesReport } from '../report/series-report.ts';
 import { type Terminal, terminalFor } from '../terminal.ts';
+import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
 import { headerLines } from './inspect-endpoint.ts';
+import { refuseForEvidence } from './inspect-evidence.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
@@ -33,12 +37,8 @@ export async function inspectSeries(
   targets: readonly string[],
   options: InspectCommandOptions,
 ): Promise<void> {
-  const { prometheus, watch, selector, range, every, json, top } = options;
-  for (const option of ['map', 'why', 'html', 'pprof'] as const)
-    if (options[option] !== undefined)
-      throw new UsageError(
-        `--${option} looks at one moment, and cannot be had of a series; see highwater --help`,
-      );
+  const { prometheus, watch, selector, range, every } = options;
+  refuseForSeries(options);
   if (prometheus !== undefined && (watch !== undefined || every !== undefined || targets.length > 0))
     throw new UsageError('--prometheus stands alone: no target, no --watch; see highwater --help');
   const settings = settingsOf(options.rule ?? []);
@@ -56,9 +56,48 @@ export async function inspectSeries(
     const headers = (options.header ?? []).flatMap(headerLines);
     report = await readPrometheus(prometheus, { selector: selector ?? '', rangeMs, headers, settings });
   }
-  const wallMs = performance.now() - startMs;
-  await writeAll(json ? seriesJson(report, wallMs, top) : seriesReport(report, terminal, top, isEarly));
-  const { failOn } = options;
+  await writeSeries(report, performance.now() - startMs, options, isEarly);
+}
+
+/** What grows by three or more saved profiles; false where the first of the files is none. */
+export async function inspectProfiles(
+  targets: readonly string[],
+  options: InspectCommandOptions,
+): Promise<boolean> {
+  const settings = settingsOf(options.rule ?? []);
+  const startMs = performance.now();
+  const report = await readProfileSeries(targets, {
+    settings,
+    onKnown: () => {
+      refuseForSeries(options);
+      refuseForEvidence(targets[0], options);
+    },
+  });
+  if (report) await writeSeries(report, performance.now() - startMs, options, false);
+  return report !== undefined;
+}
+
+function refuseForSeries(options: InspectCommandOptions): void {
+  for (const option of ['map', 'why', 'pprof'] as const)
+    if (options[option] !== undefined)
+      throw new UsageError(
+        `--${option} looks at one moment, and cannot be had of a series; see highwater --help`,
+      );
+  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
+}
+
+async function writeSeries(
+  report: SeriesReport,
+  wallMs: number,
+  { json, html, top, failOn, ...options }: InspectCommandOptions,
+  isEarly: boolean,
+): Promise<void> {
+  const terminal = terminalFor(options);
+  if (html !== undefined) {
+    const page = seriesEvidence(report, await report.flame?.());
+    await writeEvidencePage(page, wallMs, html, terminal.language, top);
+  } else if (json) await writeAll(seriesJson(report, await report.flame?.(), wallMs, top));
+  else await writeAll(seriesReport(report, terminal, top, isEarly));
   const grows = report.lines.some(({ verdict }) => verdict === 'growing');
   if (failOn && grows && isAtLeast(growthSeverity, failOn)) process.exitCode = exitCodes.findings;
 }

@@ -70,6 +70,10 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
   if (targets.length > 1) {
     if (targets.every(isEvidence)) {
+      if (targets.length > 2) {
+        const { inspectProfiles } = await import('./inspect-series.ts');
+        if (await inspectProfiles(targets, options)) return;
+      }
       const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
       if (await compareEvidenceFiles(targets, options)) return;
     }
@@ -97,7 +101,8 @@ function refuseStrayOptions(targets: readonly string[], options: InspectCommandO
   if (targets.length === 0) throw new UsageError("missing required argument 'targets'; see highwater --help");
   const owners = { every: 'watch', selector: 'prometheus', range: 'prometheus', rule: 'watch' } as const;
   for (const [option, owner] of Object.entries(owners))
-    if (options[option as keyof typeof owners] !== undefined)
+    if (option === 'rule' && targets.length > 2) continue;
+    else if (options[option as keyof typeof owners] !== undefined)
       throw new UsageError(`--${option} goes with --${owner}; see highwater --help`);
 }
 

@@ -1,7 +1,7 @@
 import { Diagnostics } from '../../base/index.ts';
-import { type ArticleSettings, askArticles, judgeGrowth, type LineSeries } from '../../profile/index.ts';
+import { type ArticleSettings, askArticles, type LineSeries } from '../../profile/index.ts';
 import type { Snapshot } from '../growth/snapshot.ts';
-import { ranked, type SeriesReport } from './series-report.ts';
+import { judgedLine, ranked, type SeriesReport } from './series-report.ts';
 
 /** Lines of a look that are followed: more would be noise to read. */
 const mapsMax = 200;
@@ -60,7 +60,7 @@ export class ProcessSeries {
       // Minutes and hours of looks: there is no other day to hold them against.
       lines: ranked(
         all.map((line) =>
-          judgeGrowth(line, {
+          judgedLine(line, {
             dailyCycle: 'ignored',
             ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
           }),

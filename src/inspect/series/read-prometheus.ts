@@ -1,14 +1,8 @@
 import { type Diagnostic, UnreadableError, utf8 } from '../../base/index.ts';
 import { httpAddress, HttpEndpoint, patientBounds } from '../../adapters/index.ts';
-import {
-  type ArticleSettings,
-  askArticles,
-  judgeGrowth,
-  type LineSeries,
-  type RuleAnswer,
-} from '../../profile/index.ts';
+import { type ArticleSettings, askArticles, type LineSeries, type RuleAnswer } from '../../profile/index.ts';
 import { type RangeSeries, readRange } from './prometheus-answer.ts';
-import { ranked, type SeriesReport } from './series-report.ts';
+import { judgedLine, ranked, type SeriesReport } from './series-report.ts';
 
 export interface PrometheusOptions {
   /** Label matchers: `job="api",pod=~"api-.*"`, with or without braces. */
@@ -132,7 +126,7 @@ function reportOf(
     toMs: Math.max(...times),
     looks: Math.max(...found.map(({ timesMs }) => timesMs.length)),
     lines: ranked(
-      found.map((line, i) => judgeGrowth({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle })),
+      found.map((line, i) => judgedLine({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle })),
     ),
     rules,
     diagnostics,
