@@ -90,5 +90,7 @@ export interface EvidenceReport {
   flame?(): FlameTree;
   /** The sample type of it that matters most. */
   readonly flameType?: string;
+  /** The same of goroutines, where they were read beside: the field `goroutineFlame`. */
+  goroutineFlame?(): FlameTree;
   wordingIn(language: Language): EvidenceWording;
 }

@@ -45,7 +45,8 @@ export function goVersionOfText({ records, sampledEveryBytes }: HeapText): strin
 
 const nothingAllocated = { allocObjects: 0, allocBytes: 0, inuseObjects: 0, inuseBytes: 0 };
 
-const runtimeName = /^(?:runtime|internal\/runtime\/[\w/]+)\./;
+/** Functions that profiles as text leave out at the inner end of a stack. */
+export const runtimeName: RegExp = /^(?:runtime|internal\/runtime\/[\w/]+)\./;
 /** Packages that keep maps for their callers: the line of interest is that of the caller. */
 const wrapperName = /^(?:sync|internal\/sync|reflect|maps)\./;
 const bucketMechanisms: ReadonlySet<Mechanism> = new Set(['map-arrays', 'map-overflow', 'map-headers']);

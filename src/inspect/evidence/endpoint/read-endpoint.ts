@@ -33,6 +33,7 @@ import {
 } from './allocation-lines.ts';
 import type { LineMapType } from './slot-counts.ts';
 import { symbolNames } from './symbol-names.ts';
+import { goroutineProfileOfText, heapProfileOfText } from './text-stacks.ts';
 
 export interface EndpointOptions {
   /** Lines `Name: value` that go with every request. */
@@ -120,6 +121,8 @@ async function lookAt(
     mapTypes: options.mapTypes ?? [],
     allocations: heap ? accountOfText(heap, names) : profile ? accountOfHeapProfile(profile) : null,
     goroutineGroups: goroutineGroupsOf(records, names),
+    heapStacks: heap ? () => heapProfileOfText(heap, names) : profile && (() => profile),
+    goroutineStacks: records.length > 0 ? () => goroutineProfileOfText(records, names) : undefined,
     tested,
     further: asked.further,
   };
