@@ -43,6 +43,7 @@ export type {
 } from './growth/growth.ts';
 export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
+export { EndpointSeries } from './series/endpoint-series.ts';
 export { looksMax, ProcessSeries } from './series/process-series.ts';
 export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
 export { type ProfileSeriesOptions, readProfileSeries } from './series/read-profile-series.ts';

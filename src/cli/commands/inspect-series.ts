@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAtLeast } from '../../findings/index.ts';
+import { isAtLeast, type Severity } from '../../findings/index.ts';
 import {
   articleRules,
   type ArticleRule,
   type ArticleSettings,
+  EndpointSeries,
   type Inspection,
+  isEndpoint,
   looksMax,
   ProcessSeries,
   readProfileSeries,
@@ -21,13 +23,13 @@ import { seriesEvidence } from '../report/series-evidence.ts';
 import { seriesJson, seriesReport } from '../report/series-report.ts';
 import { type Terminal, terminalFor } from '../terminal.ts';
 import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
-import { headerLines } from './inspect-endpoint.ts';
+import { endpointOptionsOf, headerLines } from './inspect-endpoint.ts';
 import { refuseForEvidence } from './inspect-evidence.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
 /** What --fail-on takes a growing line for. */
-const growthSeverity = 'medium';
+const growthSeverity: Severity = 'medium';
 const usualEvery = '30s';
 const usualRange = '14d';
 const rangeMaxMs = 400 * 86_400_000;
@@ -49,7 +51,7 @@ export async function inspectSeries(
   if (prometheus === undefined) {
     if (selector !== undefined || range !== undefined)
       throw new UsageError('--selector and --range go with --prometheus; see highwater --help');
-    ({ report, isEarly } = await watchProcess(targets, options, settings, terminal));
+    ({ report, isEarly } = await watchTarget(targets, options, settings, terminal));
   } else {
     const rangeMs = parseDuration(range ?? usualRange);
     if (rangeMs > rangeMaxMs) throw new UsageError('--range is at most 400d');
@@ -96,26 +98,41 @@ async function writeSeries(
   if (html !== undefined) {
     const page = seriesEvidence(report, await report.flame?.());
     await writeEvidencePage(page, wallMs, html, terminal.language, top);
-  } else if (json) await writeAll(seriesJson(report, await report.flame?.(), wallMs, top));
-  else await writeAll(seriesReport(report, terminal, top, isEarly));
+  } else if (json) {
+    const flame = await report.flame?.();
+    await writeAll(seriesJson(report, flame, wallMs, terminal.language, top));
+  } else await writeAll(seriesReport(report, terminal, top, isEarly));
+  if (failOn === undefined) return;
   const grows = report.lines.some(({ verdict }) => verdict === 'growing');
-  if (failOn && grows && isAtLeast(growthSeverity, failOn)) process.exitCode = exitCodes.findings;
+  const findings = report.findingsIn?.(terminal.language) ?? [];
+  const severities = [...(grows ? [growthSeverity] : []), ...findings.map(({ severity }) => severity)];
+  if (severities.some((severity) => isAtLeast(severity, failOn))) process.exitCode = exitCodes.findings;
 }
 
-async function watchProcess(
+/** What is looked at again and again. */
+interface Watched {
+  readonly looks: number;
+  /** False where there is nothing more to look at. */
+  look(): Promise<boolean>;
+  report(settings: ArticleSettings): SeriesReport | undefined;
+}
+
+async function watchTarget(
   targets: readonly string[],
   options: InspectCommandOptions,
   settings: ArticleSettings,
   terminal: Terminal,
 ): Promise<{ report: SeriesReport; isEarly: boolean }> {
   if (targets.length !== 1)
-    throw new UsageError('--watch looks at one process: name one; see highwater --help');
+    throw new UsageError('--watch looks at one process or URL: name one; see highwater --help');
   const watchMs = parseDuration(options.watch ?? '');
   const everyMs = parseDuration(options.every ?? usualEvery);
   if (watchMs / everyMs > looksMax)
     throw new UsageError(`--watch and --every ask for more than ${looksMax} looks; look less often`);
-  const series = new ProcessSeries();
   const progress = new Progress();
+  const watched = isEndpoint(targets[0])
+    ? watchedEndpoint(targets[0], options, progress)
+    : watchedProcess(targets[0], options, terminal, progress);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   // Ctrl-C ends the waiting, and what is known is told; a second one ends the program.
@@ -124,21 +141,54 @@ async function watchProcess(
     const startMs = Date.now();
     for (let look = 0; !stop.signal.aborted && look * everyMs <= watchMs; look++) {
       await waitUntil(startMs + look * everyMs, stop.signal);
-      if (stop.signal.aborted) break;
-      const isThere = await takeLook(targets[0], series, (target) =>
-        // V8's own watch for SIGINT would take the signal from our handler, which ends the series and not one look.
-        lookAtTarget(target, options, terminal, progress, <T>(work: () => T) => ({ result: work() })),
-      );
-      if (!isThere) break;
+      if (stop.signal.aborted || !(await watched.look())) break;
     }
   } finally {
     process.removeListener('SIGINT', onInterrupt);
     progress.done();
   }
-  const report = series.report(settings);
-  if (!report) throw new UnreadableError('no-look', `${targets[0]} was not looked at before the end`);
-  const isEarly = series.looks < Math.floor(watchMs / everyMs) + 1;
-  return { report, isEarly };
+  const report = watched.report(settings);
+  if (!report) throw new UnreadableError('no-look', 'the target was not looked at before the end');
+  return { report, isEarly: watched.looks < Math.floor(watchMs / everyMs) + 1 };
+}
+
+function watchedEndpoint(url: string, options: InspectCommandOptions, { onPhase }: Progress): Watched {
+  if (options.gcTest)
+    throw new UsageError('--gc-test makes the process collect, which a series of looks must not do');
+  // What a URL holds may be a secret, and is not repeated.
+  refuseForEvidence('a URL', options);
+  const series = new EndpointSeries();
+  const asked = { ...endpointOptionsOf(options), onPhase };
+  return {
+    get looks() {
+      return series.looks;
+    },
+    look: async () => {
+      await series.look(url, asked);
+      return true;
+    },
+    report: (settings) => series.report(settings),
+  };
+}
+
+function watchedProcess(
+  target: string,
+  options: InspectCommandOptions,
+  terminal: Terminal,
+  progress: Progress,
+): Watched {
+  const series = new ProcessSeries();
+  return {
+    get looks() {
+      return series.looks;
+    },
+    look: () =>
+      takeLook(target, series, (name) =>
+        // V8's own watch for SIGINT would take the signal from our handler, which ends the series and not one look.
+        lookAtTarget(name, options, terminal, progress, <T>(work: () => T) => ({ result: work() })),
+      ),
+    report: (settings) => series.report(settings),
+  };
 }
 
 /** False where the process is gone; before the first look that is the caller's error. */

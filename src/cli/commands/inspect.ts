@@ -54,6 +54,7 @@ const shortListLength = 100_000;
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
   if (options.prometheus !== undefined || options.watch !== undefined) {
+    refuseMisplaced(options, options.prometheus === undefined && targets.some(isEndpoint));
     const { inspectSeries } = await import('./inspect-series.ts');
     await inspectSeries(targets, options);
     return;
@@ -66,8 +67,7 @@ export async function inspect(targets: readonly string[], options: InspectComman
     await inspectEndpoint(targets[0], options);
     return;
   }
-  const misplaced = endpointOptions.find(([option]) => options[option] !== undefined);
-  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
+  refuseMisplaced(options, false);
   if (targets.length > 1) {
     if (targets.every(isEvidence)) {
       if (targets.length > 2) {
@@ -95,6 +95,15 @@ export async function inspect(targets: readonly string[], options: InspectComman
   if (failOn && inspection.findings.some((each) => isAtLeast(each.severity, failOn))) {
     process.exitCode = exitCodes.findings;
   }
+}
+
+function refuseMisplaced(options: InspectCommandOptions, isOfUrl: boolean): void {
+  if (isOfUrl) return;
+  const misplaced = endpointOptions.find(
+    // Prometheus is a URL, too, and may want to know who asks.
+    ([option]) => options[option] !== undefined && !(option === 'header' && options.prometheus !== undefined),
+  );
+  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
 }
 
 function refuseStrayOptions(targets: readonly string[], options: InspectCommandOptions): void {

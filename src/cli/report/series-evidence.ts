@@ -8,7 +8,7 @@ import type {
   SeriesReport,
 } from '../../inspect/index.ts';
 import { type SeriesWords, seriesWords } from '../words/series-words.ts';
-import { chanceText, headlineOf, ruleAmount } from './series-report.ts';
+import { headlineOf, ruleAmount } from './series-report.ts';
 import { seriesTimelines } from './series-timelines.ts';
 
 /** What the page of evidence shows of a series: every line's course, the top table, the rules, and of profiles what changed by stacks. */
@@ -34,10 +34,28 @@ export function seriesEvidence(report: SeriesReport, flame: FlameTree | undefine
           ruleTable(report, words),
         ].filter(({ rows }) => rows.length > 0),
         timelines: seriesTimelines(report, words),
-        findings: [],
+        findings: report.findingsIn?.(language) ?? [],
       };
     },
   };
+}
+
+/** Columns of the terminal are in capitals, which a page does not need. */
+function titleOf(title: string): string {
+  return title.replaceAll('UTC', '\0').toLowerCase().replaceAll('\0', 'UTC');
+}
+
+/** What one line of a cell has room for: the lowest of each two or three neighbours. */
+const trendCells = 10;
+
+function trendOf({ shape }: SeriesLine): string {
+  if (shape.length === 0) return '';
+  const cells = Math.min(trendCells, shape.length);
+  const lows = Array.from({ length: cells }, (_, cell) => {
+    const [from, to] = [cell, cell + 1].map((each) => Math.floor((each * shape.length) / cells));
+    return Math.min(...shape.slice(from, to));
+  });
+  return sparkline(lows);
 }
 
 /** `2026-11-22 01:05:09`, UTC. */
@@ -54,24 +72,24 @@ function lineTable(
     id: unit === 'bytes' ? 'lines' : 'counts',
     title: charts.table[unit],
     columns: [
-      { id: 'line', title: columns.line, unit: 'text' },
-      { id: 'trend', title: columns.trend, unit: 'text' },
-      { id: 'first', title: columns.first, unit },
-      { id: 'peak', title: columns.peak, unit },
-      { id: 'peakAt', title: columns.peakAt, unit: 'text' },
-      { id: 'now', title: columns.now, unit },
-      { id: 'slopePerHour', title: columns.perHour, unit },
-      { id: 'lowPerHour', title: columns.low, unit },
-      { id: 'highPerHour', title: columns.high, unit },
-      { id: 'pValue', title: columns.pValue, unit: 'text' },
-      { id: 'runs', title: columns.runs, unit: 'count' },
-      { id: 'verdict', title: columns.verdict, unit: 'text' },
+      { id: 'line', title: titleOf(columns.line), unit: 'text' },
+      { id: 'trend', title: titleOf(columns.trend), unit: 'text' },
+      { id: 'first', title: titleOf(columns.first), unit },
+      { id: 'peak', title: titleOf(columns.peak), unit },
+      { id: 'peakAt', title: titleOf(columns.peakAt), unit: 'text' },
+      { id: 'now', title: titleOf(columns.now), unit },
+      { id: 'slopePerHour', title: titleOf(columns.perHour), unit },
+      { id: 'lowPerHour', title: titleOf(columns.low), unit },
+      { id: 'highPerHour', title: titleOf(columns.high), unit },
+      { id: 'pValue', title: titleOf(columns.pValue), unit: 'count' },
+      { id: 'runs', title: titleOf(columns.runs), unit: 'count' },
+      { id: 'verdict', title: titleOf(columns.verdict), unit: 'text' },
     ],
     rows: lines
       .filter((line) => line.unit === unit)
       .map((line) => [
         line.name,
-        line.shape.length > 0 ? sparkline(line.shape) : '',
+        trendOf(line),
         line.first,
         line.peak,
         momentText(line.peakMs),
@@ -80,7 +98,7 @@ function lineTable(
           // Parts of a byte or of a goroutine an hour are nothing to read.
           (rate) => (rate === null ? null : Math.round(rate)),
         ),
-        chanceText(line.pValue),
+        line.pValue === null ? null : Number(line.pValue.toPrecision(2)),
         line.runs,
         reason[line.reason],
       ]),
@@ -94,10 +112,10 @@ function ruleTable({ rules }: SeriesReport, words: SeriesWords): EvidenceTable {
     title: words.rules,
     columns: [
       { id: 'rule', title: titles.rule, unit: 'text' },
-      { id: 'verdict', title: words.columns.verdict, unit: 'text' },
+      { id: 'verdict', title: titleOf(words.columns.verdict), unit: 'text' },
       { id: 'value', title: titles.value, unit: 'text' },
       { id: 'threshold', title: titles.threshold, unit: 'text' },
-      { id: 'line', title: words.columns.line, unit: 'text' },
+      { id: 'line', title: titleOf(words.columns.line), unit: 'text' },
       { id: 'meaning', title: titles.meaning, unit: 'text' },
     ],
     rows: rules.map(({ rule, verdict, value, threshold, line }) => [

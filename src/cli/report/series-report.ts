@@ -1,10 +1,12 @@
 import { sparkline } from '../../base/index.ts';
-import { formatBytes, formatCount } from '../../findings/index.ts';
+import { formatBytes, formatCount, type Language } from '../../findings/index.ts';
 import type { FlameTree, LineGrowth, SeriesLine, SeriesReport } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { type Column, tableLines } from '../text/table.ts';
 import { wrap } from '../text/wrap.ts';
+import { words as allWords } from '../words/words.ts';
+import { findingLines } from './findings-text.ts';
 import { type SeriesWords, seriesWords } from '../words/series-words.ts';
 
 const terminalRows = 20;
@@ -21,11 +23,13 @@ export function* seriesReport(
 
 /** The same as JSON; the keys that every `inspect --json` has are there, too. */
 export function* seriesJson(
-  { target, fromMs, toMs, looks, lines, rules, diagnostics, bytesRead = 0 }: SeriesReport,
+  report: SeriesReport,
   flame: FlameTree | undefined,
   wallMs: number,
-  top: number = lines.length,
+  language: Language,
+  top: number = report.lines.length,
 ): Generator<string> {
+  const { target, fromMs, toMs, looks, lines, rules, diagnostics, bytesRead = 0 } = report;
   const cost = { wallMs: Math.round(wallMs), pausedMs: 0, bytesRead };
   yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
   yield `"ledger":null,\n"maps":[],\n"fromMs":${fromMs},"toMs":${toMs},"looks":${looks},\n"lines":[`;
@@ -36,7 +40,8 @@ export function* seriesJson(
   }
   yield '],\n';
   if (flame) yield `"flame":${JSON.stringify(flame)},\n`;
-  yield `"rules":${JSON.stringify(rules)},\n"findings":[],\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
+  const findings = report.findingsIn?.(language) ?? [];
+  yield `"rules":${JSON.stringify(rules)},\n"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 }
 
 function* reportLines(
@@ -64,6 +69,13 @@ function* reportLines(
     const of = line === null ? '' : `, ${printable(line)}`;
     yield* wrap(`${words.ruleVerdict[verdict]}: ${rule}${held}${of}: ${words.rule[rule]}`, columns);
   }
+  const findings = report.findingsIn?.(language) ?? [];
+  if (findings.length > 0)
+    yield* [
+      '',
+      paint.bold(allWords[language].findings),
+      ...findingLines(findings, allWords[language], terminal),
+    ];
   if (report.diagnostics.length === 0) return;
   yield '';
   yield paint.bold(words.diagnostics);

@@ -59,7 +59,7 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
   en: {
     help: {
       watch:
-        'look at a process again and again for so long, and say what grows (10m); Ctrl-C tells what is known by then',
+        'look at a process or URL again and again for so long, and say what grows (10m); Ctrl-C tells what is known by then',
       every: 'of --watch: from look to look (default: 30s)',
       prometheus: 'what grows, by the metrics of a Prometheus server',
       selector: 'of --prometheus: whose series, as label matchers: \'job="api"\'',
@@ -123,7 +123,7 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
   },
   zh: {
     help: {
-      watch: '在这段时间内反复查看一个进程，并说明什么在增长（10m）；按 Ctrl-C 输出已知结果',
+      watch: '在这段时间内反复查看一个进程或 URL，并说明什么在增长（10m）；按 Ctrl-C 输出已知结果',
       every: '配合 --watch：两次查看的间隔（默认 30s）',
       prometheus: '根据 Prometheus 服务器的指标，说明什么在增长',
       selector: '配合 --prometheus：哪些序列，写标签匹配：\'job="api"\'',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../base/index.ts';
+import type { Finding, Language } from '../../findings/index.ts';
 import {
   type FlameTree,
   type GrowthOptions,
@@ -21,7 +22,7 @@ export interface SeriesLine extends LineGrowth {
 /** What lines of one target did over time. */
 export interface SeriesReport {
   readonly target: {
-    readonly kind: 'process' | 'prometheus' | 'profiles';
+    readonly kind: 'process' | 'prometheus' | 'profiles' | 'endpoint';
     readonly source: string;
     readonly goVersion: string | null;
   };
@@ -33,6 +34,8 @@ export interface SeriesReport {
   readonly lines: readonly SeriesLine[];
   readonly rules: readonly RuleAnswer[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the course of lines shows beside growth. */
+  findingsIn?(language: Language): Finding[];
   readonly bytesRead?: number;
   /** Of profiles: what changed from the first to the last, by stacks; undefined where they can no longer be read. */
   flame?(): Promise<FlameTree | undefined>;

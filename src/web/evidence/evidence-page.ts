@@ -22,7 +22,9 @@ export function openEvidencePage(data: EvidencePageData): void {
   if (goroutineFlame) sections.push(flameSection('goroutine-flame', goroutineFlame, undefined, translation));
   const timelines = timelinesSection(data, translation);
   if (timelines) sections.push(timelines);
-  sections.push(findingsSection({ language, report: own, translation: other, leftOut }, translation));
+  // A series asks what grows; that nothing wastes memory would be no answer to it.
+  if (target.kind !== 'series' || own.findings.length > 0)
+    sections.push(findingsSection({ language, report: own, translation: other, leftOut }, translation));
   const tables = tablesSection(data, translation);
   if (tables) sections.push(tables);
   if (own.ledger) sections.push(ledgerSection({ ledger: own.ledger, target }, translation));

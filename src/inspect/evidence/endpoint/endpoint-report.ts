@@ -101,7 +101,7 @@ function slotsOf(look: EndpointLook): ((line: AllocationLine) => SlotCounts | nu
 }
 
 /** The frames of maps tell their design, and where the version is not told, so the oldest or the newest that it can be. */
-function contextOf({ statistics, isSwiss, allocations }: EndpointLook): RemedyContext {
+export function contextOf({ statistics, isSwiss, allocations }: EndpointLook): RemedyContext {
   const isClassic = !isSwiss && (allocations?.mapLines ?? []).length > 0;
   const goMinor = goMinorOf(statistics.goVersion) ?? (isClassic ? 23 : 26);
   return { goMinor, mapKind: isClassic || (!isSwiss && goMinor < 24) ? 'classic' : 'swiss' };

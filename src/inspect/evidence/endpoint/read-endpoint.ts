@@ -61,13 +61,22 @@ const allocatingFrames = 16;
  * Rejects with UnreadableError, of one line, where nothing of a Go program is to be had.
  */
 export async function readEndpoint(url: string, options: EndpointOptions = {}): Promise<EvidenceReport> {
-  const address = httpAddress(url, options.headers);
   const diagnostics = new Diagnostics();
+  return reportOf(await lookAtEndpoint(url, options, diagnostics), diagnostics);
+}
+
+/** The same, as what was seen. */
+export async function lookAtEndpoint(
+  url: string,
+  options: EndpointOptions,
+  diagnostics: Diagnostics,
+): Promise<EndpointLook> {
+  const address = httpAddress(url, options.headers);
   using endpoint = new HttpEndpoint(address);
   options.onPhase?.('pprof, expvar, metrics');
   const sources = await findSources(endpoint, address, diagnostics);
   const look = await lookAt(endpoint, sources, options, diagnostics);
-  return reportOf({ ...look, source: address.text, bytesRead: endpoint.receivedBytes }, diagnostics);
+  return { ...look, source: address.text, bytesRead: endpoint.receivedBytes };
 }
 
 type LookOfSources = Omit<EndpointLook, 'source' | 'bytesRead'>;
