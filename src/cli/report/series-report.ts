@@ -54,7 +54,7 @@ function* reportLines(
   const words = seriesWords[language];
   for (const line of wrap(headlineOf(report, words), columns)) yield paint.bold(line);
   const time = timeText(report.toMs - report.fromMs);
-  yield* wrap(words.span(printable(report.target.source), report.looks, time), columns);
+  yield* wrap(words.span(printable(sourceText(report.target)), report.looks, time), columns);
   if (isEarly) yield* wrap(words.ended, columns);
   yield '';
   const isOfFiles = report.target.kind === 'profiles';
@@ -82,9 +82,18 @@ function* reportLines(
   for (const { code, message } of report.diagnostics) yield* wrap(`${code}: ${printable(message)}`, columns);
 }
 
+/** Of files their names alone: whole paths would not fit in a line. */
+function sourceText({ kind, source }: SeriesReport['target']): string {
+  if (kind !== 'profiles') return source;
+  const names = source.split(' … ').map((name) => name.split('/').at(-1) ?? '');
+  return names.join(' … ');
+}
+
 /** What grows fastest, or that nothing does. */
 export function headlineOf({ lines }: SeriesReport, words: SeriesWords): string {
-  const grown = lines.find(({ verdict }) => verdict === 'growing');
+  const growing = lines.filter(({ verdict }) => verdict === 'growing');
+  // A line of source says more than the total that it is part of.
+  const grown = growing.find(({ place }) => place !== undefined) ?? growing.at(0);
   if (!grown) return lines.some(({ verdict }) => verdict === 'steady') ? words.noneGrows : words.unknown;
   const { name, slopePerHour, lowPerHour, highPerHour, pValue } = grown;
   const amount = (value: number | null): string => amountText(grown, value);
@@ -102,7 +111,9 @@ const toldLines = 5;
 
 /** From where to where the lines that rose have come, when they were highest, and their slope with its interval. */
 function* risingLines(report: SeriesReport, words: SeriesWords, columns: number): Generator<string> {
-  const rising = report.lines.filter(({ first, now, verdict }) => verdict === 'growing' || now > first);
+  const rising = report.lines.filter(
+    ({ first, now, verdict }) => verdict === 'growing' || (verdict === 'unknown' && now > first),
+  );
   for (const line of rising.slice(0, toldLines)) {
     const { name, first, now, peak, peakMs, slopePerHour, lowPerHour, highPerHour, pValue } = line;
     const amount = (value: number | null): string => amountText(line, value);

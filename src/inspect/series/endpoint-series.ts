@@ -79,13 +79,14 @@ export class EndpointSeries {
     put('goroutines', statistics.goroutineCount, 'count');
     put('maps', allocations?.mapBytes?.bytes ?? null);
     for (const { file, line, mechanism, live } of (allocations?.lines ?? []).slice(0, linesMax)) {
-      const name = `${shortFile(file)}:${line}${mechanism === 'other' ? '' : ` ${mechanism}`}`;
+      // The place last: of a name that is cut in its middle both ends are seen.
+      const name = `${mechanism === 'other' ? '' : `${mechanism} `}${shortFile(file)}:${line}`;
       put(name, live.bytes);
       if (live.sampleCount > 0) this.#sampleBytes.set(name, live.bytes / live.sampleCount);
     }
     const mapLines = allocations?.mapLines ?? [];
     for (const map of mapLines) {
-      if (map.mostEntries !== null) put(`${placeOf(map)} entries at most`, map.mostEntries, 'count');
+      if (map.mostEntries !== null) put(`most entries ${placeOf(map)}`, map.mostEntries, 'count');
       this.#histories.add(map, nowMs);
     }
     this.#histories.addOthers(nowMs, othersOf(look));
@@ -147,8 +148,13 @@ function evidenceOf({ allocations }: EndpointLook): 'none' | 'sizes' | 'frames' 
   return allocations.mapBytes ? 'frames' : 'sizes';
 }
 
+/** A start time that moves by less is the same start: it is worked out from ticks and the boot time. */
+const sameStartMs = 3000;
+
 /** Counters that no process turns back. */
 function isAnother({ statistics: before }: EndpointLook, { statistics: now }: EndpointLook): boolean {
+  if (before.startedMs !== null && now.startedMs !== null)
+    return Math.abs(now.startedMs - before.startedMs) > sameStartMs;
   return (['mallocCount', 'totalAllocBytes', 'gcCount'] as const).some(
     (name) => (now[name] ?? Infinity) < (before[name] ?? 0),
   );

@@ -255,7 +255,7 @@ describe('flame graphs', () => {
     await using server = await startEndpoint(binary, { HOLD: 'stacks', RATE: '1' });
     const flame = (await readEndpoint(server.url)).flame?.();
     expect(flame && nodeOf(flame, 'main.left')?.values[heapColumn.inuseBytes]).toBeGreaterThan(1_000_000);
-    expect(flame?.frames.some(({ name }) => /^runtime\.malloc/.test(name))).toBe(false);
+    expect(flame?.frames.some(({ name }) => name.startsWith('runtime.malloc'))).toBe(false);
   });
 
   test('of goroutines; none of a heap that is not sampled', async () => {
