@@ -76,9 +76,7 @@ test('--json has the keys of every look, first and place of lines, and --fail-on
 
 test.each([
   [['--map', 'main.x'], /--map looks at one moment/],
-  [['--why', 'main.x'], /--why looks at one moment/],
   [['--graph'], /--graph wants a process/],
-  [['--every', '5s'], /--every goes with --watch/],
   [['--rule', 'x=1'], /the rules are/],
 ])('%j is refused in one line', async (words, said) => {
   const { code, stdout, stderr } = await runCli(['inspect', ...files.slice(0, 3), ...words]);

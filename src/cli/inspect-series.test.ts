@@ -40,7 +40,7 @@ test('--watch: each line with its peak and now, as JSON with the keys of every l
 
 test('--watch --html: a page with every line over time', async () => {
   const page = `${service.folder}/watch.html`;
-  const words = ['inspect', String(service.pid), '--watch', '1s', '--every', '0.5s', '--html', page];
+  const words = ['inspect', String(service.pid), '--watch', '0.4s', '--every', '0.2s', '--html', page];
   const { code, stderr } = await runCli(words);
   expect([code, stderr]).toEqual([0, '']);
   const data = JSON.parse(

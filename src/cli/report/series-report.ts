@@ -58,7 +58,7 @@ function* reportLines(
   if (isEarly) yield* wrap(words.ended, columns);
   yield '';
   const isOfFiles = report.target.kind === 'profiles';
-  yield* lineTable(report.lines.slice(0, top), words, columns, isOfFiles);
+  yield* lineTable(report.lines.slice(0, top), words, columns, isOfFiles && columns >= wideColumns);
   if (report.lines.length > top) yield words.more(report.lines.length - top);
   yield '';
   if (isOfFiles) yield* risingLines(report, words, columns);
@@ -106,6 +106,8 @@ export function headlineOf({ lines }: SeriesReport, words: SeriesWords): string 
   );
 }
 
+/** From so many columns on there is room for the first value, too. */
+const wideColumns = 96;
 /** Lines that are told in full below the table. */
 const toldLines = 5;
 
@@ -143,7 +145,7 @@ function lineTable(
     { title: titles.now, align: 'right' },
     { title: titles.perHour, align: 'right' },
     { title: titles.pValue, align: 'right' },
-    { title: titles.verdict, align: 'left', shrinkTo: 16, weight: 0.7 },
+    { title: titles.verdict, align: 'left', shrinkTo: 12, weight: 0.7 },
   ];
   return tableLines(
     columns,

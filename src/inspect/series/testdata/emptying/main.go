@@ -32,7 +32,7 @@ func main() {
 		switch lines.Text() {
 		case "fill":
 			boxed, inline = map[int]record{}, map[int][100]byte{}
-			for key := 0; key < 400_000; key++ {
+			for key := 0; key < 200_000; key++ {
 				boxed[key] = record{1} // boxes
 			}
 			for key := 0; key < 200_000; key++ {
