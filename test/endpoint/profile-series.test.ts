@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ProfiledProgram } from '../inspect/series/testdata/profiled-program.ts';
-import { runCli } from './testdata/run-cli.ts';
-import { displayWidth } from './text/display-width.ts';
+import { ProfiledProgram } from '../../src/inspect/series/testdata/profiled-program.ts';
+import { runCli } from '../../src/cli/testdata/run-cli.ts';
+import { displayWidth } from '../../src/cli/text/display-width.ts';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-cli-profiles-'));
 let program: ProfiledProgram;
