@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EmptiedService } from './testdata/emptied-service.ts';
 import { runCli } from './testdata/run-cli.ts';
@@ -37,6 +38,25 @@ test('--watch: each line with its peak and now, as JSON with the keys of every l
     expect(now).toBeLessThanOrEqual(peak);
     expect(points).toBe(5);
   }
+});
+
+test('--watch --html: a page with every line over time', async () => {
+  const page = `${service.folder}/watch.html`;
+  const words = ['inspect', String(service.pid), '--watch', '0.4s', '--every', '0.2s', '--html', page];
+  const { code, stderr } = await runCli(words);
+  expect([code, stderr]).toEqual([0, '']);
+  const data = JSON.parse(
+    /id="page-data"[^>]*>([^]*?)<\/script>/.exec(readFileSync(page, 'utf8'))?.[1] ?? '',
+  );
+  const { timelines, tables, headline } = data.words.zh;
+  expect(headline).toContain('查看 3 次');
+  const drawn = timelines.flatMap(({ series }: { series: { title: string; points: unknown[] }[] }) => series);
+  const told = tables
+    .filter(({ id }: { id: string }) => id !== 'rules')
+    .flatMap(({ rows }: { rows: string[][] }) => rows.map(([name]) => name));
+  expect(drawn.map(({ title }: { title: string }) => title).toSorted()).toEqual(told.toSorted());
+  expect(told).toContain('map main.srv.sessions');
+  for (const { points } of drawn) expect(points).toHaveLength(3);
 });
 
 test('Ctrl-C ends --watch with what is known by then, in both languages', async () => {

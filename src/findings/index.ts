@@ -52,6 +52,7 @@ export { judgeCollections } from './rules/log/collection-rules.ts';
 export { judgeDump } from './rules/log/dump-rules.ts';
 export { judgeMapDeath, judgeMemoryDeath, judgeRace } from './rules/log/death-rules.ts';
 export { judgeGoroutineProfile } from './statistics/judge-goroutine-profile.ts';
+export { leastReportedBytes } from './severity.ts';
 export { judgeProfiledMaps } from './statistics/judge-profiled-maps.ts';
 export { judgeStatistics } from './statistics/judge-statistics.ts';
 export { heldBytesOf, idleBytesOf, totalBytesOf } from './statistics/program-statistics.ts';

@@ -17,6 +17,7 @@ export type {
   EvidenceColumn,
   EvidenceKind,
   EvidenceReport,
+  EvidenceSeries,
   EvidenceTable,
   EvidenceTarget,
   EvidenceTimeline,
@@ -43,13 +44,16 @@ export type {
 } from './growth/growth.ts';
 export { type Snapshot, snapshotOf } from './growth/snapshot.ts';
 export { inspect } from './inspect.ts';
+export { EndpointSeries } from './series/endpoint-series.ts';
 export { looksMax, ProcessSeries } from './series/process-series.ts';
 export { type PrometheusOptions, readPrometheus } from './series/read-prometheus.ts';
-export { seriesFindings, type SeriesReport } from './series/series-report.ts';
+export { type ProfileSeriesOptions, readProfileSeries } from './series/read-profile-series.ts';
+export { seriesFindings, type SeriesLine, type SeriesReport } from './series/series-report.ts';
 export {
   articleRules,
   type ArticleRule,
   type ArticleSettings,
+  type FlameTree,
   type LineGrowth,
 } from '../profile/index.ts';
 export type { Cost, Inspection, Target, Wording } from './inspection.ts';

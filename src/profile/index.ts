@@ -28,10 +28,16 @@ export {
 export { type HeapChange, heapChange, type HeapLineChange } from './heap-change.ts';
 export type { HeapSums } from './heap-sums.ts';
 export { sampledObjects, sampledShare, scaleHeapSample } from './heap-sample.ts';
+export { type LineValue, lineValues, momentColumn } from './line-values.ts';
 export { type KnownBy, type KnownMechanism, type Mechanism, mechanismOfStack } from './mechanism.ts';
 export { profileDifference, ProfileMerger } from './merge.ts';
 export { heapColumn, type ProfileKind, profileKindOf } from './profile-kind.ts';
-export { profileOfRecords, type RawHeapRecord } from './raw-records.ts';
+export {
+  type GoroutineStack,
+  profileOfGoroutines,
+  profileOfRecords,
+  type RawHeapRecord,
+} from './raw-records.ts';
 export type { ShareEstimate } from './share-estimate.ts';
 export { type Granularity, type StackKeys, stackKeys } from './stack-keys.ts';
 export { type StackTotals, stackTotals } from './stack-totals.ts';

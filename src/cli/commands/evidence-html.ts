@@ -28,6 +28,7 @@ export async function writeEvidencePage(
 ): Promise<void> {
   const { target: source, bytesRead, diagnostics, flameType } = report;
   const flame = report.flame?.();
+  const goroutineFlame = report.goroutineFlame?.();
   const json = evidencePageJson(
     {
       language,
@@ -37,6 +38,7 @@ export async function writeEvidencePage(
       diagnostics,
       words: { en: report.wordingIn('en'), zh: report.wordingIn('zh') },
       ...(flame ? { flame } : {}),
+      ...(goroutineFlame ? { goroutineFlame } : {}),
       ...(flameType === undefined ? {} : { flameType }),
     },
     top,

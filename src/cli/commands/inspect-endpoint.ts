@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { readEndpoint } from '../../inspect/index.ts';
+import { type EndpointOptions, readEndpoint } from '../../inspect/index.ts';
 import { mapTypeOf, newestGoLine, PredictError } from '../../predict/index.ts';
 import { UsageError } from '../failure.ts';
 import { Progress } from '../progress.ts';
@@ -13,18 +13,25 @@ export async function inspectEndpoint(url: string, options: InspectCommandOption
   // What a URL holds may be a secret, and is not repeated.
   await refuseForEvidence('a URL', options);
   const startedMs = performance.now();
-  const { deep = false, gcTest = false, header = [], type = [] } = options;
   const progress = new Progress();
   const { onPhase } = progress;
   try {
-    const headers = header.flatMap(headerLines);
-    const mapTypes = type.map(mapTypeOfLine);
-    const report = await readEndpoint(url, { headers, deep, gcTest, mapTypes, onPhase });
+    const report = await readEndpoint(url, { ...endpointOptionsOf(options), onPhase });
     progress.done();
     await writeEvidence(report, startedMs, options);
   } finally {
     progress.done();
   }
+}
+
+/** What the command line asks of a URL. */
+export function endpointOptionsOf({
+  deep = false,
+  gcTest = false,
+  header = [],
+  type = [],
+}: InspectCommandOptions): EndpointOptions {
+  return { deep, gcTest, headers: header.flatMap(headerLines), mapTypes: type.map(mapTypeOfLine) };
 }
 
 /** `cache.go:40=map[string]int`. */

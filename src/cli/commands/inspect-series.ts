@@ -4,9 +4,12 @@ import {
   articleRules,
   type ArticleRule,
   type ArticleSettings,
+  EndpointSeries,
   type Inspection,
+  isEndpoint,
   looksMax,
   ProcessSeries,
+  readProfileSeries,
   readPrometheus,
   seriesFindings,
   type SeriesReport,
@@ -17,9 +20,12 @@ import { parseDuration } from '../duration.ts';
 import { exitCodes, UsageError } from '../failure.ts';
 import { writeAll } from '../output.ts';
 import { Progress } from '../progress.ts';
+import { seriesEvidence } from '../report/series-evidence.ts';
 import { seriesJson, seriesReport } from '../report/series-report.ts';
 import { type Terminal, terminalFor } from '../terminal.ts';
-import { headerLines } from './inspect-endpoint.ts';
+import { refuseEvidencePage, writeEvidencePage } from './evidence-html.ts';
+import { endpointOptionsOf, headerLines } from './inspect-endpoint.ts';
+import { refuseForEvidence } from './inspect-evidence.ts';
 import type { InspectCommandOptions } from './inspect.ts';
 import { lookAtTarget } from './look-at-target.ts';
 
@@ -32,12 +38,8 @@ export async function inspectSeries(
   targets: readonly string[],
   options: InspectCommandOptions,
 ): Promise<void> {
-  const { prometheus, watch, selector, range, every, json, top } = options;
-  for (const option of ['map', 'why', 'html', 'pprof'] as const)
-    if (options[option] !== undefined)
-      throw new UsageError(
-        `--${option} looks at one moment, and cannot be had of a series; see highwater --help`,
-      );
+  const { prometheus, watch, selector, range, every } = options;
+  refuseForSeries(options);
   if (prometheus !== undefined && (watch !== undefined || every !== undefined || targets.length > 0))
     throw new UsageError('--prometheus stands alone: no target, no --watch; see highwater --help');
   const settings = settingsOf(options.rule ?? []);
@@ -48,37 +50,86 @@ export async function inspectSeries(
   if (prometheus === undefined) {
     if (selector !== undefined || range !== undefined)
       throw new UsageError('--selector and --range go with --prometheus; see highwater --help');
-    ({ report, isEarly } = await watchProcess(targets, options, settings, terminal));
+    ({ report, isEarly } = await watchTarget(targets, options, settings, terminal));
   } else {
     const rangeMs = parseDuration(range ?? usualRange);
     if (rangeMs > rangeMaxMs) throw new UsageError('--range is at most 400d');
     const headers = (options.header ?? []).flatMap(headerLines);
     report = await readPrometheus(prometheus, { selector: selector ?? '', rangeMs, headers, settings });
   }
-  const wallMs = performance.now() - startMs;
-  const findings = seriesFindings(report, terminal.language);
-  await writeAll(
-    json ? seriesJson(report, findings, wallMs, top) : seriesReport(report, findings, terminal, top, isEarly),
-  );
-  const { failOn } = options;
-  const isGrowing = findings.some(({ severity }) => failOn && isAtLeast(severity, failOn));
-  if (isGrowing) process.exitCode = exitCodes.findings;
+  await writeSeries(report, performance.now() - startMs, options, isEarly);
 }
 
-async function watchProcess(
+/** What grows by three or more saved profiles; false where the first of the files is none. */
+export async function inspectProfiles(
+  targets: readonly string[],
+  options: InspectCommandOptions,
+): Promise<boolean> {
+  const settings = settingsOf(options.rule ?? []);
+  const startMs = performance.now();
+  const report = await readProfileSeries(targets, {
+    settings,
+    onKnown: async () => {
+      refuseForSeries(options);
+      await refuseForEvidence(targets[0], options);
+    },
+  });
+  if (report) await writeSeries(report, performance.now() - startMs, options, false);
+  return report !== undefined;
+}
+
+function refuseForSeries(options: InspectCommandOptions): void {
+  for (const option of ['map', 'why', 'pprof'] as const)
+    if (options[option] !== undefined)
+      throw new UsageError(
+        `--${option} looks at one moment, and cannot be had of a series; see highwater --help`,
+      );
+  if (options.html !== undefined) refuseEvidencePage(options.html, options.top);
+}
+
+async function writeSeries(
+  report: SeriesReport,
+  wallMs: number,
+  { json, html, top, failOn, ...options }: InspectCommandOptions,
+  isEarly: boolean,
+): Promise<void> {
+  const terminal = terminalFor(options);
+  const findings = seriesFindings(report, terminal.language);
+  if (html !== undefined) {
+    const page = seriesEvidence(report, await report.flame?.());
+    await writeEvidencePage(page, wallMs, html, terminal.language, top);
+  } else if (json) {
+    const flame = await report.flame?.();
+    await writeAll(seriesJson(report, findings, flame, wallMs, top));
+  } else await writeAll(seriesReport(report, findings, terminal, top, isEarly));
+  if (failOn && findings.some(({ severity }) => isAtLeast(severity, failOn)))
+    process.exitCode = exitCodes.findings;
+}
+
+/** What is looked at again and again. */
+interface Watched {
+  readonly looks: number;
+  /** False where there is nothing more to look at. */
+  look(): Promise<boolean>;
+  report(settings: ArticleSettings): SeriesReport | undefined;
+}
+
+async function watchTarget(
   targets: readonly string[],
   options: InspectCommandOptions,
   settings: ArticleSettings,
   terminal: Terminal,
 ): Promise<{ report: SeriesReport; isEarly: boolean }> {
   if (targets.length !== 1)
-    throw new UsageError('--watch looks at one process: name one; see highwater --help');
+    throw new UsageError('--watch looks at one process or URL: name one; see highwater --help');
   const watchMs = parseDuration(options.watch ?? '');
   const everyMs = parseDuration(options.every ?? usualEvery);
   if (watchMs / everyMs > looksMax)
     throw new UsageError(`--watch and --every ask for more than ${looksMax} looks; look less often`);
-  const series = new ProcessSeries();
   const progress = new Progress();
+  const watched = isEndpoint(targets[0])
+    ? await watchedEndpoint(targets[0], options, progress)
+    : watchedProcess(targets[0], options, terminal, progress);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   // Ctrl-C ends the waiting, and what is known is told; a second one ends the program.
@@ -87,21 +138,58 @@ async function watchProcess(
     const startMs = Date.now();
     for (let look = 0; !stop.signal.aborted && look * everyMs <= watchMs; look++) {
       await waitUntil(startMs + look * everyMs, stop.signal);
-      if (stop.signal.aborted) break;
-      const isThere = await takeLook(targets[0], series, (target) =>
-        // V8's own watch for SIGINT would take the signal from our handler, which ends the series and not one look.
-        lookAtTarget(target, options, terminal, progress, <T>(work: () => T) => ({ result: work() })),
-      );
-      if (!isThere) break;
+      if (stop.signal.aborted || !(await watched.look())) break;
     }
   } finally {
     process.removeListener('SIGINT', onInterrupt);
     progress.done();
   }
-  const report = series.report(settings);
-  if (!report) throw new UnreadableError('no-look', `${targets[0]} was not looked at before the end`);
-  const isEarly = series.looks < Math.floor(watchMs / everyMs) + 1;
-  return { report, isEarly };
+  const report = watched.report(settings);
+  if (!report) throw new UnreadableError('no-look', 'the target was not looked at before the end');
+  return { report, isEarly: watched.looks < Math.floor(watchMs / everyMs) + 1 };
+}
+
+async function watchedEndpoint(
+  url: string,
+  options: InspectCommandOptions,
+  { onPhase }: Progress,
+): Promise<Watched> {
+  if (options.gcTest)
+    throw new UsageError('--gc-test makes the process collect, which a series of looks must not do');
+  // What a URL holds may be a secret, and is not repeated.
+  await refuseForEvidence('a URL', options);
+  const series = new EndpointSeries();
+  const asked = { ...endpointOptionsOf(options), onPhase };
+  return {
+    get looks() {
+      return series.looks;
+    },
+    look: async () => {
+      await series.look(url, asked);
+      return true;
+    },
+    report: (settings) => series.report(settings),
+  };
+}
+
+function watchedProcess(
+  target: string,
+  options: InspectCommandOptions,
+  terminal: Terminal,
+  progress: Progress,
+): Watched {
+  const series = new ProcessSeries();
+  return {
+    get looks() {
+      return series.looks;
+    },
+    look: () =>
+      takeLook(target, series, (name) =>
+        // V8's own watch for SIGINT would take the signal from our handler, which ends the series and not one look.
+        lookAtTarget(name, options, terminal, progress, <T>(work: () => T) => ({ result: work() })),
+      ),
+    report: (settings) => series.report(settings),
+  };
 }
 
 /** False where the process is gone; before the first look that is the caller's error. */

@@ -43,6 +43,7 @@ const endpointOptions = [
 /** The report of one target; of several of one program what changed between them. */
 export async function inspect(targets: readonly string[], options: InspectCommandOptions): Promise<void> {
   if (options.prometheus !== undefined || options.watch !== undefined) {
+    refuseMisplaced(options, options.prometheus === undefined && targets.some(isEndpoint));
     const { inspectSeries } = await import('./inspect-series.ts');
     await inspectSeries(targets, options);
     return;
@@ -58,10 +59,13 @@ export async function inspect(targets: readonly string[], options: InspectComman
     await inspectEndpoint(targets[0], options);
     return;
   }
-  const misplaced = endpointOptions.find(([option]) => options[option] !== undefined);
-  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
+  refuseMisplaced(options, false);
   if (targets.length > 1) {
     if (targets.every(isEvidence)) {
+      if (targets.length > 2) {
+        const { inspectProfiles } = await import('./inspect-series.ts');
+        if (await inspectProfiles(targets, options)) return;
+      }
       const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
       if (await compareEvidenceFiles(targets, options)) return;
     }
@@ -78,10 +82,20 @@ export async function inspect(targets: readonly string[], options: InspectComman
   await inspectMemory(targets[0], options);
 }
 
+function refuseMisplaced(options: InspectCommandOptions, isOfUrl: boolean): void {
+  if (isOfUrl) return;
+  const misplaced = endpointOptions.find(
+    // Prometheus is a URL, too, and may want to know who asks.
+    ([option]) => options[option] !== undefined && !(option === 'header' && options.prometheus !== undefined),
+  );
+  if (misplaced) throw new UsageError(`${misplaced[1]} wants a URL (http://host:port)`);
+}
+
 function refuseStrayOptions(targets: readonly string[], options: InspectCommandOptions): void {
   if (targets.length === 0) throw new UsageError("missing required argument 'targets'; see highwater --help");
   const owners = { every: 'watch', selector: 'prometheus', range: 'prometheus', rule: 'watch' } as const;
   for (const [option, owner] of Object.entries(owners))
-    if (options[option as keyof typeof owners] !== undefined)
+    if (option === 'rule' && targets.length > 2) continue;
+    else if (options[option as keyof typeof owners] !== undefined)
       throw new UsageError(`--${option} goes with --${owner}; see highwater --help`);
 }

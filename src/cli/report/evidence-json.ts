@@ -25,6 +25,7 @@ export function* evidenceJson(
     yield '],\n';
   }
   if (report.flame) yield `"flame":${JSON.stringify(report.flame())},\n`;
+  if (report.goroutineFlame) yield `"goroutineFlame":${JSON.stringify(report.goroutineFlame())},\n`;
   yield `"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 }
 

@@ -1,6 +1,6 @@
 import { sparkline } from '../../base/index.ts';
 import { type Finding, formatBytes, formatCount } from '../../findings/index.ts';
-import type { LineGrowth, SeriesReport } from '../../inspect/index.ts';
+import type { FlameTree, LineGrowth, SeriesLine, SeriesReport } from '../../inspect/index.ts';
 import type { Terminal } from '../terminal.ts';
 import { printable } from '../text/printable.ts';
 import { type Column, tableLines } from '../text/table.ts';
@@ -24,20 +24,24 @@ export function* seriesReport(
 
 /** The same as JSON; the keys that every `inspect --json` has are there, too. */
 export function* seriesJson(
-  { target, fromMs, toMs, looks, lines, rules, diagnostics }: SeriesReport,
+  report: SeriesReport,
   findings: readonly Finding[],
+  flame: FlameTree | undefined,
   wallMs: number,
-  top: number = lines.length,
+  top: number = report.lines.length,
 ): Generator<string> {
-  const cost = { wallMs: Math.round(wallMs), pausedMs: 0, bytesRead: 0 };
+  const { target, fromMs, toMs, looks, lines, rules, diagnostics, bytesRead = 0 } = report;
+  const cost = { wallMs: Math.round(wallMs), pausedMs: 0, bytesRead };
   yield `{"target":${JSON.stringify(target)},\n"cost":${JSON.stringify(cost)},\n`;
   yield `"ledger":null,\n"maps":[],\n"fromMs":${fromMs},"toMs":${toMs},"looks":${looks},\n"lines":[`;
   let separator = '\n';
-  for (const line of lines.slice(0, top)) {
+  for (const { series: _, ...line } of lines.slice(0, top)) {
     yield separator + JSON.stringify(line);
     separator = ',\n';
   }
-  yield `],\n"rules":${JSON.stringify(rules)},\n"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
+  yield '],\n';
+  if (flame) yield `"flame":${JSON.stringify(flame)},\n`;
+  yield `"rules":${JSON.stringify(rules)},\n"findings":${JSON.stringify(findings)},\n"diagnostics":${JSON.stringify(diagnostics)}}\n`;
 }
 
 function* reportLines(
@@ -51,10 +55,11 @@ function* reportLines(
   const words = seriesWords[language];
   for (const line of wrap(headlineOf(report, words), columns)) yield paint.bold(line);
   const time = timeText(report.toMs - report.fromMs);
-  yield* wrap(words.span(printable(report.target.source), report.looks, time), columns);
+  yield* wrap(words.span(printable(sourceText(report.target)), report.looks, time), columns);
   if (isEarly) yield* wrap(words.ended, columns);
   yield '';
-  yield* lineTable(report.lines.slice(0, top), words, columns);
+  const isOfFiles = report.target.kind === 'profiles';
+  yield* lineTable(report.lines.slice(0, top), words, columns, isOfFiles && columns >= wideColumns);
   if (report.lines.length > top) yield words.more(report.lines.length - top);
   yield '';
   if (findings.length > 0) {
@@ -62,6 +67,7 @@ function* reportLines(
     yield paint.bold(all.findings);
     yield* [...findingLines(findings, all, terminal), ''];
   }
+  if (isOfFiles) yield* risingLines(report, words, columns);
   yield paint.bold(words.rules);
   for (const { rule, verdict, value, threshold, line } of report.rules) {
     const amount = (number: number): string => ruleAmount(rule, number);
@@ -75,8 +81,18 @@ function* reportLines(
   for (const { code, message } of report.diagnostics) yield* wrap(`${code}: ${printable(message)}`, columns);
 }
 
-function headlineOf({ lines }: SeriesReport, words: SeriesWords): string {
-  const grown = lines.find(({ verdict }) => verdict === 'growing');
+/** Of files their names alone: whole paths would not fit in a line. */
+function sourceText({ kind, source }: SeriesReport['target']): string {
+  if (kind !== 'profiles') return source;
+  const names = source.split(' … ').map((name) => name.split('/').at(-1) ?? '');
+  return names.join(' … ');
+}
+
+/** What grows fastest, or that nothing does. */
+export function headlineOf({ lines }: SeriesReport, words: SeriesWords): string {
+  const growing = lines.filter(({ verdict }) => verdict === 'growing');
+  // A line of source says more than the total that it is part of.
+  const grown = growing.find(({ place }) => place !== undefined) ?? growing.at(0);
   if (!grown) return lines.some(({ verdict }) => verdict === 'steady') ? words.noneGrows : words.unknown;
   const { name, slopePerHour, lowPerHour, highPerHour, pValue } = grown;
   const amount = (value: number | null): string => amountText(grown, value);
@@ -89,22 +105,53 @@ function headlineOf({ lines }: SeriesReport, words: SeriesWords): string {
   );
 }
 
-function lineTable(lines: readonly LineGrowth[], words: SeriesWords, width: number): string[] {
+/** From so many columns on there is room for the first value, too. */
+const wideColumns = 96;
+/** Lines that are told in full below the table. */
+const toldLines = 5;
+
+/** From where to where the lines that rose have come, when they were highest, and their slope with its interval. */
+function* risingLines(report: SeriesReport, words: SeriesWords, columns: number): Generator<string> {
+  const rising = report.lines.filter(
+    ({ first, now, verdict }) => verdict === 'growing' || (verdict === 'unknown' && now > first),
+  );
+  for (const line of rising.slice(0, toldLines)) {
+    const { name, first, now, peak, peakMs, slopePerHour, lowPerHour, highPerHour, pValue } = line;
+    const amount = (value: number | null): string => amountText(line, value);
+    const slope =
+      slopePerHour === null
+        ? ''
+        : words.slope(amount(slopePerHour), amount(lowPerHour), amount(highPerHour), chanceText(pValue));
+    const peakTime = new Date(peakMs).toISOString().slice(0, 19);
+    const text = words.course(printable(name), amount(first), amount(now), amount(peak), peakTime);
+    yield* wrap(text + slope, columns);
+  }
+  if (rising.length > 0) yield '';
+}
+
+function lineTable(
+  lines: readonly SeriesLine[],
+  words: SeriesWords,
+  width: number,
+  withFirst: boolean,
+): string[] {
   const titles = words.columns;
   const columns: Column[] = [
     { title: titles.line, align: 'left', shrinkTo: 12 },
     { title: titles.trend, align: 'left' },
+    ...(withFirst ? [{ title: titles.first, align: 'right' as const }] : []),
     { title: titles.peak, align: 'right' },
     { title: titles.now, align: 'right' },
     { title: titles.perHour, align: 'right' },
     { title: titles.pValue, align: 'right' },
-    { title: titles.verdict, align: 'left', shrinkTo: 16, weight: 0.7 },
+    { title: titles.verdict, align: 'left', shrinkTo: 12, weight: 0.7 },
   ];
   return tableLines(
     columns,
     lines.map((line) => [
       printable(line.name),
       line.shape.length > 0 ? sparkline(line.shape.slice(-sparkCells)) : '',
+      ...(withFirst ? [amountText(line, line.first)] : []),
       amountText(line, line.peak),
       amountText(line, line.now),
       amountText(line, line.slopePerHour, true),
@@ -125,12 +172,13 @@ function amountText({ unit }: LineGrowth, value: number | null, isSigned = false
 }
 
 /** `0.03`, `<0.001`. */
-function chanceText(pValue: number | null): string {
+export function chanceText(pValue: number | null): string {
   if (pValue === null) return '–';
   return pValue < 0.001 ? '<0.001' : pValue.toFixed(pValue < 0.1 ? 3 : 2);
 }
 
-function ruleAmount(rule: SeriesReport['rules'][number]['rule'], value: number): string {
+/** A number of a rule in its own unit. */
+export function ruleAmount(rule: SeriesReport['rules'][number]['rule'], value: number): string {
   if (rule === 'growth-per-minute') return formatBytes(Math.round(value));
   if (rule === 'live-objects') return formatCount(Math.round(value));
   return rule === 'week-on-week' ? `${(value * 100).toFixed(0)} %` : `${value.toFixed(1)}x`;

@@ -12,15 +12,41 @@ export interface SeriesWords {
     readonly rule: string;
   };
   readonly columns: Readonly<
-    Record<'line' | 'trend' | 'peak' | 'now' | 'perHour' | 'interval' | 'pValue' | 'verdict', string>
+    Record<
+      | 'line'
+      | 'trend'
+      | 'first'
+      | 'peak'
+      | 'peakAt'
+      | 'now'
+      | 'perHour'
+      | 'low'
+      | 'high'
+      | 'pValue'
+      | 'runs'
+      | 'verdict',
+      string
+    >
   >;
   readonly reason: Readonly<Record<LineGrowth['reason'], string>>;
   /** What it was asked of. */
   span(source: string, looks: number, time: string): string;
   grows(line: string, perHour: string, low: string, high: string, pValue: string): string;
+  /** From first to last, and when it was highest; a slope may follow. */
+  course(line: string, first: string, last: string, peak: string, peakTime: string): string;
+  slope(perHour: string, low: string, high: string, pValue: string): string;
   readonly noneGrows: string;
   /** Where no line can be judged yet. */
   readonly unknown: string;
+  /** Of the page: charts, tables, and when it was asked. */
+  readonly charts: {
+    readonly growing: Readonly<Record<LineGrowth['unit'], string>>;
+    readonly others: Readonly<Record<LineGrowth['unit'], string>>;
+    readonly starts: string;
+    readonly table: Readonly<Record<LineGrowth['unit'], string>>;
+    readonly ruleColumns: Readonly<Record<'rule' | 'value' | 'threshold' | 'meaning', string>>;
+    span(from: string, to: string, looks: number): string;
+  };
   readonly rules: string;
   readonly rule: Readonly<Record<ArticleRule, string>>;
   readonly ruleVerdict: Readonly<Record<'fires' | 'quiet' | 'unknown', string>>;
@@ -33,7 +59,7 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
   en: {
     help: {
       watch:
-        'look at a process again and again for so long, and say what grows (10m); Ctrl-C tells what is known by then',
+        'look at a process or URL again and again for so long, and say what grows (10m); Ctrl-C tells what is known by then',
       every: 'of --watch: from look to look (default: 30s)',
       prometheus: 'what grows, by the metrics of a Prometheus server',
       selector: 'of --prometheus: whose series, as label matchers: \'job="api"\'',
@@ -43,11 +69,15 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
     columns: {
       line: 'LINE',
       trend: 'TREND',
+      first: 'FIRST',
       peak: 'PEAK',
+      peakAt: 'PEAK AT (UTC)',
       now: 'NOW',
       perHour: 'PER HOUR',
-      interval: '95 % INTERVAL',
+      low: '95 % LOW',
+      high: 'HIGH',
       pValue: 'P',
+      runs: 'RUNS',
       verdict: 'VERDICT',
     },
     reason: {
@@ -66,8 +96,19 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
     span: (source, looks, time) => `${source}: ${looks} looks in ${time}.`,
     grows: (line, perHour, low, high, pValue) =>
       `${line} grows by ${perHour} an hour (95 %: ${low} to ${high}; p ${pValue}).`,
+    course: (line, first, last, peak, time) =>
+      `${line}: from ${first} to ${last}, highest with ${peak} at ${time} UTC`,
+    slope: (perHour, low, high, pValue) => `; ${perHour} an hour (95 %: ${low} to ${high}; p ${pValue})`,
     noneGrows: 'Nothing grows beyond noise.',
     unknown: 'Nothing can be said of growth yet.',
+    charts: {
+      growing: { bytes: 'Lines that grow', count: 'Counts that grow' },
+      others: { bytes: 'Lines by their peaks', count: 'Counts' },
+      starts: 'started anew',
+      table: { bytes: 'Lines', count: 'Counts' },
+      ruleColumns: { rule: 'rule', value: 'value', threshold: 'threshold', meaning: 'meaning' },
+      span: (from, to, looks) => `${looks} looks from ${from} to ${to} UTC.`,
+    },
     rules: "The articles' rules, mended",
     rule: {
       'growth-per-minute': 'troughs rise by so many bytes a minute, twice in a row',
@@ -82,7 +123,7 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
   },
   zh: {
     help: {
-      watch: '在这段时间内反复查看一个进程，并说明什么在增长（10m）；按 Ctrl-C 输出已知结果',
+      watch: '在这段时间内反复查看一个进程或 URL，并说明什么在增长（10m）；按 Ctrl-C 输出已知结果',
       every: '配合 --watch：两次查看的间隔（默认 30s）',
       prometheus: '根据 Prometheus 服务器的指标，说明什么在增长',
       selector: '配合 --prometheus：哪些序列，写标签匹配：\'job="api"\'',
@@ -92,11 +133,15 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
     columns: {
       line: '行',
       trend: '走势',
+      first: '最初',
       peak: '峰值',
+      peakAt: '峰值时间（UTC）',
       now: '当前',
       perHour: '每小时',
-      interval: '95% 区间',
+      low: '95% 下限',
+      high: '上限',
       pValue: 'P',
+      runs: '运行次数',
       verdict: '结论',
     },
     reason: {
@@ -115,8 +160,18 @@ export const seriesWords: Readonly<Record<Language, SeriesWords>> = {
     span: (source, looks, time) => `${source}：${time}内查看 ${looks} 次。`,
     grows: (line, perHour, low, high, pValue) =>
       `${line} 每小时增长 ${perHour}（95%：${low} 至 ${high}；p ${pValue}）。`,
+    course: (line, first, last, peak, time) => `${line}：从 ${first} 到 ${last}，最高 ${peak}（${time} UTC）`,
+    slope: (perHour, low, high, pValue) => `；每小时 ${perHour}（95%：${low} 至 ${high}；p ${pValue}）`,
     noneGrows: '没有超出噪声的增长。',
     unknown: '目前还无法判断是否增长。',
+    charts: {
+      growing: { bytes: '增长的行', count: '增长的计数' },
+      others: { bytes: '各行（按峰值）', count: '计数' },
+      starts: '重新启动',
+      table: { bytes: '各行', count: '计数' },
+      ruleColumns: { rule: '规则', value: '数值', threshold: '阈值', meaning: '含义' },
+      span: (from, to, looks) => `从 ${from} 到 ${to}（UTC）查看 ${looks} 次。`,
+    },
     rules: '文章中的规则（已修正）',
     rule: {
       'growth-per-minute': '低谷每分钟上升这么多字节，且连续两次',

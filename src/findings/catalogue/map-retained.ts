@@ -1,5 +1,6 @@
 import { givingBack } from '../giving-back.ts';
 import { formatBytes, formatCount } from '../number-text.ts';
+import type { Language } from '../language.ts';
 import { severityRule } from '../severity.ts';
 import { retainedRatio } from '../survey/map-kinds.ts';
 import { type CatalogueEntry, type Describe, paragraphs } from './entry.ts';
@@ -65,15 +66,40 @@ export interface ProfiledMapFacts {
   readonly sampleCount: number;
   readonly mostEntries: number;
   readonly reclaimableBytes: number;
+  readonly history?: MapLineHistory | undefined;
+}
+
+/** What an earlier look saw of the same maps. */
+export interface MapLineHistory {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** Keys and values beside the maps' arrays that were alive, at least, and what the arrays took. */
+  readonly leastBoxes: number;
+  readonly bucketBytes: number;
+}
+
+function historySentence(
+  { atMs, leastBoxes, bucketBytes }: MapLineHistory,
+  now: number,
+  language: Language,
+): string {
+  const [then, later] = [bucketBytes, now].map(formatBytes);
+  const time = new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+  return {
+    en: ` At ${time} UTC at least ${formatCount(leastBoxes)} of these keys or values were alive and the arrays took ${then}: they were freed since, and the arrays take ${later}.`,
+    zh: `在 ${time}（UTC）至少有 ${formatCount(leastBoxes)} 个这样的键或值存活，数组占 ${then}：此后它们已被释放，而数组仍占 ${later}。`,
+  }[language];
 }
 
 export const describeRetainedInProfile: Describe<ProfiledMapFacts> = (facts, _context, language) => {
-  const { where, bucketBytes, lowBytes, highBytes, sampleCount, mostEntries, reclaimableBytes } = facts;
+  const { where, bucketBytes, lowBytes, highBytes, sampleCount, mostEntries, reclaimableBytes, history } =
+    facts;
+  const before = history ? historySentence(history, bucketBytes, language) : '';
   const [bytes, low, high] = [bucketBytes, lowBytes, highBytes].map(formatBytes);
   return {
     detail: {
-      en: `The arrays of the maps that ${where} fills take ${bytes} (95%: ${low} to ${high}, ${formatCount(sampleCount)} samples). Keys or values of these maps lie beside them, and only so many are alive that the maps have at most ${formatCount(mostEntries)} entries; made anew they give back at least ${formatBytes(reclaimableBytes)}.`,
-      zh: `${where} 所填充的 map 的数组占 ${bytes}（95%：${low} 至 ${high}，${formatCount(sampleCount)} 个样本）。这些 map 的键或值另行存放，由存活的数量可知至多有 ${formatCount(mostEntries)} 个条目；重建至少可收回 ${formatBytes(reclaimableBytes)}。`,
+      en: `The arrays of the maps that ${where} fills take ${bytes} (95%: ${low} to ${high}, ${formatCount(sampleCount)} samples). Keys or values of these maps lie beside them, and only so many are alive that the maps have at most ${formatCount(mostEntries)} entries; made anew they give back at least ${formatBytes(reclaimableBytes)}.${before}`,
+      zh: `${where} 所填充的 map 的数组占 ${bytes}（95%：${low} 至 ${high}，${formatCount(sampleCount)} 个样本）。这些 map 的键或值另行存放，由存活的数量可知至多有 ${formatCount(mostEntries)} 个条目；重建至少可收回 ${formatBytes(reclaimableBytes)}。${before}`,
     }[language],
     remedy: mapRetained.remedy[language],
   };

@@ -24,8 +24,8 @@ export interface LimitReached {
 }
 
 export interface MemoryGrowthFacts {
-  readonly kind: 'process' | 'prometheus';
-  /** What `highwater inspect` is called with: a process id, or the scraped address; undefined where not known. */
+  readonly kind: 'process' | 'prometheus' | 'endpoint' | 'profiles';
+  /** What `highwater inspect` is called with: a process id, the scraped address, a URL or a file; undefined where not known. */
   readonly target: string | undefined;
   readonly line: GrowingLine;
   readonly pValue: number;
@@ -146,6 +146,7 @@ function remedyText({ kind, target, line, map }: MemoryGrowthFacts): Text {
       ),
     };
   }
+  if (kind !== 'prometheus') return lineText;
   return {
     en: paragraphs(
       'Metrics tell that it grows, not what. Where its pod can be entered, look into the process: `highwater inspect PID` names the maps, types and holders; twice, an hour apart, by `highwater record`, it names what grew.',
@@ -160,16 +161,20 @@ function remedyText({ kind, target, line, map }: MemoryGrowthFacts): Text {
   };
 }
 
+/** Of profiles and URLs, whose lines are lines of source. */
+const lineText: Text = {
+  en: 'A profile names the lines that allocate what stays, not who keeps it: look where their results are put, into a map, slice, channel or goroutine that nothing takes them out of. Where its pod can be entered, `highwater inspect PID` names the holder.',
+  zh: 'profile 给出的是分配者所在的行，而不是谁留住了它们：看这些行的结果放到了哪里，哪个 map、切片、channel 或 goroutine 只进不出。若能进入其 pod，`highwater inspect PID` 会给出持有者。',
+};
+
 function profilesText(target: string | undefined): string {
   const url = `http://${target ?? 'HOST:PORT'}/debug/pprof/heap`;
   return `    curl -so before.pb.gz ${url} && sleep 3600 && curl -so after.pb.gz ${url}\n    highwater inspect before.pb.gz after.pb.gz`;
 }
 
 function goroutinesText(kind: MemoryGrowthFacts['kind'], target: string | undefined): Text {
-  const look =
-    kind === 'process'
-      ? `highwater inspect ${target ?? 'PID'}`
-      : `highwater inspect http://${target ?? 'HOST:PORT'}`;
+  const usual = { process: 'PID', prometheus: 'HOST:PORT', endpoint: 'HOST:PORT', profiles: 'FILE' }[kind];
+  const look = `highwater inspect ${kind === 'prometheus' ? 'http://' : ''}${target ?? usual}`;
   return {
     en: `See where they wait and who starts them: \`${look}\` groups goroutines by place. Each needs a way to end: a context, a deadline, a channel that is closed.`,
     zh: `查看它们在哪里等待、由谁启动：\`${look}\` 会按位置对 goroutine 分组。每个都需要结束的途径：context、截止时间或会关闭的 channel。`,

@@ -1,5 +1,5 @@
 import type { RemedyContext } from '../catalogue/entry.ts';
-import { describeRetainedInProfile, mapRetained } from '../catalogue/map-retained.ts';
+import { describeRetainedInProfile, type MapLineHistory, mapRetained } from '../catalogue/map-retained.ts';
 import type { Finding } from '../finding.ts';
 import type { Language } from '../language.ts';
 import { findingOf } from '../rules/runtime/runtime-finding.ts';
@@ -19,7 +19,12 @@ export interface ProfiledMapLine {
   };
   /** Entries at most; null where nothing tells. */
   readonly mostEntries: number | null;
+  /** Where earlier looks saw the maps when most of their boxes were alive. */
+  readonly history?: MapLineHistory;
 }
+
+/** Fewer are no fall that the errors of samples cannot make. */
+const fallen = 2;
 
 /**
  * What one entry of a map with boxes takes in a new map at most: a slot has a pointer, a key of up to 128 bytes, and one byte of hash,
@@ -48,8 +53,24 @@ export function judgeProfiledMaps(
     if (severity === undefined) return [];
     const where = placeOf(line);
     const { bytes: bucketBytes, lowBytes, highBytes, sampleCount } = buckets;
-    const facts = { where, bucketBytes, lowBytes, highBytes, sampleCount, mostEntries, reclaimableBytes };
-    const evidence = { lowBytes, highBytes, sampleCount, mostEntries };
+    const history = line.history && line.history.leastBoxes > fallen * mostEntries ? line.history : undefined;
+    const facts = {
+      where,
+      bucketBytes,
+      lowBytes,
+      highBytes,
+      sampleCount,
+      mostEntries,
+      reclaimableBytes,
+      history,
+    };
+    const evidence = {
+      lowBytes,
+      highBytes,
+      sampleCount,
+      mostEntries,
+      ...(history ? { boxesBefore: history.leastBoxes, boxesBeforeMs: history.atMs } : {}),
+    };
     const numbers = { severity, bytes: bucketBytes, reclaimableBytes, where, evidence };
     return [findingOf(mapRetained, numbers, describeRetainedInProfile(facts, context, language), language)];
   });

@@ -177,6 +177,19 @@ describe('map-retained of a profile', () => {
     expect(finding.detail).toMatch(/95%: 35\.0 MiB to 46\.0 MiB, 80 samples.*at most 1,000 entries/);
   });
 
+  test('with what an earlier look saw, where the boxes have clearly become fewer', () => {
+    const history = { atMs: Date.UTC(2026, 0, 5, 1, 2, 3), leastBoxes: 200_000, bucketBytes: 39 * mebibyte };
+    for (const language of ['en', 'zh'] as const) {
+      const [finding] = judgeProfiledMaps([{ ...line, history }], 100 * mebibyte, context, language);
+      expect(finding.detail).toMatch(/2026-01-05 01:02:03.*200,000.*39\.0 MiB.*40\.0 MiB/);
+      expect(finding.evidence).toMatchObject({ boxesBefore: 200_000, boxesBeforeMs: history.atMs });
+    }
+    const before = { ...history, leastBoxes: 2000 };
+    const [same] = judgeProfiledMaps([{ ...line, history: before }], 100 * mebibyte, context, 'en');
+    expect(same.detail).not.toContain('2026');
+    expect(same.evidence).not.toHaveProperty('boxesBefore');
+  });
+
   test.each([
     ['without boxes', { mostEntries: null }],
     ['of a map that may be full', { mostEntries: 60_000 }],

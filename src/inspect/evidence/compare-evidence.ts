@@ -26,7 +26,7 @@ export async function compareEvidence(
     if (files.length > 2)
       throw new UnreadableError(
         'too-many-profiles',
-        'two profiles can be compared; for more, name the first and the last',
+        'two profiles can be compared; three or more are a series (readProfileSeries)',
       );
     await onKnown?.();
     const [{ decodeProfile }, { differenceReport }] = await Promise.all([

@@ -92,6 +92,8 @@ export interface EvidenceReport {
   flame?(): FlameTree;
   /** The sample type of it that matters most. */
   readonly flameType?: string;
+  /** The same of goroutines, where they were read beside: the field `goroutineFlame`. */
+  goroutineFlame?(): FlameTree;
   /** `rowsAsked`: more rows of a table need not be made. */
   wordingIn(language: Language, rowsAsked?: number): EvidenceWording;
 }

@@ -2,7 +2,9 @@ import type { Diagnostics } from '../../base/index.ts';
 import type { HeapText, MemoryStatistics } from '../../formats/index.ts';
 import { type Finding, judgeStatistics, type Language, statisticsLedger } from '../../findings/index.ts';
 import { lineTable } from './endpoint/endpoint-tables.ts';
+import { heapProfileOfText } from './endpoint/text-stacks.ts';
 import { accountOfText } from './endpoint/allocation-lines.ts';
+import { flameTree } from '../../profile/index.ts';
 import type { EvidenceReport, EvidenceTarget } from './evidence-report.ts';
 import { goMinorOf, statisticsHeadline, worstFirst } from './statistics-wording.ts';
 
@@ -24,6 +26,9 @@ export function statisticsReport(kept: KeptStatistics, diagnostics: Diagnostics)
     bytesRead,
     facts: { memoryStatistics: statistics, sampledEveryBytes: heap?.sampledEveryBytes ?? null },
     diagnostics: diagnostics.list(),
+    ...(account && heap
+      ? { flame: () => flameTree(heapProfileOfText(heap, new Map())), flameType: 'inuse_space' }
+      : {}),
     wordingIn: (language) => {
       const findings = findingsOf(kept, language);
       return {

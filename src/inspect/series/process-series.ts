@@ -1,7 +1,8 @@
 import { Diagnostics } from '../../base/index.ts';
-import { type ArticleSettings, askArticles, judgeGrowth, type LineSeries } from '../../profile/index.ts';
+import { type ArticleSettings, askArticles, type LineSeries } from '../../profile/index.ts';
 import type { Snapshot } from '../growth/snapshot.ts';
-import { ranked, type SeriesReport } from './series-report.ts';
+import { SeriesTable } from './series-table.ts';
+import { judgedLine, ranked, type SeriesReport } from './series-report.ts';
 
 /** Lines of a look that are followed: more would be noise to read. */
 const mapsMax = 200;
@@ -13,49 +14,47 @@ export const looksMax = 5000;
 
 /** What is kept of looks at one process: a number a line and look. */
 export class ProcessSeries {
-  readonly #timesMs: number[] = [];
-  readonly #lines = new Map<string, { unit: LineSeries['unit']; values: number[] }>();
+  readonly #table = new SeriesTable();
   readonly #diagnostics = new Diagnostics();
   #last: Snapshot | undefined;
 
   get looks(): number {
-    return this.#timesMs.length;
+    return this.#table.looks;
   }
 
   /** Takes a look's numbers; `atMs` rises from look to look. */
   add(atMs: number, snapshot: Snapshot): void {
     if (this.looks >= looksMax) return;
     this.#last = snapshot;
-    this.#timesMs.push(atMs);
-    this.#put(snapshot.target.kind === 'process' ? 'RSS' : 'total', 'bytes', snapshot.totalBytes);
-    for (const { id, bytes } of snapshot.ledger) this.#put(id, 'bytes', bytes);
+    const table = this.#table;
+    table.begin(atMs);
+    table.put(snapshot.target.kind === 'process' ? 'RSS' : 'total', 'bytes', snapshot.totalBytes);
+    for (const { id, bytes } of snapshot.ledger) table.put(id, 'bytes', bytes);
     const maps = [...snapshot.maps.rows.values()].sort((a, b) => b.bytes - a.bytes).slice(0, mapsMax);
-    for (const { name, bytes } of maps) this.#put(`map ${name}`, 'bytes', bytes);
+    for (const { name, bytes } of maps) table.put(`map ${name}`, 'bytes', bytes);
     if (snapshot.goroutines)
-      this.#put(
+      table.put(
         'goroutines',
         'count',
         snapshot.goroutines.reduce((sum, { count }) => sum + count, 0),
       );
     this.#diagnostics.addAll(snapshot.diagnostics);
-    // A line that a look does not have held nothing then.
-    for (const { values } of this.#lines.values()) if (values.length < this.looks) values.push(0);
+    table.end();
   }
 
   /** What is known so far; undefined before the first look. */
   report(settings?: ArticleSettings): SeriesReport | undefined {
     const { target } = this.#last ?? {};
     if (!target) return undefined;
-    const all = [...this.#lines].map(
-      ([name, { unit, values }]): LineSeries => ({ name, unit, timesMs: this.#timesMs, values }),
-    );
+    const { timesMs } = this.#table;
+    const all = this.#table.lines();
     const named = (name: string): LineSeries | undefined => all.find((line) => line.name === name);
     const total = all[0];
     const [live, goroutines] = [named('heap') ?? named('RSS'), named('goroutines')];
     // Minutes and hours of looks: there is no other day to hold them against.
     const lines = ranked(
       all.map((line) =>
-        judgeGrowth(line, {
+        judgedLine(line, {
           dailyCycle: 'ignored',
           ...(line.unit === 'bytes' ? { leastRise: leastRiseOf(total) } : {}),
         }),
@@ -63,21 +62,14 @@ export class ProcessSeries {
     );
     return {
       target: { kind: 'process', source: `${target.exe} (${target.pid})`, goVersion: target.goVersion },
-      fromMs: this.#timesMs[0],
-      toMs: this.#timesMs.at(-1) ?? 0,
+      fromMs: timesMs[0],
+      toMs: timesMs.at(-1) ?? 0,
       looks: this.looks,
       lines,
       rules: askArticles({ ...(live ? { live } : {}), ...(goroutines ? { goroutines } : {}) }, settings),
       processes: [{ kind: 'process', target: String(target.pid), lines, limits: this.#last?.limits ?? [] }],
       diagnostics: this.#diagnostics.list(),
     };
-  }
-
-  #put(name: string, unit: LineSeries['unit'], value: number): void {
-    let line = this.#lines.get(name);
-    if (!line) this.#lines.set(name, (line = { unit, values: this.#timesMs.slice(1).map(() => 0) }));
-    if (line.values.length < this.looks) line.values.push(value);
-    else line.values[this.looks - 1] += value;
   }
 }
 

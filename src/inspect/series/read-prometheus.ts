@@ -1,15 +1,9 @@
 import { type Diagnostic, UnreadableError, utf8 } from '../../base/index.ts';
 import { httpAddress, HttpEndpoint, patientBounds } from '../../adapters/index.ts';
 import type { GrowthLimit } from '../../findings/index.ts';
-import {
-  type ArticleSettings,
-  askArticles,
-  judgeGrowth,
-  type LineSeries,
-  type RuleAnswer,
-} from '../../profile/index.ts';
+import { type ArticleSettings, askArticles, type LineSeries, type RuleAnswer } from '../../profile/index.ts';
 import { type RangeSeries, readRange } from './prometheus-answer.ts';
-import { ranked, type SeriesReport } from './series-report.ts';
+import { judgedLine, ranked, type SeriesReport } from './series-report.ts';
 
 export interface PrometheusOptions {
   /** Label matchers: `job="api",pod=~"api-.*"`, with or without braces. */
@@ -136,7 +130,7 @@ function reportOf(
     }));
   });
   const judged = found.map((line, i) =>
-    judgeGrowth({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle }),
+    judgedLine({ ...line, name: line.name + suffix(keys[i]) }, { dailyCycle }),
   );
   const times = found.flatMap(({ timesMs }) =>
     timesMs.length > 0 ? [timesMs[0], timesMs[timesMs.length - 1]] : [],

@@ -42,8 +42,10 @@ export function envelopeOf(
 
 function isSawTooth(values: readonly number[], from: number, to: number): boolean {
   const moves: number[] = [];
-  for (let i = from + 1; i < to; i++) moves.push(Math.abs(values[i] - values[i - 1]));
-  return medianOf(moves) > toothShare * medianOf(values.slice(from, to));
+  for (let i = from + 1; i < to; i++) moves.push(values[i] - values[i - 1]);
+  const tooth = toothShare * medianOf(values.slice(from, to));
+  // A steep ramp moves as much, but has no teeth: it never falls.
+  return moves.some((move) => move < -tooth) && medianOf(moves.map(Math.abs)) > tooth;
 }
 
 /** Where the value stands after each fall of a good part of its range; undefined where samples are too rare to see teeth. */

@@ -1,4 +1,5 @@
 import { type DailyGrowth, dailyGrowth } from './daily-growth.ts';
+import { driftOf } from './drift.ts';
 import { envelopeOf } from './envelope.ts';
 import type { GrowthOptions, GrowthReason, GrowthVerdict, LineGrowth } from './growth.ts';
 import { stepAgainstRamp } from './ramp.ts';
@@ -81,7 +82,7 @@ function judgeWindow(series: LineSeries, leastRise: number): Judged {
   if (count - first < pointsMin)
     return unknown(first > 0 ? 'young-run' : 'few-points', 'window', fromMs, toMs);
   const envelope = envelopeOf(timesMs, values, first);
-  const trend = trendOf(envelope.hours, envelope.values);
+  const trend = surerTrend(envelope.hours, envelope.values);
   if (!trend) return unknown('few-points', 'window', fromMs, toMs);
   const hours = (toMs - fromMs) / 3_600_000;
   const middle = Math.max(1, medianOf([...envelope.values]));
@@ -105,8 +106,17 @@ function judgeWindow(series: LineSeries, leastRise: number): Judged {
   };
 }
 
+type Slope = Pick<Trend, 'slopePerHour' | 'lowPerHour' | 'highPerHour' | 'pValue'>;
+
+/** By ranks, or as a drift where that is surer; who asks twice is wrong twice as often. */
+function surerTrend(hours: readonly number[], values: readonly number[]): Slope | undefined {
+  const trend = trendOf(hours, values);
+  const drift = driftOf(hours, values);
+  return trend && drift && 2 * drift.pValue < trend.pValue ? { ...drift, pValue: 2 * drift.pValue } : trend;
+}
+
 function windowVerdict(
-  trend: Trend,
+  trend: Slope,
   values: readonly number[],
   hours: number,
   middle: number,

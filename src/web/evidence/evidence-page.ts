@@ -15,13 +15,16 @@ import type { EvidencePageWords } from './words/evidence-words.ts';
 /** Puts what the evidence says into the document. */
 export function openEvidencePage(data: EvidencePageData): void {
   const translation = new EvidenceTranslation(data.language);
-  const { language, words, target, flame, leftOut } = data;
+  const { language, words, target, flame, flameType, goroutineFlame, leftOut } = data;
   const [own, other] = [words[language], words[otherLanguage(language)]];
   const sections: HTMLElement[] = [];
-  if (flame) sections.push(flameSection(flame, data.flameType, translation));
+  if (flame) sections.push(flameSection('flame', flame, flameType, translation));
+  if (goroutineFlame) sections.push(flameSection('goroutine-flame', goroutineFlame, undefined, translation));
   const timelines = timelinesSection(data, translation);
   if (timelines) sections.push(timelines);
-  sections.push(findingsSection({ language, report: own, translation: other, leftOut }, translation));
+  // A series asks what grows; that nothing wastes memory would be no answer to it.
+  if (target.kind !== 'series' || own.findings.length > 0)
+    sections.push(findingsSection({ language, report: own, translation: other, leftOut }, translation));
   const tables = tablesSection(data, translation);
   if (tables) sections.push(tables);
   if (own.ledger) sections.push(ledgerSection({ ledger: own.ledger, target }, translation));
@@ -63,6 +66,7 @@ function header({ target }: EvidencePageData, translation: EvidenceTranslation):
 
 const titles: Readonly<Record<string, (words: EvidencePageWords) => string>> = {
   flame: ({ flame }) => flame.title,
+  'goroutine-flame': ({ flame }) => flame.goroutineTitle,
   timelines: ({ timeline }) => timeline.title,
   findings: ({ findings }) => findings.title,
   tables: ({ tables }) => tables,

@@ -19,8 +19,8 @@ export interface GrowthLimit {
 
 /** What the lines of one process did over time. */
 export interface GrowthEvidence {
-  readonly kind: 'process' | 'prometheus';
-  /** A process id, or the address that is scraped; undefined where not known. */
+  readonly kind: 'process' | 'prometheus' | 'endpoint' | 'profiles';
+  /** A process id, the address that is scraped, a URL, the last file; undefined where not known. */
   readonly target: string | undefined;
   /** All lines that were judged, growing or not. */
   readonly lines: readonly LineGrowth[];

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../../base/index.ts';
-import type { MemoryStatistics } from '../../../formats/index.ts';
+import type { MemoryStatistics, ProfileColumns } from '../../../formats/index.ts';
+import { flameTree } from '../../../profile/index.ts';
 import {
   type Finding,
   judgeGoroutineProfile,
@@ -43,13 +44,17 @@ export interface EndpointLook {
   /** Null where no heap profile was read. */
   readonly allocations: AllocationAccount | null;
   readonly goroutineGroups: readonly GoroutineTextGroup[];
+  /** Profiles with their stacks, made on demand; undefined where none was read. */
+  readonly heapStacks: (() => ProfileColumns) | undefined;
+  readonly goroutineStacks: (() => ProfileColumns) | undefined;
   readonly tested: CollectionTestResult | null;
   readonly further: readonly Further[];
 }
 
 /** The report of a look, in both languages. */
 export function reportOf(look: EndpointLook, diagnostics: Diagnostics): EvidenceReport {
-  const { source, bytesRead, statistics, tested, allocations, sources } = look;
+  const { source, bytesRead, statistics, tested, allocations, sources, heapStacks, goroutineStacks } = look;
+  const isSampled = (allocations?.sampledEveryBytes ?? 0) > 0;
   return {
     target: { kind: 'endpoint', source, goVersion: statistics.goVersion },
     bytesRead,
@@ -61,6 +66,8 @@ export function reportOf(look: EndpointLook, diagnostics: Diagnostics): Evidence
       collectionTest: tested?.test ?? null,
     },
     diagnostics: diagnostics.list(),
+    ...(heapStacks && isSampled ? { flame: () => flameTree(heapStacks()), flameType: 'inuse_space' } : {}),
+    ...(goroutineStacks ? { goroutineFlame: () => flameTree(goroutineStacks()) } : {}),
     wordingIn: (language) => wordingOf(look, language),
   };
 }
@@ -94,7 +101,7 @@ function slotsOf(look: EndpointLook): ((line: AllocationLine) => SlotCounts | nu
 }
 
 /** The frames of maps tell their design, and where the version is not told, so the oldest or the newest that it can be. */
-function contextOf({ statistics, isSwiss, allocations }: EndpointLook): RemedyContext {
+export function contextOf({ statistics, isSwiss, allocations }: EndpointLook): RemedyContext {
   const isClassic = !isSwiss && (allocations?.mapLines ?? []).length > 0;
   const goMinor = goMinorOf(statistics.goVersion) ?? (isClassic ? 23 : 26);
   return { goMinor, mapKind: isClassic || (!isSwiss && goMinor < 24) ? 'classic' : 'swiss' };

@@ -1,4 +1,8 @@
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Diagnostics } from '../../../base/index.ts';
+import { ProfileDecoder } from '../../../formats/index.ts';
+import { type FlameTree, heapColumn } from '../../../profile/index.ts';
 import { mapTypeOf, newestGoLine } from '../../../predict/index.ts';
 import { inspect } from '../../inspect.ts';
 import { buildEndpoint, startEndpoint } from '../../testdata/endpoint-server.ts';
@@ -209,5 +213,60 @@ describe('what is asked', () => {
     expect(sum(ledger?.lines ?? []) + (ledger?.unexplainedBytes ?? 0)).toBe(ledger?.totalBytes);
     expect(ledger?.unexplainedBytes).toBe(0);
     for (const line of ledger?.lines ?? []) if (line.lines) expect(sum(line.lines)).toBe(line.bytes);
+  });
+});
+
+describe('flame graphs', () => {
+  /** What the protobuf of the same process sums up to. */
+  async function totalOf(url: string, name: string): Promise<number> {
+    const body = new Uint8Array(await (await fetch(`${url}/debug/pprof/${name}`)).arrayBuffer());
+    const decoder = new ProfileDecoder({ diagnostics: new Diagnostics() });
+    decoder.push(gunzipSync(body));
+    const { samples } = decoder.finish();
+    let total = 0;
+    for (let at = samples.width - 1; at < samples.values.length; at += samples.width)
+      total += samples.values[at];
+    return total;
+  }
+
+  function nodeOf({ frames, nodes }: FlameTree, name: string): FlameTree['nodes'][number] | undefined {
+    const frame = frames.findIndex((each) => each.name === name);
+    return frame < 0 ? undefined : nodes.find((node) => node.frame === frame);
+  }
+
+  test('of debug=1 text: the sums of the protobuf, and the frames of the runtime that it has not', async () => {
+    await using server = await startEndpoint(binary, { HOLD: 'lines', RATE: '8192' });
+    const report = await readEndpoint(server.url);
+    const flame = report.flame?.();
+    if (!flame) throw new Error('no flame graph');
+    const bytes = flame.nodes[0].values[heapColumn.inuseBytes];
+    expect(bytes).toBeGreaterThan(20_000_000);
+    // The requests between the two reads may have made something.
+    expect(Math.abs(bytes / (await totalOf(server.url, 'heap')) - 1)).toBeLessThan(0.02);
+    expect(flame.frames.some(({ name, origin }) => /mapassign/.test(name) && origin === 'runtime')).toBe(
+      true,
+    );
+    const filled = nodeOf(flame, 'main.fillCounts');
+    expect(filled?.values[heapColumn.inuseBytes]).toBeGreaterThan(200_000 * 16);
+    expect(report.flameType).toBe('inuse_space');
+  });
+
+  test('of many stacks: the protobuf itself', async () => {
+    await using server = await startEndpoint(binary, { HOLD: 'stacks', RATE: '1' });
+    const flame = (await readEndpoint(server.url)).flame?.();
+    expect(flame && nodeOf(flame, 'main.left')?.values[heapColumn.inuseBytes]).toBeGreaterThan(1_000_000);
+    expect(flame?.frames.some(({ name }) => name.startsWith('runtime.malloc'))).toBe(false);
+  });
+
+  test('of goroutines; none of a heap that is not sampled', async () => {
+    await using server = await startEndpoint(binary, { HOLD: 'goroutines', RATE: '0' });
+    const report = await readEndpoint(server.url);
+    expect(report.flame).toBeUndefined();
+    const flame = report.goroutineFlame?.();
+    expect(flame && nodeOf(flame, 'main.waitForever')?.values).toEqual([3000]);
+    expect(flame && nodeOf(flame, 'runtime.chanrecv')?.values[0]).toBeGreaterThanOrEqual(3000);
+    expect(
+      Math.abs((flame?.nodes[0].values[0] ?? 0) - (await totalOf(server.url, 'goroutine'))),
+    ).toBeLessThan(20);
   });
 });

@@ -33,6 +33,7 @@ import {
 } from './allocation-lines.ts';
 import type { LineMapType } from './slot-counts.ts';
 import { symbolNames } from './symbol-names.ts';
+import { goroutineProfileOfText, heapProfileOfText } from './text-stacks.ts';
 
 export interface EndpointOptions {
   /** Lines `Name: value` that go with every request. */
@@ -60,13 +61,22 @@ const allocatingFrames = 16;
  * Rejects with UnreadableError, of one line, where nothing of a Go program is to be had.
  */
 export async function readEndpoint(url: string, options: EndpointOptions = {}): Promise<EvidenceReport> {
-  const address = httpAddress(url, options.headers);
   const diagnostics = new Diagnostics();
+  return reportOf(await lookAtEndpoint(url, options, diagnostics), diagnostics);
+}
+
+/** The same, as what was seen. */
+export async function lookAtEndpoint(
+  url: string,
+  options: EndpointOptions,
+  diagnostics: Diagnostics,
+): Promise<EndpointLook> {
+  const address = httpAddress(url, options.headers);
   using endpoint = new HttpEndpoint(address);
   options.onPhase?.('pprof, expvar, metrics');
   const sources = await findSources(endpoint, address, diagnostics);
   const look = await lookAt(endpoint, sources, options, diagnostics);
-  return reportOf({ ...look, source: address.text, bytesRead: endpoint.receivedBytes }, diagnostics);
+  return { ...look, source: address.text, bytesRead: endpoint.receivedBytes };
 }
 
 type LookOfSources = Omit<EndpointLook, 'source' | 'bytesRead'>;
@@ -120,6 +130,8 @@ async function lookAt(
     mapTypes: options.mapTypes ?? [],
     allocations: heap ? accountOfText(heap, names) : profile ? accountOfHeapProfile(profile) : null,
     goroutineGroups: goroutineGroupsOf(records, names),
+    heapStacks: heap ? () => heapProfileOfText(heap, names) : profile && (() => profile),
+    goroutineStacks: records.length > 0 ? () => goroutineProfileOfText(records, names) : undefined,
     tested,
     further: asked.further,
   };

@@ -1,6 +1,8 @@
 import type { GoroutineProfileRecord, LogPlace, TracebackGoroutine } from '../../../formats/index.ts';
 import { type CodePlace, type DumpedGoroutines } from '../../../findings/index.ts';
 import { functionOf, ownPlaceOf, positionText } from './frame-places.ts';
+import type { GoroutineStack } from '../../../profile/index.ts';
+import { StackCounts } from './stack-counts.ts';
 import { ThinnedValues } from './thinned-values.ts';
 
 /** Beyond it a dump of a program gone wild would take as much memory as the program. */
@@ -26,6 +28,7 @@ export interface DumpAccount {
   readonly groups: readonly DumpedGoroutines[];
   /** Of groups beyond 10,000. */
   readonly ungroupedCount: number;
+  readonly stacks: readonly GoroutineStack[];
 }
 
 interface OpenGroup {
@@ -38,6 +41,7 @@ interface OpenGroup {
 class OpenDump {
   readonly #groups = new Map<string, OpenGroup>();
   readonly #ids = new Set<number>();
+  readonly #stacks = new StackCounts();
   readonly #text: DumpAccount['text'];
   readonly #place: LogPlace;
   #lastLine: number;
@@ -72,6 +76,7 @@ class OpenDump {
     const isSystem = isRuntimes(createdBy) || (id !== 1 && createdBy === '' && isRuntimes(facts.function));
     const open = this.#groupOf({ ...facts, state, stands, isLeaked, isSystem });
     this.#count++;
+    this.#stacks.add(frames, 1);
     if (!open) return;
     open.group.count++;
     if (waitedMinutes === undefined) {
@@ -84,6 +89,7 @@ class OpenDump {
 
   record({ count, frames, isLeaked }: GoroutineProfileRecord): void {
     this.#count += count;
+    this.#stacks.add(frames, count);
     const open = this.#groupOf({
       function: functionOf(frames),
       createdBy: '',
@@ -116,6 +122,7 @@ class OpenDump {
         })
         .sort((left, right) => right.count - left.count),
       ungroupedCount: this.#ungroupedCount,
+      stacks: this.#stacks.list(),
     };
   }
 

@@ -255,6 +255,10 @@ describe('dumps of real programs', () => {
       standsIn: 'main.(*owner).receive',
       standsAt: `${file}:${line}`,
     });
+    const flame = report.flame?.();
+    const frame = flame?.frames.findIndex(({ name }) => name === 'main.(*owner).receive');
+    expect(flame?.nodes.find((node) => node.frame === frame)?.values).toEqual([120]);
+    expect(dump).not.toHaveProperty('stacks');
     // They have waited a fifth of a second.
     expect(idsOf(report)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { type Finding, formatCount, isAtLeast, type Language } from '../../../findings/index.ts';
+import { flameTree, profileOfGoroutines } from '../../../profile/index.ts';
 import type { EvidenceFile } from '../evidence-file.ts';
 import type { EvidenceKind, EvidenceReport } from '../evidence-report.ts';
 import { judgeLog } from './judge-log.ts';
@@ -11,17 +12,19 @@ export async function readLog(file: EvidenceFile): Promise<EvidenceReport> {
   const account = await accountOfLog(file);
   const findingsIn = judgeLog(account);
   const { counts, bytesRead, goVersion, gc, dump, dumps, deaths, races, diagnostics } = account;
+  const { stacks, ...dumpFacts } = dump ?? {};
   return {
     target: { kind: kindOf(account), source: file.name, goVersion },
     bytesRead,
     facts: {
       log: { ...counts, runCount: gc.runs.length, dumpCount: dumps.length },
       gc: { runs: gc.runs },
-      ...(dump ? { dump } : {}),
+      ...(dump ? { dump: dumpFacts } : {}),
       deathDetails: deaths,
       raceDetails: races,
     },
     diagnostics: diagnostics.list(),
+    ...(stacks ? { flame: () => flameTree(profileOfGoroutines(stacks)), flameType: 'goroutine' } : {}),
     wordingIn: (language) => {
       const findings = findingsIn(language);
       return {

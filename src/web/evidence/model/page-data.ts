@@ -74,6 +74,8 @@ export interface EvidencePageData {
   readonly flame?: FlameData;
   /** The sample type that is drawn first. */
   readonly flameType?: string;
+  /** Of the goroutines of the same program. */
+  readonly goroutineFlame?: FlameData;
   /** Rows of a table and findings that did not come with the page, by its id. */
   readonly leftOut: Readonly<Record<string, number>>;
 }

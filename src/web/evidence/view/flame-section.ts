@@ -9,6 +9,7 @@ import type { EvidenceTranslation } from './evidence-translation.ts';
 
 /** The flame graph with what one can choose of it; of two profiles its colours say what has changed. */
 export function flameSection(
+  id: 'flame' | 'goroutine-flame',
   data: FlameData,
   firstType: string | undefined,
   translation: EvidenceTranslation,
@@ -21,13 +22,13 @@ export function flameSection(
     root: flameGraph(data, column),
     unit: sampleTypes.at(column)?.unit ?? '',
   });
-  const view = new FlameView(graphOf(), translation);
+  const view = new FlameView(id, graphOf(), translation);
   const controls: HTMLElement[] = [];
   if (sampleTypes.length > 1) {
     const types = sampleTypes.map((_, at) => String(at));
     const choice = new ChoiceField(
       {
-        id: 'flame-values',
+        id: `${id}-values`,
         label: (words) => words.flame.values,
         values: types,
         textOf: (value) => sampleTypes[Number(value)].type,
@@ -44,7 +45,7 @@ export function flameSection(
   if (isDifference) {
     const choice = new ChoiceField<Side, EvidenceTranslation['words']>(
       {
-        id: 'flame-sides',
+        id: `${id}-sides`,
         label: (words) => words.flame.widths,
         values: ['after', 'before'],
         textOf: (value, words) => words.flame.sides[value],
@@ -61,9 +62,9 @@ export function flameSection(
   );
   return element(
     'section',
-    { id: 'flame', 'aria-labelledby': 'flame-title' },
-    translation.text(element('h2', { id: 'flame-title' }), ({ flame }) =>
-      isDifference ? flame.diffTitle : flame.title,
+    { id, 'aria-labelledby': `${id}-title` },
+    translation.text(element('h2', { id: `${id}-title` }), ({ flame }) =>
+      id === 'goroutine-flame' ? flame.goroutineTitle : isDifference ? flame.diffTitle : flame.title,
     ),
     element('div', { class: 'flame-controls' }, ...controls, view.search),
     view.root,

@@ -35,12 +35,7 @@ export class FlameView {
   readonly #frame = element('div', { class: 'flame', role: 'group' });
   readonly #readout = element('p', { class: 'readout', role: 'status' });
   readonly #found = element('span', { class: 'muted small', role: 'status' });
-  readonly #input = element('input', {
-    type: 'text',
-    id: 'flame-search',
-    autocomplete: 'off',
-    spellcheck: 'false',
-  });
+  readonly #input: HTMLInputElement;
   readonly #buttons = new Map<FlameNode, HTMLButtonElement>();
   #bars: readonly FlameBar[] = [];
   #flame: ShownFlame;
@@ -49,15 +44,15 @@ export class FlameView {
   #current: FlameNode;
   #side: Side = 'after';
 
-  constructor(flame: ShownFlame, translation: EvidenceTranslation) {
+  /** `id` is that of its section. */
+  constructor(id: string, flame: ShownFlame, translation: EvidenceTranslation) {
+    const searchId = `${id}-search`;
+    this.#input = element('input', { type: 'text', id: searchId, autocomplete: 'off', spellcheck: 'false' });
     this.#flame = flame;
     this.#shown = flame.root;
     this.#current = flame.root;
     this.#translation = translation;
-    const label = translation.text(
-      element('label', { for: 'flame-search' }),
-      ({ flame: words }) => words.search,
-    );
+    const label = translation.text(element('label', { for: searchId }), ({ flame: words }) => words.search);
     this.search = element('div', { class: 'filter flame-search' }, label, this.#input, this.#found);
     const hint = translation.text(element('p', { class: 'muted hint' }), ({ flame: words }) => words.hint);
     const scroll = element('div', { class: 'flame-scroll' }, this.#frame);

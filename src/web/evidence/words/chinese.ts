@@ -19,6 +19,7 @@ export const chinese: EvidencePageWords = {
   flame: {
     title: '火焰图',
     diffTitle: '差异火焰图',
+    goroutineTitle: 'goroutine 的所在位置',
     values: '数值',
     widths: '宽度取自',
     sides: { after: '第二个 profile', before: '第一个 profile' },

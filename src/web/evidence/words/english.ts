@@ -19,6 +19,7 @@ export const english: EvidencePageWords = {
   flame: {
     title: 'Flame graph',
     diffTitle: 'Flame graph of the difference',
+    goroutineTitle: 'Goroutines by where they stand',
     values: 'Values',
     widths: 'Widths by',
     sides: { after: 'second profile', before: 'first profile' },

@@ -8,6 +8,7 @@ export interface EvidencePageWords extends ReportWords {
   readonly flame: {
     readonly title: string;
     readonly diffTitle: string;
+    readonly goroutineTitle: string;
     /** Label of the choice of sample types. */
     readonly values: string;
     /** Label of the choice of sides, and the sides. */
