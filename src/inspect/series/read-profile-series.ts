@@ -2,9 +2,7 @@ import { printable, UnreadableError } from '../../base/index.ts';
 import { type ArticleSettings, type FlameTree, flameTree } from '../../profile/index.ts';
 import { openEvidence } from '../evidence/evidence-file.ts';
 import { isProfile } from '../evidence/profile/is-profile.ts';
-import { decodeProfile } from '../evidence/profile/read-profile.ts';
 import type { ProfileSource } from '../evidence/profile/profile-source.ts';
-import { ProfileSeries } from './profile-series.ts';
 import type { SeriesReport } from './series-report.ts';
 
 export interface ProfileSeriesOptions {
@@ -21,6 +19,8 @@ export async function readProfileSeries(
   names: readonly string[],
   { onKnown, settings }: ProfileSeriesOptions = {},
 ): Promise<SeriesReport | undefined> {
+  // Loaded here: what a process's report does not use must not delay it.
+  const { ProfileSeries } = await import('./profile-series.ts');
   const series = new ProfileSeries();
   let bytesRead = 0;
   for (const [at, name] of names.entries()) {
@@ -48,7 +48,9 @@ export async function readProfileSeries(
 async function profileIn(name: string): Promise<ProfileSource | undefined> {
   const file = await openEvidence(name);
   try {
-    return isProfile(file.head) ? await decodeProfile(file) : undefined;
+    if (!isProfile(file.head)) return undefined;
+    const { decodeProfile } = await import('../evidence/profile/read-profile.ts');
+    return await decodeProfile(file);
   } finally {
     file.close();
   }
