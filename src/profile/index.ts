@@ -38,7 +38,7 @@ export {
   profileOfRecords,
   type RawHeapRecord,
 } from './raw-records.ts';
-export type { ShareEstimate } from './share-estimate.ts';
+export { type ShareEstimate, shareOf } from './share-estimate.ts';
 export { type Granularity, type StackKeys, stackKeys } from './stack-keys.ts';
 export { type StackTotals, stackTotals } from './stack-totals.ts';
 export { type SourceLine, StackView } from './stack-view.ts';

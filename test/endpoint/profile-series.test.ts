@@ -62,7 +62,7 @@ test('--json has the keys of every look, first and place of lines, and --fail-on
     target: { kind: 'profiles' },
     ledger: null,
     maps: [],
-    findings: [],
+    findings: [{ id: 'memory-growth', where: expect.stringMatching(/^main\.keep main\.go:\d+$/) }],
     diagnostics: [],
     looks: 10,
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgeGrowth, type LineSeries } from '../../../profile/index.ts';
-import { Random } from '../../../profile/growth/testdata/random.ts';
+import { seededRandom } from '../../../../test/truth/damage.ts';
 import { type GrowthEvidence, type GrowthLimit, judgeGrowingLines } from './growing-lines.ts';
 
 const mib = 2 ** 20;
@@ -15,11 +15,13 @@ function line(
   risePerHour: number,
   unit: LineSeries['unit'] = 'bytes',
 ): LineSeries {
-  const random = new Random(seed);
+  const random = seededRandom(seed);
+  // Nearly normal: the sum of twelve numbers of [0, 1) has a variance of 1.
+  const normal = (): number => Array.from({ length: 12 }, random).reduce((sum, each) => sum + each, -6);
   const timesMs = Array.from({ length: lookCount }, (_, i) => startMs + i * lookMs);
   const size = unit === 'bytes' ? mib : 1;
   const values = timesMs.map((time) =>
-    Math.round(size * (100 + (risePerHour * (time - startMs)) / 3_600_000 + 0.5 * random.normal())),
+    Math.round(size * (100 + (risePerHour * (time - startMs)) / 3_600_000 + 0.5 * normal())),
   );
   return { name, unit, timesMs, values };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../../test/truth/damage.ts';
 import type { CpuAccount, WorkShare } from '../../../profile/index.ts';
-import { shareOf } from '../../../profile/share-estimate.ts';
+import { shareOf } from '../../../profile/index.ts';
 import { judgeCpu } from './judge-cpu.ts';
 
 interface Counts {

@@ -1,29 +1,25 @@
 /* Findings of CPU profiles, of a program that does one thing all the time. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { buildGo } from '../../../formats/testdata/go-binary.ts';
+import { afterAll, expect, test } from 'vitest';
+import { buildGoProgram } from '../../../../test/truth/build-go.ts';
 import type { Finding } from '../../../findings/index.ts';
 import { readEvidence } from '../read-evidence.ts';
 
-const sourceLines = fs
-  .readFileSync(path.join(import.meta.dirname, '../../../formats/testdata/working/main.go'), 'utf8')
-  .split('\n');
+const source = path.join(import.meta.dirname, '../../../formats/testdata/working');
+const sourceLines = fs.readFileSync(path.join(source, 'main.go'), 'utf8').split('\n');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-working-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 function lineMarked(mark: string): number {
   return sourceLines.findIndex((line) => line.endsWith(mark)) + 1;
 }
 
-const binaries = new Map<string, string>();
-
 async function findingsOf(toolchain: string, mode: string): Promise<readonly Finding[]> {
-  let binary = binaries.get(toolchain);
-  if (binary === undefined) {
-    binary = buildGo({ program: 'working', toolchain, environment: { CGO_ENABLED: '0' } });
-    binaries.set(toolchain, binary);
-  }
-  const file = `${binary}-${mode}.pb.gz`;
+  const binary = buildGoProgram({ source, toolchain, environment: { CGO_ENABLED: '0' } });
+  const file = path.join(folder, `${toolchain}-${mode}.pb.gz`);
   execFileSync(binary, [mode, file], { stdio: 'ignore', timeout: 60_000 });
   const report = await readEvidence(file);
   if (report === undefined) throw new Error(`${file} was not recognised`);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { buildGoProgram } from '../../../../test/truth/build-go.ts';
 
 const source = path.join(import.meta.dirname, 'profiled', 'main.go');
 const lines = fs.readFileSync(source, 'utf8').split('\n');
@@ -12,7 +13,7 @@ export function lineMarked(mark: string): number {
   return lines.findIndex((line) => line.endsWith(mark)) + 1;
 }
 
-/** profiled/main.go, built under a name of its own, and what it writes; all is gone when it is disposed of. */
+/** profiled/main.go under a name of its own, and what it writes; all is gone when it is disposed of. */
 export class ProfiledProgram {
   readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), 'highwater-profiled-'));
   readonly #binary: string;
@@ -20,7 +21,7 @@ export class ProfiledProgram {
 
   constructor(name = 'profiled') {
     this.#binary = path.join(this.#folder, name);
-    execFileSync('go', ['build', '-o', this.#binary, source], { stdio: 'inherit' });
+    fs.copyFileSync(buildGoProgram({ source }), this.#binary);
   }
 
   /** Profiles of one run, in the order in which it wrote them. They say that they were taken a minute after one another. */
