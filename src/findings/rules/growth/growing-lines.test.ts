@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { judgeGrowth, type LineSeries } from '../../../profile/index.ts';
-import { seededRandom } from '../../../../test/truth/damage.ts';
 import { type GrowthEvidence, type GrowthLimit, judgeGrowingLines } from './growing-lines.ts';
 
 const mib = 2 ** 20;
 const startMs = Date.UTC(2026, 0, 5);
 const lookMs = 30_000;
 const lookCount = 41;
+
+/** About normal: twelve of Park and Miller's numbers, as their generator draws them each time. */
+function noiseOf(seed: number): () => number {
+  let state = seed * 7919 + 1;
+  const next = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  return () => Array.from({ length: 12 }, next).reduce((sum, each) => sum + each, -6);
+}
 
 /** 20 minutes of looks; a rise in MiB an hour over noise of half a MiB. */
 function line(
@@ -15,13 +21,11 @@ function line(
   risePerHour: number,
   unit: LineSeries['unit'] = 'bytes',
 ): LineSeries {
-  const random = seededRandom(seed);
-  // Nearly normal: the sum of twelve numbers of [0, 1) has a variance of 1.
-  const normal = (): number => Array.from({ length: 12 }, random).reduce((sum, each) => sum + each, -6);
+  const noise = noiseOf(seed);
   const timesMs = Array.from({ length: lookCount }, (_, i) => startMs + i * lookMs);
   const size = unit === 'bytes' ? mib : 1;
   const values = timesMs.map((time) =>
-    Math.round(size * (100 + (risePerHour * (time - startMs)) / 3_600_000 + 0.5 * normal())),
+    Math.round(size * (100 + (risePerHour * (time - startMs)) / 3_600_000 + 0.5 * noise())),
   );
   return { name, unit, timesMs, values };
 }
