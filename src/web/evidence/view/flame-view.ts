@@ -43,6 +43,7 @@ export class FlameView {
   /** What Tab leads to, and the readout tells. */
   #current: FlameNode;
   #side: Side = 'after';
+  #drawnWidth = 0;
 
   /** `id` is that of its section. */
   constructor(id: string, flame: ShownFlame, translation: EvidenceTranslation) {
@@ -67,7 +68,10 @@ export class FlameView {
     this.#input.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') this.#toLargestMatch();
     });
-    new ResizeObserver(() => this.#draw()).observe(this.#frame);
+    // The height is of our own making: only another width asks for other bars.
+    new ResizeObserver(() => {
+      if (this.#frame.clientWidth !== this.#drawnWidth) this.#draw();
+    }).observe(this.#frame);
   }
 
   /** Shows another tree, at its root. */
@@ -159,6 +163,7 @@ export class FlameView {
 
   #draw(): void {
     const width = this.#frame.clientWidth;
+    this.#drawnWidth = width;
     const hadFocus = this.#frame.contains(document.activeElement);
     const { words } = this.#translation;
     this.#frame.setAttribute('aria-label', `${words.flame.title}: ${flameLabel(this.#shown, words)}`);
