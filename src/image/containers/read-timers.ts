@@ -49,6 +49,7 @@ class TimerReader {
   readonly #layout: TimerLayout;
   readonly #reader: Reader;
   readonly #slots: HeapSlots;
+  readonly #counted = new Set<Address>();
   readonly #functions: FuncValues;
   readonly #survived: SurvivedObjects;
   readonly #groups: TimerGroups;
@@ -157,14 +158,17 @@ class TimerReader {
     return at >= 0 && this.#slots.startOf(channel) !== 0 && this.#reader.u64(channel + at) > 0;
   }
 
-  /** The closure, or the channel with its buffer. */
+  /** The closure, or the channel with its buffer; what several timers lead to counts for the first of them. */
   #bytesBehind(target: Address, isFunc: boolean): number {
-    if (this.#slots.startOf(target) === 0) return 0;
-    const bytes = this.#slots.bytesOf(target);
-    if (isFunc) return bytes;
-    const buffer = this.#reader.u64(target + bufferAt);
-    return this.#slots.startOf(buffer) === this.#slots.startOf(target)
-      ? bytes
-      : bytes + this.#slots.bytesOf(this.#slots.startOf(buffer));
+    const bytes = this.#ownBytes(target);
+    return isFunc || bytes === 0 ? bytes : bytes + this.#ownBytes(this.#reader.u64(target + bufferAt));
+  }
+
+  /** Of the object at an address; 0 where there is none, or it has been counted. */
+  #ownBytes(address: Address): number {
+    const start = this.#slots.startOf(address);
+    if (start === 0 || this.#counted.has(start)) return 0;
+    this.#counted.add(start);
+    return this.#slots.bytesOf(start);
   }
 }
