@@ -134,7 +134,9 @@ export class ProfileSeries {
       looks: moments.length,
       lines: byRise(lines),
       rules,
-      processes: [{ kind: 'profiles', target: last.name, lines, limits: [] }],
+      processes: [
+        { kind: 'profiles', target: last.name, lines, limits: [], totals: totals.map(({ name }) => name) },
+      ],
       diagnostics: this.#diagnostics.list(),
       first: first.name,
       last: last.name,

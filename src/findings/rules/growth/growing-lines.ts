@@ -25,6 +25,8 @@ export interface GrowthEvidence {
   /** All lines that were judged, growing or not. */
   readonly lines: readonly LineGrowth[];
   readonly limits: readonly GrowthLimit[];
+  /** Names of lines that are sums of others: those say more, where they grow. */
+  readonly totals?: readonly string[];
 }
 
 /** How often noise may be told as growth, over all lines of a target together. */
@@ -34,7 +36,7 @@ const mapShare = 0.3;
 
 /** A finding where lines of a process grow: one, of the line that grows fastest, with the others in it. */
 export function judgeGrowingLines(evidence: GrowthEvidence, language: Language): Finding[] {
-  const growing = surelyGrowing(evidence.lines);
+  const growing = surelyGrowing(evidence);
   if (growing.length === 0) return [];
   const [first, ...others] = growing;
   const line = growingLine(first);
@@ -89,7 +91,7 @@ const mapPrefix = 'map ';
  * Growing lines that hold against how many were asked: of hundreds of lines in one window some look so by chance (S. Holm,
  * Scand. J. Statist. 6, 1979). Verdicts by other days have thresholds of their own. Bytes come first, the fastest of them first.
  */
-function surelyGrowing(lines: readonly LineGrowth[]): LineGrowth[] {
+function surelyGrowing({ lines, totals = [] }: GrowthEvidence): LineGrowth[] {
   const asked = lines
     .filter(({ pValue }) => pValue !== null)
     .toSorted((a, b) => (a.pValue ?? 1) - (b.pValue ?? 1));
@@ -100,6 +102,7 @@ function surelyGrowing(lines: readonly LineGrowth[]): LineGrowth[] {
     .toSorted(
       (a, b) =>
         Number(b.unit === 'bytes') - Number(a.unit === 'bytes') ||
+        Number(totals.includes(a.name)) - Number(totals.includes(b.name)) ||
         (b.slopePerHour ?? 0) - (a.slopePerHour ?? 0),
     );
 }
