@@ -99,7 +99,8 @@ describe.each(cases)('$toolchain', ({ toolchain, version, mapKind }) => {
 
   test.each<[Mechanism, RegExp]>([
     ['timers', /^time\./],
-    ['sync-map', /^(internal\/)?sync\./],
+    // A sync.Pool that fmt uses makes its slots for each P once, and now and then one of these is sampled.
+    ['sync-map', /^(internal\/)?sync\.(?!\(\*Pool\)\.)/],
     ['string-building', /^strings\./],
     ['slice-growth', /^bytes\./],
   ])('%s are known by names', (mechanism, leaf) => {
