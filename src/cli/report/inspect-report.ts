@@ -95,5 +95,7 @@ function costLine(
     );
   if (target.kind === 'core') return words.coreCost(read, wall);
   if (target.kind === 'heap-dump') return words.dumpCost(read, wall);
-  return words.cost(read, total, wall, cost.pausedMs > 0 ? durationText(cost.pausedMs) : undefined);
+  const stopped = cost.pausedMs > 0 ? durationText(cost.pausedMs) : undefined;
+  // Arrays of large maps are read by the census, and by the graph.
+  return words.cost(read, total, wall, cost.bytesRead > ledger.totalBytes, stopped);
 }

@@ -56,8 +56,8 @@ export const chinese: Words = {
   severityRule: '严重程度',
   diagnostics: '说明',
   severity: (severity) => severityNames[severity],
-  cost: (read, total, wall, stopped) =>
-    `读取了 ${total} 中的 ${read}，耗时 ${wall}；${stopped === undefined ? '进程未被暂停' : `进程暂停了 ${stopped}`}。`,
+  cost: (read, total, wall, again, stopped) =>
+    `${again ? `读取了 ${read}（共 ${total}，部分读了两次）` : `读取了 ${total} 中的 ${read}`}，耗时 ${wall}；${stopped === undefined ? '进程未被暂停' : `进程暂停了 ${stopped}`}。`,
   coreCost: (read, wall) => `从 core 中读取了 ${read}，耗时 ${wall}。`,
   dumpCost: (read, wall) => `从堆转储中读取了 ${read}，耗时 ${wall}。`,
   evidenceMemory: '取自系统的内存',

@@ -54,8 +54,8 @@ export const english: Words = {
   severityRule: 'Severity',
   diagnostics: 'Notes',
   severity: (severity) => severity,
-  cost: (read, total, wall, stopped) =>
-    `Read ${read} of ${total} in ${wall}; ${stopped === undefined ? 'the process was not stopped' : `the process was stopped for ${stopped}`}.`,
+  cost: (read, total, wall, again, stopped) =>
+    `Read ${read} ${again ? `in ${wall}, some of the ${total} twice` : `of ${total} in ${wall}`}; ${stopped === undefined ? 'the process was not stopped' : `the process was stopped for ${stopped}`}.`,
   coreCost: (read, wall) => `Read ${read} of the core in ${wall}.`,
   dumpCost: (read, wall) => `Read ${read} of the heap dump in ${wall}.`,
   evidenceMemory: 'Memory from the system',

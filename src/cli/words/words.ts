@@ -63,7 +63,8 @@ export interface Words {
   readonly diagnostics: string;
   severity(severity: Severity): string;
   /** `read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped`. */
-  cost(read: string, total: string, wall: string, stopped: string | undefined): string;
+  /** `again`: more was read than there is. */
+  cost(read: string, total: string, wall: string, again: boolean, stopped: string | undefined): string;
   coreCost(read: string, wall: string): string;
   dumpCost(read: string, wall: string): string;
   /** What the ledger of evidence without a process is of. */

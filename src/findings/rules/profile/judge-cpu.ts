@@ -23,6 +23,8 @@ import { lineText } from './line-text.ts';
 /** Fewer samples may all be of one growth or one collection. */
 const fewestSamples = 10;
 const shownLines = 3;
+/** Time is told, not memory. */
+const noBytes = { bytes: 0, reclaimableBytes: 0 };
 
 /** Findings of a CPU profile, the most urgent first; each where the lower end of its share's interval passes the threshold. */
 export function judgeCpu(evidence: CpuEvidence, language: Language): Finding[] {
@@ -59,8 +61,7 @@ function growth(evidence: CpuEvidence, language: Language): Finding[] {
       mapGrowthCpu,
       {
         severity: row.low > dearGrowthShare ? 'medium' : 'low',
-        bytes: 0,
-        reclaimableBytes: 0,
+        ...noBytes,
         where: where ?? largest(all)[0]?.where ?? '',
         evidence: evidenceOf(row, cpu.sampleCount, articleGrowthShare),
       },
@@ -81,8 +82,7 @@ function allocation(evidence: CpuEvidence, language: Language): Finding[] {
       allocCpu,
       {
         severity: all.low > dearAllocationShare ? 'medium' : 'low',
-        bytes: 0,
-        reclaimableBytes: 0,
+        ...noBytes,
         where: lines[0]?.where ?? '',
         evidence: evidenceOf(all, cpu.sampleCount, articleAllocationShare),
       },
@@ -110,8 +110,7 @@ function collection(evidence: CpuEvidence, language: Language): Finding[] {
       gcThrash,
       {
         severity: all.low > severeGcShare ? 'high' : 'medium',
-        bytes: 0,
-        reclaimableBytes: 0,
+        ...noBytes,
         where: largest(makers)[0]?.where ?? { en: 'the collector', zh: 'GC' }[language],
         evidence: {
           ...evidenceOf(all, totalSampleCount, thrashGcShare),
