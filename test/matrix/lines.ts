@@ -63,7 +63,7 @@ export const collectionLines: readonly GoLine[] = goLines.filter(
 );
 
 /** Processes that are started anew for a snapshot: what has not changed between two snapshots of one has the same samples. */
-export const endpointProcesses = { server: 10, fixture: 100 };
+export const endpointProcesses = 100;
 
 export const servers = ['prometheus', 'nats-server'] as const;
 
