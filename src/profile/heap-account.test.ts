@@ -99,8 +99,8 @@ describe.each(cases)('$toolchain', ({ toolchain, version, mapKind }) => {
 
   test.each<[Mechanism, RegExp]>([
     ['timers', /^time\./],
-    // A sync.Pool that fmt uses makes its slots for each P once, and now and then one of these is sampled.
-    ['sync-map', /^(internal\/)?sync\.(?!\(\*Pool\)\.)/],
+    // Now and then the sudog of a contended mutex is sampled (sync.runtime_SemacquireMutex), or the slots of a sync.Pool.
+    ['sync-map', /^(internal\/)?sync\.(?!runtime_|\(\*Pool\)\.)/],
     ['string-building', /^strings\./],
     ['slice-growth', /^bytes\./],
   ])('%s are known by names', (mechanism, leaf) => {
