@@ -10,6 +10,7 @@ import { unusedMeasure } from './heap-scan.ts';
 import { viewOf } from './header-view.ts';
 import { type MapColumns, reachability } from './map-columns.ts';
 import type { HeaderBytes, MapMeasure } from './map-measure.ts';
+import { PageCache } from './page-cache.ts';
 import { judgeAgain } from './re-judge.ts';
 import { TypeByPointers } from './type-by-pointers.ts';
 
@@ -24,6 +25,8 @@ export class CensusTable implements MapTable {
   readonly #mapKind: MapKind;
   readonly #goMinor: number;
   readonly #typeByPointers: TypeByPointers;
+  /** Where types are guessed: maps are asked for in the order of their addresses. */
+  readonly #headers: PageCache;
   readonly #types: GoType[] = [];
   readonly #typeNumbers = new Map<GoType, number>();
   /** Kind by shape number, then by type number + 2. */
@@ -44,6 +47,7 @@ export class CensusTable implements MapTable {
     this.#mapKind = mapKind;
     this.#goMinor = goMinor;
     this.#typeByPointers = new TypeByPointers(state.spans, mapKind === 'classic');
+    this.#headers = new PageCache(state.memory, 4096, 16);
     this.#check = check;
   }
 
@@ -222,12 +226,19 @@ export class CensusTable implements MapTable {
 
   /** The candidate that agrees with the pointer bits of the first bucket or group; the only one where there are no bits. */
   #guess(index: number, { candidates, type: only }: MapMeasure): number {
-    const header = this.#columns.unitOf(index) === 0 ? this.#header(index) : undefined;
-    const unit = header ? this.#state.design.firstUnit(header) : this.#columns.unitOf(index);
+    const unit = this.#columns.unitOf(index) || this.#firstUnit(index);
     const type = this.#typeByPointers.choose(candidates, unit, only);
     const number = type ? this.#numberOf(type) : -1;
     this.#columns.setGuess(index, number);
     return number;
+  }
+
+  /** 0 where the header cannot be read, or has none. */
+  #firstUnit(index: number): Address {
+    const { design } = this.#state;
+    if (!this.#headers.locate(this.addressOf(index), design.headerBytes)) return 0;
+    const { bytes, offset } = this.#headers;
+    return design.firstUnit(headerOf(bytes.subarray(offset, offset + design.headerBytes)));
   }
 
   #measure(index: number): MapMeasure {

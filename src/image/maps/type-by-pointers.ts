@@ -8,6 +8,8 @@ const unitSlots = 8;
 /** Pointer bits of longer arrays are not read for this: the first bucket or group is enough, and it is small. */
 const largestSlotBytes = 32768;
 const deepestType = 32;
+/** Spans whose bits are kept: 128 bytes for most. */
+const keptSpans = 1024;
 
 /**
  * Tells map types of one bucket or group size apart by where the collector looks for pointers: `map[int]string` and
@@ -19,9 +21,8 @@ export class TypeByPointers {
   /** A heap dump of Go 1.22+ has the bits of large objects at hand, but not their types (mspan.largeType). */
   readonly #hasLargeBits: boolean;
   readonly #masks = new Map<GoType, Uint8Array>();
-  /** Pointer bits of the span that was asked for last: neighbouring maps have their units in one span. */
-  #ordinal = -1;
-  #bits: Uint8Array | undefined;
+  /** Pointer bits by span: neighbouring maps have their units in few of them. */
+  readonly #bits = new Map<number, Uint8Array | undefined>();
 
   constructor(spans: SpanTable, isClassic: boolean) {
     this.#spans = spans;
@@ -41,19 +42,26 @@ export class TypeByPointers {
     const ordinal = this.#spans.find(unit);
     if (ordinal < 0 || (!this.#hasLargeBits && this.#spans.elemSize[ordinal] > largestSlotBytes))
       return otherwise;
-    if (ordinal !== this.#ordinal) {
-      this.#ordinal = ordinal;
-      this.#bits = this.#spans.pointerBits(ordinal)?.slice();
-    }
-    if (!this.#bits) return otherwise;
+    const bits = this.#bitsOf(ordinal);
+    if (!bits) return otherwise;
     const firstWord = (unit - this.#spans.base[ordinal]) / wordBytes;
     let chosen: GoType | undefined;
     for (const { type, layout } of candidates) {
-      if (!this.#agrees(this.#bits, firstWord, this.#mask(type, layout))) continue;
+      if (!this.#agrees(bits, firstWord, this.#mask(type, layout))) continue;
       if (chosen) return undefined;
       chosen = type;
     }
     return chosen;
+  }
+
+  #bitsOf(ordinal: number): Uint8Array | undefined {
+    let bits = this.#bits.get(ordinal);
+    if (bits === undefined && !this.#bits.has(ordinal)) {
+      bits = this.#spans.pointerBits(ordinal)?.slice();
+      if (this.#bits.size >= keptSpans) this.#bits.clear();
+      this.#bits.set(ordinal, bits);
+    }
+    return bits;
   }
 
   #agrees(bits: Uint8Array, firstWord: number, mask: Uint8Array): boolean {
