@@ -1,5 +1,7 @@
+import type { Address } from '../../base/index.ts';
 import type { SpanTable } from '../span-table.ts';
 import type { TypeTable } from '../types/type-table.ts';
+import { CollectorWords } from './collector-words.ts';
 import type { Follower, Graph } from './follower.ts';
 import { nodeKind, unknownSteps } from './path-trie.ts';
 
@@ -7,7 +9,8 @@ import { nodeKind, unknownSteps } from './path-trie.ts';
 const headerSlots: ReadonlySet<number> = new Set([48, 64]);
 
 /**
- * Words of unknown types. Each that could be a pointer is taken for one, and holds only what nothing exact has reached.
+ * Words of unknown types. Each that could be a pointer, and that the collector follows as far as is known, is taken for
+ * one, and holds only what nothing exact has reached.
  * Types are picked up again where memory itself says them: malloc headers, mspan.largeType, interface pairs.
  */
 export class Conservative {
@@ -15,43 +18,68 @@ export class Conservative {
   readonly #follower: Follower;
   readonly #types: TypeTable;
   readonly #spans: SpanTable;
+  readonly #collector: CollectorWords;
 
   constructor(graph: Graph, follower: Follower, types: TypeTable, spans: SpanTable) {
     this.#graph = graph;
     this.#follower = follower;
     this.#types = types;
     this.#spans = spans;
+    this.#collector = new CollectorWords(spans);
   }
 
-  /** Takes `wordCount` 32-bit words from `base` on for pointers. */
-  scan(node: number, owner: number, words: Int32Array, base: number, wordCount: number): void {
-    const { index, outside, dynamic } = this.#graph;
+  /** Takes `wordCount` 32-bit words from `base` on, which lie at `address`, for pointers. */
+  scan(
+    node: number,
+    owner: number,
+    words: Int32Array,
+    base: number,
+    wordCount: number,
+    address: Address,
+  ): void {
+    const { index } = this.#graph;
+    const first = this.#collector.placeOf(address);
     for (let at = base; at + 1 < base + wordCount; at += 2) {
       const low = words[at];
       const high = words[at + 1];
       if ((low | high) === 0 || high >>> 16 !== 0) continue;
+      const place = first < 0 ? first : first + ((at - base) >>> 1);
       if (index.idAt(low, high) !== 0) {
-        this.reach(node, owner, low, high);
-        continue;
-      }
-      if (at + 3 >= base + wordCount || index.idAt(words[at + 2], words[at + 3]) === 0) continue;
-      const address = high * 2 ** 32 + (low >>> 0);
-      const pair = dynamic.isModuleType(address)
-        ? (dynamic.ofType(address) ?? dynamic.ofItab(address))
-        : outside.isSegment(address)
-          ? dynamic.ofItab(address)
-          : undefined;
-      if (!pair) continue;
-      const id = index.idAt(words[at + 2], words[at + 3]);
-      if (this.#spans.isAllocated(index.span, id - index.firstId[index.span]))
-        this.#follower.followInterface(pair, node, 0, unknownSteps, words, at + 2, owner);
+        if (this.#collector.follows(place)) this.reach(node, owner, low, high);
+      } else if (at + 3 < base + wordCount && (place < 0 || this.#collector.follows(place + 1)))
+        this.#interface(node, owner, words, at);
     }
   }
 
+  /** Two words that may be an interface: the type, or the table of its methods, and the data. */
+  #interface(node: number, owner: number, words: Int32Array, at: number): void {
+    const { index, outside, dynamic } = this.#graph;
+    if (index.idAt(words[at + 2], words[at + 3]) === 0) return;
+    const address = words[at + 1] * 2 ** 32 + (words[at] >>> 0);
+    const pair = dynamic.isModuleType(address)
+      ? (dynamic.ofType(address) ?? dynamic.ofItab(address))
+      : outside.isSegment(address)
+        ? dynamic.ofItab(address)
+        : undefined;
+    if (!pair) return;
+    const id = index.idAt(words[at + 2], words[at + 3]);
+    if (this.#spans.isAllocated(index.span, id - index.firstId[index.span]))
+      this.#follower.followInterface(pair, node, 0, unknownSteps, words, at + 2, owner);
+  }
+
   /** Like `scan`, but for later: when everything exact was followed. */
-  defer(node: number, owner: number, words: Int32Array, base: number, wordCount: number): void {
+  defer(
+    node: number,
+    owner: number,
+    words: Int32Array,
+    base: number,
+    wordCount: number,
+    address: Address,
+  ): void {
+    const first = this.#collector.placeOf(address);
     for (let at = base; at + 1 < base + wordCount; at += 2) {
       if (this.#graph.index.idAt(words[at], words[at + 1]) === 0) continue;
+      if (first >= 0 && !this.#collector.follows(first + ((at - base) >>> 1))) continue;
       this.#graph.deferred.add(words[at + 1] * 2 ** 32 + (words[at] >>> 0), node, 0, owner);
     }
   }

@@ -1,3 +1,4 @@
+import type { Address } from '../../base/index.ts';
 import type { Window } from '../read-ahead.ts';
 import type { TypeTable } from '../types/type-table.ts';
 import type { ClosureTypes } from './closure-types.ts';
@@ -85,22 +86,22 @@ export class Visitor {
         break;
       case nodeKind.entries:
         if (plan) this.#entries(plan as SlotPlan, node, id, window, at, byteCount);
-        else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
+        else this.#conservative.scan(node, id, window.words, base, byteCount >>> 2, address);
         break;
       case nodeKind.map:
-        this.#map(node, id, this.#mapAt(id, address, span), window, at, byteCount);
+        this.#map(node, id, this.#mapAt(id, address, span), window, at, byteCount, address);
         break;
       case nodeKind.channel:
         this.#channel(node, id, window, base, byteCount);
         break;
       case nodeKind.closure:
-        this.#closure(node, id, window, base, byteCount);
+        this.#closure(node, id, window, base, byteCount, address);
         break;
       case nodeKind.trieNode:
         this.#trieNode(node, id, window, at, byteCount);
         break;
       default:
-        this.#conservative.scan(node, id, window.words, base, byteCount >>> 2);
+        this.#conservative.scan(node, id, window.words, base, byteCount >>> 2, address);
     }
   }
 
@@ -153,7 +154,15 @@ export class Visitor {
     return map < 0 ? maps.indexAt(address) : map;
   }
 
-  #map(node: number, id: number, map: number, window: Window, at: number, byteCount: number): void {
+  #map(
+    node: number,
+    id: number,
+    map: number,
+    window: Window,
+    at: number,
+    byteCount: number,
+    address: Address,
+  ): void {
     if (map < 0) return;
     const { maps, scope } = this.#graph;
     const unit = maps.unitOf(map);
@@ -166,7 +175,7 @@ export class Visitor {
       for (const { address: array, unitCount } of arrays) this.#mapArray(node, id, array, unitCount);
       if (this.#isSwiss && arrays.length === 1 && arrays[0].unitCount === 1) return;
     }
-    if (scope.isWhole) this.#mapParts(node, id, window, at / 4, byteCount);
+    if (scope.isWhole) this.#mapParts(node, id, window, at / 4, byteCount, address);
   }
 
   #mapArray(node: number, id: number, address: number, unitCount: number): void {
@@ -181,9 +190,16 @@ export class Visitor {
   }
 
   /** The entries are known by now: what is left behind the header are directory, tables and lists of overflow buckets. */
-  #mapParts(node: number, id: number, window: Window, base: number, byteCount: number): void {
+  #mapParts(
+    node: number,
+    id: number,
+    window: Window,
+    base: number,
+    byteCount: number,
+    address: Address,
+  ): void {
     const child = this.#mapPart(node);
-    if (child !== 0) this.#conservative.scan(child, id, window.words, base, byteCount >>> 2);
+    if (child !== 0) this.#conservative.scan(child, id, window.words, base, byteCount >>> 2, address);
   }
 
   #mapPart(node: number): number {
@@ -212,12 +228,20 @@ export class Visitor {
     this.#follower.reach(child, length * elem.size, window.words[buffer], window.words[buffer + 1], id);
   }
 
-  #closure(node: number, id: number, window: Window, base: number, byteCount: number): void {
+  #closure(
+    node: number,
+    id: number,
+    window: Window,
+    base: number,
+    byteCount: number,
+    address: Address,
+  ): void {
     const { trie } = this.#graph;
     const pc = window.words[base + 1] * 2 ** 32 + (window.words[base] >>> 0);
     const type = this.#closures.at(pc);
     if (!type || type.size > byteCount) {
-      this.#conservative.defer(node, id, window.words, base + 2, (byteCount >>> 2) - 2);
+      const wordCount = (byteCount >>> 2) - 2;
+      this.#conservative.defer(node, id, window.words, base + 2, wordCount, address + 8);
       return;
     }
     const child = trie.dynamicChild(node, 0, ' (closure)', nodeKind.value, type);
