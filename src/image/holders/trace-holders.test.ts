@@ -129,6 +129,18 @@ test('a stripped program: maps are held by places in its data segments', async (
   });
 });
 
+test.each([{}, { toolchain: 'go1.23.12' }])(
+  'a stripped program: a word that the collector does not follow holds nothing, with %o',
+  async (options) => {
+    const program = path.join(import.meta.dirname, 'testdata/uintptr-word.go');
+    const binary = buildGo(program, { ...options, flags: ['-ldflags=-s -w'] });
+    await inspectGo<string[]>(binary, (inspected) => {
+      const traced = trace(inspected);
+      expect(inspected.facts.map((address) => foundPaths(traced, address))).toEqual([[]]);
+    });
+  },
+);
+
 /** Flips bits in, and refuses, some of the reads. */
 function damaged(memory: Memory, seed: number): Memory {
   const random = seededRandom(seed);
