@@ -1,6 +1,11 @@
 import fs from 'node:fs';
 import { isAtLeast } from '../../findings/index.ts';
-import { compareEvidence, type EvidenceReport, readEvidence } from '../../inspect/index.ts';
+import {
+  compareEvidence,
+  type EvidenceReport,
+  readEvidence,
+  type SampleChoice,
+} from '../../inspect/index.ts';
 import { exitCodes, UsageError } from '../failure.ts';
 import { useOptimizer } from '../optimizer.ts';
 import { writeAll } from '../output.ts';
@@ -24,19 +29,19 @@ const memoryOptions = [
 export async function inspectEvidence(target: string, options: InspectCommandOptions): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor([target]);
-  const { focus, ignore, tagFocus } = options;
-  const choice = {
+  const report = await readEvidence(target, () => refuseForEvidence(target, options), choiceOf(options));
+  if (report) await writeEvidence(report, startedMs, options);
+  return report !== undefined;
+}
+
+/** Undefined where all samples are asked for. */
+function choiceOf({ focus, ignore, tagFocus }: InspectCommandOptions): SampleChoice | undefined {
+  if (focus === undefined && ignore === undefined && tagFocus === undefined) return undefined;
+  return {
     ...(focus === undefined ? {} : { focus }),
     ...(ignore === undefined ? {} : { ignore }),
     ...(tagFocus === undefined ? {} : { tagFocus }),
   };
-  const report = await readEvidence(
-    target,
-    () => refuseForEvidence(target, options),
-    Object.keys(choice).length > 0 ? choice : undefined,
-  );
-  if (report) await writeEvidence(report, startedMs, options);
-  return report !== undefined;
 }
 
 /** Files from this size on are read for longer than compiling the readers well takes. */
@@ -57,7 +62,11 @@ export async function compareEvidenceFiles(
 ): Promise<boolean> {
   const startedMs = performance.now();
   optimizeFor(targets);
-  const report = await compareEvidence(targets, () => refuseForEvidence(targets[0], options));
+  const report = await compareEvidence(
+    targets,
+    () => refuseForEvidence(targets[0], options),
+    choiceOf(options),
+  );
   if (report) await writeEvidence(report, startedMs, options);
   return report !== undefined;
 }

@@ -50,8 +50,8 @@ export async function inspect(targets: readonly string[], options: InspectComman
   }
   refuseStrayOptions(targets, options);
   const isChosen = (['focus', 'ignore', 'tagFocus'] as const).some((option) => options[option] !== undefined);
-  if (isChosen && (targets.length > 1 || !isEvidence(targets[0])))
-    throw new UsageError(`name one file that is a profile: ${choiceWords}`);
+  if (isChosen && (targets.length > 2 || !targets.every(isEvidence)))
+    throw new UsageError(`name a file that is a profile: ${choiceWords}`);
   if (targets.some(isEndpoint)) {
     // What a URL holds may be a secret, and is not repeated.
     if (targets.length > 1) throw new UsageError('a URL is inspected alone');
@@ -69,6 +69,7 @@ export async function inspect(targets: readonly string[], options: InspectComman
       const { compareEvidenceFiles } = await import('./inspect-evidence.ts');
       if (await compareEvidenceFiles(targets, options)) return;
     }
+    if (isChosen) throw new UsageError(`${targets[0]} is no profile: ${choiceWords}`);
     const { inspectGrowth } = await import('./inspect-growth.ts');
     await inspectGrowth(targets, options);
     return;

@@ -1,15 +1,18 @@
 import { UnreadableError } from '../../base/index.ts';
 import { openEvidence } from './evidence-file.ts';
 import type { EvidenceReport } from './evidence-report.ts';
+import type { SampleChoice } from './profile/chosen-samples.ts';
 import { isProfile } from './profile/is-profile.ts';
 
 /**
  * What changed between several files that are no process's memory, in the order of time; undefined where the first is none that
- * a reader knows. `onKnown` is called before the work of reading begins. Rejects with UnreadableError where one cannot be read, or where they cannot be compared.
+ * a reader knows. `onKnown` is called before the work of reading begins. `choice`: of profiles, which samples. Rejects with
+ * UnreadableError where one cannot be read, or where they cannot be compared.
  */
 export async function compareEvidence(
   names: readonly string[],
   onKnown?: () => Promise<void>,
+  choice?: SampleChoice,
 ): Promise<EvidenceReport | undefined> {
   const files = [];
   try {
@@ -29,12 +32,8 @@ export async function compareEvidence(
         'two profiles can be compared; three or more are a series (readProfileSeries)',
       );
     await onKnown?.();
-    const [{ decodeProfile }, { differenceReport }] = await Promise.all([
-      import('./profile/read-profile.ts'),
-      import('./profile/difference-report.ts'),
-    ]);
-    const [base, later] = [await decodeProfile(files[0]), await decodeProfile(files[1])];
-    return differenceReport(base, later);
+    const { compareProfiles } = await import('./profile/difference-report.ts');
+    return await compareProfiles(files[0], files[1], choice);
   } finally {
     for (const file of files) file.close();
   }

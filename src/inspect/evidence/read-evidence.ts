@@ -11,7 +11,8 @@ export function isEvidence(name: string): boolean {
 }
 
 /** What stands behind the name of a target that has no samples to choose from. */
-export const choiceWords = '--focus, --ignore and --tagfocus choose samples of one';
+export const choiceWords =
+  '--focus, --ignore and --tagfocus choose samples of one, or of two that are compared';
 
 /**
  * Looks at a file or at standard input (`-`) that is no process's memory: a profile, a log, a trace, metrics. Undefined for a

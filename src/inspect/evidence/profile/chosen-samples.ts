@@ -16,7 +16,7 @@ export interface SampleChoice {
   readonly tagFocus?: string;
 }
 
-/** Throws UnreadableError where a pattern is none. */
+/** Throws UnreadableError where a pattern is none: to be asked before a profile is read for it. */
 export function filterOf({ focus, ignore, tagFocus }: SampleChoice): ProfileFilter {
   try {
     return {
@@ -30,24 +30,30 @@ export function filterOf({ focus, ignore, tagFocus }: SampleChoice): ProfileFilt
   }
 }
 
-/** The profile with the samples that are asked for, and a word that the rest is missing. */
+/** The profiles with the samples that are asked for, and a word in the last one that the rest is missing. */
 export function chosenSamples(
-  source: ProfileSource,
+  sources: readonly ProfileSource[],
   choice: SampleChoice,
-  filter: ProfileFilter,
-): ProfileSource {
-  const profile = filterProfile(source.profile, filter);
-  const stackCount = source.profile.samples.count;
+): readonly ProfileSource[] {
+  const filter = filterOf(choice);
+  const chosen = sources.map((source) => ({
+    ...source,
+    profile: filterProfile(source.profile, filter),
+    choice: { ...choice, stackCount: source.profile.samples.count },
+  }));
   const asked = [
     ...(choice.focus === undefined ? [] : [`--focus=${choice.focus}`]),
     ...(choice.ignore === undefined ? [] : [`--ignore=${choice.ignore}`]),
     ...(choice.tagFocus === undefined ? [] : [`--tagfocus=${choice.tagFocus}`]),
   ].join(' ');
-  source.diagnostics.add(
-    'profile-filtered',
-    `${asked} keeps ${profile.samples.count} of ${stackCount} stacks: every figure and share is of those, and findings, which are of whole profiles, are left out`,
-  );
-  return { ...source, profile, choice: { ...choice, stackCount } };
+  const kept = chosen.map((source) => `${source.profile.samples.count} of ${source.choice.stackCount}`);
+  sources
+    .at(-1)
+    ?.diagnostics.add(
+      'profile-filtered',
+      `${asked} keeps ${kept.join(' stacks, and ')} stacks: every figure and share is of those, and findings, which are of whole profiles, are left out`,
+    );
+  return chosen;
 }
 
 /** Shares of a part are no shares of the program: what passes a threshold in it may be nothing in the whole. */

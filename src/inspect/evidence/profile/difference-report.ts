@@ -12,14 +12,30 @@ import {
   profileDifference,
   profileKindOf,
 } from '../../../profile/index.ts';
+import type { EvidenceFile } from '../evidence-file.ts';
 import type { EvidenceReport, EvidenceTable, EvidenceWording } from '../evidence-report.ts';
+import { chosenSamples, filterOf, type SampleChoice, withoutFindings } from './chosen-samples.ts';
 import { functionTable } from './function-table.ts';
 import { profileFacts, type ProfileSource, reportHead } from './profile-source.ts';
 import { kindWords, mechanismWords, titleWords } from './profile-words.ts';
+import { decodeProfile } from './read-profile.ts';
 import { byOwnLine, totalOf, valueColumn } from './wait-report.ts';
 
-/** What changed from the first of two profiles to the second. Throws UnreadableError where they count different things. */
-export function differenceReport(base: ProfileSource, later: ProfileSource): EvidenceReport {
+/** What changed from the first of two profiles to the second, or in the samples of both that are asked for. */
+export async function compareProfiles(
+  base: EvidenceFile,
+  later: EvidenceFile,
+  choice?: SampleChoice,
+): Promise<EvidenceReport> {
+  if (choice !== undefined) filterOf(choice);
+  const sources = [await decodeProfile(base), await decodeProfile(later)];
+  if (choice === undefined) return differenceReport(sources[0], sources[1]);
+  const chosen = chosenSamples(sources, choice);
+  return withoutFindings(differenceReport(chosen[0], chosen[1]));
+}
+
+/** Throws UnreadableError where they count different things. */
+function differenceReport(base: ProfileSource, later: ProfileSource): EvidenceReport {
   const kind = profileKindOf(later.profile);
   const difference = profileDifference(base.profile, later.profile);
   if (difference === undefined) {
@@ -38,6 +54,7 @@ export function differenceReport(base: ProfileSource, later: ProfileSource): Evi
     diagnostics,
     bytesRead: base.bytesRead + later.bytesRead,
     base: { name: base.name, timeNanos: base.profile.timeNanos },
+    ...(later.choice === undefined ? {} : { choice: later.choice }),
   };
   const isHeap = kind === 'heap' || kind === 'allocs';
   const version = goVersionOf(later.profile);

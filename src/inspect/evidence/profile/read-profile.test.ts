@@ -150,6 +150,27 @@ describe('chosen samples', () => {
     expect(report.wordingIn('en').findings).toEqual([]);
   });
 
+  test('of two profiles, what go tool pprof -base has of the same samples', async () => {
+    using other = takeProfiles({ toolchain: 'local' }, 65_536);
+    const choice = { focus: 'main\\.', ignore: 'strings\\.' };
+    const files = [taken.path('heap'), other.path('heap')] as const;
+    const report = await compareEvidence(files, undefined, choice);
+    if (report === undefined) throw new Error('not recognised');
+    const rows = rowsOf(report, 'functions').map((row) => [
+      row['function'],
+      { flat: row['flatBytes'], cum: row['cumBytes'] },
+    ]);
+    const words = ['-focus=main\\.', '-ignore=strings\\.', '-base', ...files];
+    const truth = topRows('functions', { type: 'inuse_space', unit: 'bytes' }, ...words);
+    const changed = ([, { flat, cum }]: [string, { flat: number; cum: number }]): boolean =>
+      flat !== 0 || cum !== 0;
+    expect(new Map((rows as [string, { flat: number; cum: number }][]).filter(changed))).toEqual(
+      new Map([...truth].filter(changed)),
+    );
+    expect(report.facts).toMatchObject({ profile: { filter: choice } });
+    expect(report.wordingIn('en').headline).toMatch(/^Of the chosen stacks only/);
+  });
+
   test('a pattern that is none, and evidence without samples, are one clear error', async () => {
     await expect(readEvidence(taken.path('heap'), undefined, { focus: '(a' })).rejects.toThrow(
       'is not closed',

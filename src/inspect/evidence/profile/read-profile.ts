@@ -12,8 +12,9 @@ import { waitReport } from './wait-report.ts';
 /** The report of a profile in the format of pprof, or of those of its samples that are asked for. */
 export async function readProfile(file: EvidenceFile, choice?: SampleChoice): Promise<EvidenceReport> {
   if (choice === undefined) return profileReport(await decodeProfile(file));
-  const filter = filterOf(choice);
-  return withoutFindings(profileReport(chosenSamples(await decodeProfile(file), choice, filter)));
+  filterOf(choice);
+  const [chosen] = chosenSamples([await decodeProfile(file)], choice);
+  return withoutFindings(profileReport(chosen));
 }
 
 /** Reads a profile as its bytes come; damaged ones give what can be read, and diagnostics. */
