@@ -16,7 +16,7 @@ const mebibyte = 2 ** 20;
 /** Of 100 processes, each inside with 95 %, fewer than this come about by chance in 1 of 100 runs. */
 const leastInside = 90;
 /** Most of the time of one goes into waiting for its server. */
-const atOnce = 2;
+const atOnce = 4;
 
 interface Tested {
   readonly verdict: string;
