@@ -63,6 +63,7 @@ export { mapsOfNote } from './survey/maps-of-note.ts';
 export { type MapHolding, mapHoldings } from './survey/holdings.ts';
 export { groupKey, type MapGroup, type Survey, surveyMaps } from './survey/survey.ts';
 export { isState } from './values/end-words.ts';
+export { firstLookLimits, mayTell } from './values/first-look.ts';
 export { type MapsToLookInto, mapsToLookInto } from './values/maps-to-look-into.ts';
 export { shareIn, type ShareInterval } from './values/share-interval.ts';
 export { intervalText, percentText } from './values/signal-text.ts';

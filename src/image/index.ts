@@ -81,7 +81,7 @@ export type { PoolRecord } from './containers/read-pools.ts';
 export type { TimerGroup } from './containers/timer-groups.ts';
 export type { DumpAccount } from './account/dump-account.ts';
 export { absentMapBytes } from './account/absent-maps.ts';
-export { randomFrom, sampledCount } from './map-values/entry-sample.ts';
+export { randomFrom, sampledCount, type SampleLimits } from './map-values/entry-sample.ts';
 export { lastCollectionMs } from './map-values/last-collection.ts';
 export type { Estimate, MapValues, ValueField } from './map-values/map-values.ts';
 export { canTellEnd, MapValueReader } from './map-values/read-map-values.ts';

@@ -1,8 +1,10 @@
 import { formatAddress } from '../base/index.ts';
 import {
+  firstLookLimits,
   type MapsToLookInto,
   type MapValuesEvidence,
   mapsToLookInto,
+  mayTell,
   newestMoment,
   type Survey,
 } from '../findings/index.ts';
@@ -25,7 +27,10 @@ export function lookIntoMaps(
   const clockMs = isLive ? Date.now() : lastCollectionMs(runtime, memory);
   const reader = new MapValueReader({ ...census, nowMs: clockMs });
   const looked = mapsToLookInto(table, survey, !runtime.stripped).flatMap((maps) => {
-    const values = reader.read(maps.indices, undefined, maps.len);
+    // What ages in a core are counted from is known when all of it was read.
+    const first = isLive ? reader.read(maps.indices, firstLookLimits, maps.len) : undefined;
+    const isEnough = first !== undefined && (first.isWhole || !mayTell(first, clockMs));
+    const values = isEnough ? first : reader.read(maps.indices, undefined, maps.len);
     return values ? [{ maps, values }] : [];
   });
   const nowMs = isLive
