@@ -33,7 +33,7 @@ import {
 } from './heap-summary.ts';
 import type { Cost, Inspection, Target, Wording } from './inspection.ts';
 import { detailOf, type MapDetail } from './map-detail.ts';
-import { lookIntoMaps } from './map-values.ts';
+import { lookIntoMaps, momentOfImage } from './map-values.ts';
 import type { OpenTarget, RecordedOrigin } from './open-target.ts';
 import { chosenCount, defaultTop, exactHolderLimit, type InspectOptions } from './options.ts';
 import { whyOf } from './why/why.ts';
@@ -58,6 +58,7 @@ export class CensusInspection implements Inspection {
   readonly #opened: OpenTarget;
   readonly #census: Census;
   readonly #redact: boolean;
+  readonly #imageMs: number | undefined;
   readonly #notes = new Diagnostics();
   readonly #wordingIn: (language: Language) => Wording;
   readonly #holdingsOf: () => readonly MapHolding[];
@@ -76,6 +77,7 @@ export class CensusInspection implements Inspection {
     this.memoryLimitBytes = census.gc.memoryLimitBytes ?? null;
     this.recorded = opened.recorded;
     this.target = targetOf(opened, census);
+    this.#imageMs = momentOfImage(this.target.kind, opened.recorded?.at);
     const goroutines = this.#redact ? withoutLabels(census.goroutines) : census.goroutines;
     this.goroutines = goroutineAccount(goroutines);
     this.mapCount = table.count;
@@ -106,7 +108,7 @@ export class CensusInspection implements Inspection {
       incomplete: opened.ended || this.diagnostics.some(({ code }) => partialCodes.has(code)),
       survey,
       values: lookIntoMaps(census, survey, {
-        isLive: this.target.kind === 'process',
+        imageMs: this.#imageMs,
         redact: this.#redact,
       }),
       containers: census.containers,
@@ -181,8 +183,8 @@ export class CensusInspection implements Inspection {
     const index = isAddress ? table.indexAt(Number(path)) : (holders?.findByPath(path)[0] ?? -1);
     if (index < 0)
       throw new UnreadableError('no-such-map', noSuchMap(path, isAddress, holders !== undefined));
-    const isLive = this.target.kind === 'process';
-    return detailOf(this.#record(index), index, this.#census, { redact: this.#redact, isLive });
+    const options = { redact: this.#redact, imageMs: this.#imageMs };
+    return detailOf(this.#record(index), index, this.#census, options);
   }
 
   why(question: string, limit: number = defaultTop): WhyAnswer {

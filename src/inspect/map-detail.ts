@@ -55,7 +55,7 @@ export function detailOf(
   record: MapRecord,
   index: number,
   census: Census,
-  options: { readonly redact: boolean; readonly isLive: boolean },
+  options: { readonly redact: boolean; readonly imageMs: number | undefined },
 ): MapDetail {
   const { runtime, types, hashes, table, memory } = census;
   const type = table.typeOf(index);

@@ -15,36 +15,50 @@ import type { Census } from './census.ts';
 const collectionGapMs = 600_000;
 
 /**
- * Looks into the maps whose entries may weigh enough for a finding. `isLive`: the process goes on, so that its clock is
- * ours; a core is as old as its last collection and the newest moments in it say.
+ * Looks into the maps whose entries may weigh enough for a finding. `imageMs`: when the image was taken (`momentOfImage`); where
+ * nobody says, it is as old as its last collection and the newest moments in it say.
  */
 export function lookIntoMaps(
   census: Census,
   survey: Survey,
-  { isLive, redact }: { readonly isLive: boolean; readonly redact: boolean },
+  { imageMs, redact }: { readonly imageMs: number | undefined; readonly redact: boolean },
 ): MapValuesEvidence[] {
   const { table, runtime, memory } = census;
-  const clockMs = isLive ? Date.now() : lastCollectionMs(runtime, memory);
+  const clockMs = imageMs ?? lastCollectionMs(runtime, memory);
   const reader = new MapValueReader({ ...census, nowMs: clockMs });
   const looked = mapsToLookInto(table, survey, !runtime.stripped).flatMap((maps) => {
     // What ages in a core are counted from is known when all of it was read.
-    const first = isLive ? reader.read(maps.indices, firstLookLimits, maps.len) : undefined;
-    const isEnough = first !== undefined && (first.isWhole || !mayTell(first, clockMs));
+    const first = imageMs === undefined ? undefined : reader.read(maps.indices, firstLookLimits, maps.len);
+    const isEnough = first !== undefined && (first.isWhole || !mayTell(first, imageMs));
     const values = isEnough ? first : reader.read(maps.indices, undefined, maps.len);
     return values ? [{ maps, values }] : [];
   });
-  const nowMs = isLive
-    ? clockMs
-    : momentOf(
-        clockMs,
-        looked.map(({ values }) => values),
-      );
+  const nowMs =
+    imageMs ??
+    momentOf(
+      clockMs,
+      looked.map(({ values }) => values),
+    );
   return looked.map(({ maps, values }) => ({
     ...placeOf(maps, census),
     values,
     nowMs,
     hidesNumbers: redact,
   }));
+}
+
+/**
+ * When an image was taken, in milliseconds since 1970: now, of a process that goes on; when it was recorded, of a recording, whose
+ * times would be the older the later it is looked at. Undefined where nobody says.
+ */
+export function momentOfImage(
+  kind: 'process' | 'core' | 'heap-dump',
+  recordedAt: string | undefined,
+): number | undefined {
+  if (kind !== 'process') return undefined;
+  if (recordedAt === undefined) return Date.now();
+  const recordedMs = Date.parse(recordedAt);
+  return Number.isNaN(recordedMs) ? undefined : recordedMs;
 }
 
 /** What ages in a core are counted from. */

@@ -39,7 +39,7 @@ describe('a Swiss map', () => {
       table.record(index),
       index,
       { ...census, memory, types, hashes },
-      { redact: false, isLive: true },
+      { redact: false, imageMs: Date.now() },
     );
   }
 

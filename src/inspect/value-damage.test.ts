@@ -63,7 +63,11 @@ describe('values of maps in damaged memory', () => {
         const types = openTypes(census.runtime, memory, new Diagnostics());
         const index = named(path);
         const found = new MapValueReader({ ...census, types, memory, nowMs: Date.now() }).read([index]);
-        const shares = valueSharesOf(index, { ...census, types, memory }, { redact: false, isLive: true });
+        const shares = valueSharesOf(
+          index,
+          { ...census, types, memory },
+          { redact: false, imageMs: Date.now() },
+        );
         for (const { low, share, high } of shares?.fields.flatMap((field) => field.shares) ?? []) {
           expect(low).toBeLessThanOrEqual(share);
           expect(share).toBeLessThanOrEqual(high);
@@ -103,7 +107,7 @@ describe('values of maps in damaged memory', () => {
     expect(found?.sampleCount).toBeGreaterThan(3000);
     expect(valuesOf(found)).toEqual([]);
     const survey = surveyMaps(census.table, 20);
-    const looked = lookIntoMaps({ ...census, memory }, survey, { isLive: true, redact: false });
+    const looked = lookIntoMaps({ ...census, memory }, survey, { imageMs: Date.now(), redact: false });
     const leases = looked.find(({ where }) => where === 'main.leases');
     expect(valuesOf(leases?.values)).toEqual([]);
   });
@@ -116,7 +120,7 @@ describe('values of maps in damaged memory', () => {
 
   test('looking into all maps reads a few megabytes', () => {
     const before = census.memory.bytesRead;
-    const looked = lookIntoMaps(census, surveyMaps(census.table, 20), { isLive: true, redact: false });
+    const looked = lookIntoMaps(census, surveyMaps(census.table, 20), { imageMs: Date.now(), redact: false });
     expect(looked.length).toBeGreaterThanOrEqual(values.facts.length);
     expect(census.memory.bytesRead - before).toBeLessThan(16 * 2 ** 20);
   });

@@ -45,16 +45,16 @@ export interface ValueShares {
 
 const fieldLimit = 16;
 
-/** Null where no field of the values looks like a state. `isLive`: as in `lookIntoMaps`. */
+/** Null where no field of the values looks like a state. `imageMs`: as in `lookIntoMaps`. */
 export function valueSharesOf(
   index: number,
   census: Census,
-  { redact, isLive }: { readonly redact: boolean; readonly isLive: boolean },
+  { redact, imageMs }: { readonly redact: boolean; readonly imageMs: number | undefined },
 ): ValueShares | null {
-  const clockMs = isLive ? Date.now() : lastCollectionMs(census.runtime, census.memory);
+  const clockMs = imageMs ?? lastCollectionMs(census.runtime, census.memory);
   const values = new MapValueReader({ ...census, nowMs: clockMs }).read([index]);
   if (!values) return null;
-  const nowMs = isLive ? clockMs : momentOf(clockMs, [values]);
+  const nowMs = imageMs ?? momentOf(clockMs, [values]);
   const fields = values.fields
     .filter((field) => looksLikeState(field))
     // What says an end comes first, as there can be many bools.
