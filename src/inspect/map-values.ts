@@ -27,8 +27,10 @@ export function lookIntoMaps(
   const clockMs = imageMs ?? lastCollectionMs(runtime, memory);
   const reader = new MapValueReader({ ...census, nowMs: clockMs });
   const looked = mapsToLookInto(table, survey, !runtime.stripped).flatMap((maps) => {
-    // What ages in a core are counted from is known when all of it was read.
-    const first = imageMs === undefined ? undefined : reader.read(maps.indices, firstLookLimits, maps.len);
+    // What ages in a core are counted from is known when all of it was read. Entries of several maps may end map by map: then few
+    // of them say less than as many of one map, in which only the hash decides what lies together.
+    const isSampled = imageMs !== undefined && maps.indices.length === 1;
+    const first = isSampled ? reader.read(maps.indices, firstLookLimits, maps.len) : undefined;
     const isEnough = first !== undefined && (first.isWhole || !mayTell(first, imageMs));
     const values = isEnough ? first : reader.read(maps.indices, undefined, maps.len);
     return values ? [{ maps, values }] : [];

@@ -62,8 +62,7 @@ export interface Words {
   readonly severityRule: string;
   readonly diagnostics: string;
   severity(severity: Severity): string;
-  /** `read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped`. */
-  /** `again`: more was read than there is. */
+  /** `Read 9.1 MiB of 372 MiB in 55 ms; the process was not stopped.` `again`: more was read than there is. */
   cost(read: string, total: string, wall: string, again: boolean, stopped: string | undefined): string;
   coreCost(read: string, wall: string): string;
   dumpCost(read: string, wall: string): string;

@@ -2,7 +2,7 @@ import type { MapValues, SampleLimits } from '../../image/index.ts';
 import { isState } from './end-words.ts';
 import { countsOf, signalsOf } from './signals.ts';
 
-/** Few entries of a map, to see whether a look at more of them can be worth its time: most maps hold nothing that is over. */
+/** Few entries of one map, to see whether a look at more of them can be worth its time: most maps hold nothing that is over. */
 export const firstLookLimits: SampleLimits = { wholeEntries: 1024, sampledEntries: 512 };
 
 /**

@@ -16,7 +16,7 @@ export interface SampleChoice {
   readonly tagFocus?: string;
 }
 
-/** Throws UnreadableError where a pattern is none: to be asked before a profile is read for it. */
+/** Throws UnreadableError where a pattern is none. */
 export function filterOf({ focus, ignore, tagFocus }: SampleChoice): ProfileFilter {
   try {
     return {
@@ -34,8 +34,8 @@ export function filterOf({ focus, ignore, tagFocus }: SampleChoice): ProfileFilt
 export function chosenSamples(
   sources: readonly ProfileSource[],
   choice: SampleChoice,
+  filter: ProfileFilter,
 ): readonly ProfileSource[] {
-  const filter = filterOf(choice);
   const chosen = sources.map((source) => ({
     ...source,
     profile: filterProfile(source.profile, filter),

@@ -27,10 +27,9 @@ export async function compareProfiles(
   later: EvidenceFile,
   choice?: SampleChoice,
 ): Promise<EvidenceReport> {
-  if (choice !== undefined) filterOf(choice);
-  const sources = [await decodeProfile(base), await decodeProfile(later)];
-  if (choice === undefined) return differenceReport(sources[0], sources[1]);
-  const chosen = chosenSamples(sources, choice);
+  if (choice === undefined) return differenceReport(await decodeProfile(base), await decodeProfile(later));
+  const filter = filterOf(choice);
+  const chosen = chosenSamples([await decodeProfile(base), await decodeProfile(later)], choice, filter);
   return withoutFindings(differenceReport(chosen[0], chosen[1]));
 }
 

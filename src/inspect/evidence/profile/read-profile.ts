@@ -12,8 +12,8 @@ import { waitReport } from './wait-report.ts';
 /** The report of a profile in the format of pprof, or of those of its samples that are asked for. */
 export async function readProfile(file: EvidenceFile, choice?: SampleChoice): Promise<EvidenceReport> {
   if (choice === undefined) return profileReport(await decodeProfile(file));
-  filterOf(choice);
-  const [chosen] = chosenSamples([await decodeProfile(file)], choice);
+  const filter = filterOf(choice);
+  const [chosen] = chosenSamples([await decodeProfile(file)], choice, filter);
   return withoutFindings(profileReport(chosen));
 }
 
