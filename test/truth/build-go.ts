@@ -4,10 +4,10 @@ import {
   copyFileSync,
   existsSync,
   globSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -37,16 +37,25 @@ export function buildGoProgram(program: GoProgram): string {
   const binary = join(cache, keyOf(program), nameOf(program));
   if (existsSync(binary)) return binary;
   mkdirSync(cache, { recursive: true });
-  // Another worker may build the same meanwhile: whoever is last puts an equal file into place.
+  // Another worker may build the same meanwhile. The first stays: the folder built in is part of the debug information, so
+  // the second is not the file that a program which already runs was started from.
   const work = mkdtempSync(join(cache, 'work-'));
   try {
     build(program, work, join(work, 'built'));
     mkdirSync(dirname(binary), { recursive: true });
-    renameSync(join(work, 'built'), binary);
+    putFirst(join(work, 'built'), binary);
   } finally {
     rmSync(work, { recursive: true });
   }
   return binary;
+}
+
+function putFirst(file: string, place: string): void {
+  try {
+    linkSync(file, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+  }
 }
 
 function nameOf({ source, package: part = '.' }: GoProgram): string {

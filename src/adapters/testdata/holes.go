@@ -41,9 +41,14 @@ func main() {
 	guarded := anonymous(4*page, readWrite)
 	guarded[0], guarded[page] = 1, 1
 	_, _, noGuard := syscall.Syscall(syscall.SYS_MADVISE, address(guarded)+page, page, 102)
-	gone := anonymous(16*page, readWrite)
-	goneAt := address(gone)
-	gone[0] = 1
+	// At an address of its own: where the kernel chooses one, the runtime's next mmap may fill the hole again.
+	goneAt := uintptr(20 << 30)
+	mappedAt, _, failure := syscall.Syscall6(syscall.SYS_MMAP, goneAt, 16*page, uintptr(readWrite),
+		syscall.MAP_ANON|syscall.MAP_PRIVATE|syscall.MAP_FIXED, ^uintptr(0), 0)
+	if mappedAt != goneAt {
+		panic(failure)
+	}
+	**(**byte)(unsafe.Pointer(&mappedAt)) = 1
 
 	file, err := os.CreateTemp("", "holes")
 	if err != nil {
@@ -61,7 +66,7 @@ func main() {
 	}
 	mapped[2*page] = 255
 	os.Remove(file.Name())
-	syscall.Munmap(gone)
+	syscall.Syscall(syscall.SYS_MUNMAP, goneAt, 16*page, 0)
 
 	json.NewEncoder(os.Stdout).Encode(map[string]any{
 		"pid": os.Getpid(), "untouched": address(untouched), "sparse": address(sparse), "forbidden": address(forbidden),
