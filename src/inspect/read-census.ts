@@ -10,7 +10,6 @@ import {
   type HolderParts,
   type ImageEvidence,
   type Holders,
-  type HeapSpans,
   type Memory,
   type MemoryAccount,
   openFunctions,
@@ -38,6 +37,7 @@ import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
 import { heapOf, heapWanted } from './read-heap.ts';
+import { settledAccount, type SettledAccount } from './settled-account.ts';
 import { planStop, type StopPlan } from './stop-plan.ts';
 
 /** What was made ready before. */
@@ -57,28 +57,31 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, aids: Ce
   const memory = new BoundedMemory(evidence.memory, options.maxMemoryBytes, mayReadAhead);
   const diagnostics = new Diagnostics();
   const ground = readGround(opened, memory, diagnostics, options, aids);
-  const { runtime, spans, goroutines, dead, nowNs } = ground;
-  const wanted = heapWanted(evidence.kind, spans, options);
+  const { runtime, goroutines, dead, nowNs } = ground;
+  const wanted = heapWanted(evidence.kind, ground.spans, options);
   const plan =
-    opened.canGoOn && !ground.goesOn ? planOf(opened, spans, wanted === true, options, room) : 'stand';
+    opened.canGoOn && !ground.goesOn ? planOf(opened, ground.spans, wanted === true, options, room) : 'stand';
   const goOnWithCopy = (leaves: boolean): void => {
     options.onPhase?.('copy');
     const space = ground.addressSpace();
     const pages = space?.before.swapBytes === 0 ? space.pages : undefined;
-    memory.useCopy(copyHeap({ runtime, spans, goroutines, memory: evidence.memory, leaves, room, pages }));
+    const heap = { runtime, spans: ground.spans, goroutines, memory: evidence.memory };
+    memory.useCopy(copyHeap({ ...heap, leaves, room, pages }));
     opened.resume();
   };
   if (plan === 'copy-all') goOnWithCopy(true);
   const functions = openFunctions(runtime, memory);
   const surveyed = (): SurveyedGround => {
-    const residency = ground.addressSpace()?.pages ?? everythingResident;
-    const place = { runtime, functions, memory, spans, residency };
-    const account = accountOf(opened, memory, diagnostics, ground);
+    const found = accountOf(opened, memory, diagnostics, ground);
+    const { account, spans: settled } = found;
+    const residency = found.addressSpace?.pages ?? everythingResident;
+    const place = { runtime, functions, memory, spans: settled, residency };
     const survey = surveyGoroutines({ ...place, goroutines, dead, nowNs });
-    return { residency, account, survey, gc: readGcState(runtime, memory) };
+    return { spans: settled, residency, account, survey, gc: readGcState(runtime, memory) };
   };
   // At once: what a process that runs does to its goroutines is not waited for. One that stands is to go on first.
   const before = plan === 'census-first' ? undefined : surveyed();
+  const { spans } = before ?? ground;
   options.onPhase?.('maps');
   options.onHeap?.(scannedBytes(spans));
   const types = openTypes(runtime, memory, diagnostics);
@@ -121,6 +124,8 @@ export function readCensus(opened: OpenTarget, options: InspectOptions, aids: Ce
 
 /** What has been looked at beside maps and objects. */
 interface SurveyedGround {
+  /** Of a process that runs, those that the account was made of. */
+  readonly spans: SpanTable;
   readonly residency: Residency;
   readonly account: MemoryAccount;
   readonly survey: Census['goroutines'];
@@ -204,20 +209,17 @@ function accountOf(
   memory: Memory,
   diagnostics: Diagnostics,
   ground: Ground,
-): MemoryAccount {
+): SettledAccount {
   const { runtime, spans, goroutines } = ground;
+  // Only a process that runs can move anything meanwhile.
+  if (evidence.kind === 'process' && !isFrozen) {
+    const readAddressSpace = (): AddressSpace | undefined => evidence.readAddressSpace?.();
+    return settledAccount({ readAddressSpace, runtime, memory, goroutines, diagnostics }, spans);
+  }
   const addressSpace = ground.addressSpace();
-  return accountMemory({
-    runtime,
-    memory,
-    spans,
-    goroutines,
-    addressSpace,
-    memStats: evidence.heap?.dump.memStats,
-    // Only a process that runs can have moved anything; what the second reading meets, the first has told.
-    spansAfter: addressSpace && !isFrozen ? spansAgain(runtime, memory) : undefined,
-    diagnostics,
-  });
+  const memStats = evidence.heap?.dump.memStats;
+  const place = { runtime, memory, spans, goroutines, addressSpace, memStats, diagnostics };
+  return { spans, addressSpace, account: accountMemory({ ...place, spansAfter: undefined }) };
 }
 
 interface Ground {
@@ -256,9 +258,4 @@ function holdersOf(read: Omit<HolderParts, 'options'>, options: InspectOptions):
     );
     return undefined;
   }
-}
-
-function spansAgain(runtime: Runtime, memory: Memory): HeapSpans {
-  memory.refresh();
-  return readSpans(runtime, memory, new Diagnostics());
 }

@@ -48,8 +48,8 @@ export interface RecordedSizes {
 }
 
 /**
- * Evidence that remembers everything that is read through it. Each answer that could change from one asking to the next
- * (time, threads, resident pages) is asked of the target once.
+ * Evidence that remembers everything that is read through it. Time and threads are asked of the target once; of the
+ * resident pages, as of the memory itself, the last answer is kept.
  */
 export class Recorder implements ImageEvidence {
   readonly kind: ImageEvidence['kind'];
@@ -67,7 +67,7 @@ export class Recorder implements ImageEvidence {
   readonly #executableKeeper: PageKeeper;
   #threads: readonly ThreadRegisters[] | undefined;
   #monotonicNs: number | undefined;
-  #addressSpace: { readonly read: AddressSpace | undefined } | undefined;
+  #addressSpace: AddressSpace | undefined;
   #end: RecordedEnd | undefined;
   #mappings: ImageEvidence['executableMappings'] | undefined;
 
@@ -107,14 +107,15 @@ export class Recorder implements ImageEvidence {
   }
 
   readAddressSpace(): AddressSpace | undefined {
-    this.#addressSpace ??= { read: this.#evidence.readAddressSpace?.() };
-    return this.#addressSpace.read;
+    const read = this.#evidence.readAddressSpace?.() ?? this.#addressSpace;
+    this.#addressSpace = read;
+    return read;
   }
 
   /** The last look at the target, which may go on and be closed after it. */
   seal(end: RecordedEnd): void {
     // Asked for here if no reader has: a later highwater may want to know.
-    this.readAddressSpace();
+    if (!this.#addressSpace) this.readAddressSpace();
     this.#end = end;
     // Getters that ask the target, and keep what it says.
     void [this.threads, this.monotonicNs, this.executableMappings];
@@ -134,7 +135,7 @@ export class Recorder implements ImageEvidence {
   finish(): RecordedSizes {
     this.#memoryPages.flush();
     this.#executablePages.flush();
-    const space = this.#addressSpace?.read;
+    const space = this.#addressSpace;
     if (space) for (const areas of batches(space.pages.areas())) this.#file.add(residentSection(areas));
     this.#file.add({ kind: sectionKind.absent, raw: encodeAbsent(this.memory.keeper.absent) });
     return {
@@ -174,7 +175,7 @@ export class Recorder implements ImageEvidence {
       rssBytes: rssBytes ?? null,
       monotonicNs: this.monotonicNs ?? null,
       cgroup,
-      addressSpace: spaceFacts(this.#addressSpace?.read),
+      addressSpace: spaceFacts(this.#addressSpace),
       diagnostics: this.#end?.diagnostics ?? [],
     };
   }
