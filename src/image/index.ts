@@ -40,6 +40,7 @@ export { type GcState, readGcState } from './runtime/gc-state.ts';
 export { openFunctions } from './runtime/functions.ts';
 export { DumpedSpans } from './spans/dumped-spans.ts';
 export type { HeapSpans } from './spans/heap-spans.ts';
+export { HeapStamp } from './spans/heap-stamp.ts';
 export { scannedBytes } from './spans/scanned-bytes.ts';
 export { readSpans } from './spans/read-spans.ts';
 export type { HolderOptions, HolderParts, Holders, HolderTotal } from './holders/holders.ts';

@@ -18,7 +18,6 @@ import {
   readGcState,
   readGoroutines,
   readMaps,
-  readSpans,
   type Residency,
   type Runtime,
   scannedBytes,
@@ -37,7 +36,12 @@ import type { OpenTarget } from './open-target.ts';
 import { chosenCount, type InspectOptions } from './options.ts';
 import { containersOf } from './read-containers.ts';
 import { heapOf, heapWanted } from './read-heap.ts';
-import { settledAccount, type SettledAccount } from './settled-account.ts';
+import {
+  readStampedSpans,
+  settledAccount,
+  type SettledAccount,
+  type StampedSpans,
+} from './settled-account.ts';
 import { planStop, type StopPlan } from './stop-plan.ts';
 
 /** What was made ready before. */
@@ -166,7 +170,9 @@ function readGround(
     : findRuntime(evidence, diagnostics);
   const copied = heapBefore && copyFirst(opened, memory, runtime, heapBefore, options, room);
   options.onPhase?.('spans');
-  const spans = evidence.heap?.spans ?? readSpans(runtime, memory, diagnostics);
+  const stamped = evidence.heap
+    ? { spans: evidence.heap.spans, stamp: undefined }
+    : readStampedSpans(runtime, memory, diagnostics);
   const dead: DeadGoroutine[] = [];
   const goroutines = readGoroutines(
     runtime,
@@ -179,7 +185,7 @@ function readGround(
   let space = copied && { read: copied.addressSpace };
   const addressSpace = (): AddressSpace | undefined =>
     (space ??= { read: evidence.readAddressSpace?.() }).read;
-  return { runtime, spans, goroutines, dead, addressSpace, nowNs, goesOn: copied !== undefined };
+  return { runtime, ...stamped, goroutines, dead, addressSpace, nowNs, goesOn: copied !== undefined };
 }
 
 /**
@@ -214,7 +220,7 @@ function accountOf(
   // Only a process that runs can move anything meanwhile.
   if (evidence.kind === 'process' && !isFrozen) {
     const readAddressSpace = (): AddressSpace | undefined => evidence.readAddressSpace?.();
-    return settledAccount({ readAddressSpace, runtime, memory, goroutines, diagnostics }, spans);
+    return settledAccount({ readAddressSpace, runtime, memory, goroutines, diagnostics }, ground);
   }
   const addressSpace = ground.addressSpace();
   const memStats = evidence.heap?.dump.memStats;
@@ -222,9 +228,8 @@ function accountOf(
   return { spans, addressSpace, account: accountMemory({ ...place, spansAfter: undefined }) };
 }
 
-interface Ground {
+interface Ground extends StampedSpans {
   readonly runtime: Runtime;
-  readonly spans: SpanTable;
   readonly goroutines: readonly Goroutine[];
   readonly dead: readonly DeadGoroutine[];
   /** Read once, when it is first asked for: before a process that stands goes on. */

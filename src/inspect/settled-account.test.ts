@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Diagnostics, u64At } from '../base/index.ts';
-import { type AddressSpace, findRuntime, type Memory, readGoroutines, readSpans } from '../image/index.ts';
+import { type AddressSpace, findRuntime, type Memory, readGoroutines } from '../image/index.ts';
 import { type OpenTarget, openTarget } from './open-target.ts';
-import { settledAccount, type SettledAccount } from './settled-account.ts';
+import { readStampedSpans, settledAccount, type SettledAccount } from './settled-account.ts';
 import { GoService } from './testdata/go-service.ts';
 
 const burstBytes = 64 * 2 ** 20;
@@ -32,7 +32,7 @@ async function look(bursts: number): Promise<Look> {
     const diagnostics = new Diagnostics();
     const runtime = findRuntime(evidence, diagnostics);
     const place = { runtime, memory: evidence.memory, diagnostics };
-    const spans = readSpans(runtime, evidence.memory, diagnostics);
+    const spans = readStampedSpans(runtime, evidence.memory, diagnostics);
     const goroutines = readGoroutines(runtime, evidence.memory, evidence.threads, diagnostics);
     const found = settledAccount({ ...place, readAddressSpace, goroutines }, spans);
     return { found, codes: diagnostics.list().map(({ code }) => code), readings };

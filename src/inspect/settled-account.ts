@@ -3,6 +3,7 @@ import {
   accountMemory,
   type AddressSpace,
   type Goroutine,
+  HeapStamp,
   type Memory,
   type MemoryAccount,
   readSpans,
@@ -25,6 +26,17 @@ export interface AccountPlace {
   readonly diagnostics: Diagnostics;
 }
 
+/** Spans, and what the heap counted before they were read. */
+export interface StampedSpans {
+  readonly spans: SpanTable;
+  readonly stamp: HeapStamp | undefined;
+}
+
+export function readStampedSpans(runtime: Runtime, memory: Memory, diagnostics: Diagnostics): StampedSpans {
+  const stamp = HeapStamp.take(runtime, memory);
+  return { stamp, spans: readSpans(runtime, memory, diagnostics) };
+}
+
 /** What was read a moment after the other, and what it makes together. */
 export interface SettledAccount {
   readonly spans: SpanTable;
@@ -33,14 +45,14 @@ export interface SettledAccount {
 }
 
 /**
- * The account of a process that runs: spans, address space, spans again. One that grows or frees between the two leaves
+ * The account of a process that runs: spans, address space, spans again where any moved. One that grows or frees between the two leaves
  * bytes on no line; from the later spans on it is then read again, and the best reading counts: a server that takes in a burst
  * is quieter a moment later.
  */
-export function settledAccount(place: AccountPlace, first: SpanTable): SettledAccount {
+export function settledAccount(place: AccountPlace, first: StampedSpans): SettledAccount {
   const { readAddressSpace, runtime, memory, goroutines, diagnostics } = place;
   const common = { runtime, memory, goroutines };
-  let spans = first;
+  let { spans, stamp } = first;
   let noted = new Diagnostics();
   let best: Reading | undefined;
   let untilMs = Number.POSITIVE_INFINITY;
@@ -50,13 +62,15 @@ export function settledAccount(place: AccountPlace, first: SpanTable): SettledAc
     if (best && !addressSpace) break;
     const later = new Diagnostics();
     memory.refresh();
-    const spansAfter = addressSpace && readSpans(runtime, memory, later);
+    const hasMoved = addressSpace && stamp?.stillHolds(spans, memory) !== true;
+    const next = hasMoved ? readStampedSpans(runtime, memory, later) : undefined;
+    const spansAfter = next?.spans;
     const account = accountMemory({ ...common, spans, addressSpace, spansAfter, diagnostics: noted });
     const openBytes = openBytesOf(account, addressSpace);
     if (!best || openBytes < best.openBytes) best = { spans, addressSpace, account, noted, openBytes };
-    if (!spansAfter || openBytes <= openShare * (account.process?.rssBytes ?? 0)) break;
+    if (!next || openBytes <= openShare * (account.process?.rssBytes ?? 0)) break;
     if (reading === 0) untilMs = performance.now() + mostMs;
-    spans = spansAfter;
+    ({ spans, stamp } = next);
     noted = later;
   }
   assert(best !== undefined, 'the first reading counts whatever it says');

@@ -2,7 +2,7 @@ import type { Address } from '../../base/index.ts';
 import { pageBytes, sizeClasses } from '../../gomem/index.ts';
 import type { Layouts } from '../runtime.ts';
 import { inlineMarkBytes } from './page-table.ts';
-import { maxElemCount, type SpanRows } from './span-rows.ts';
+import { type ManualSpan, maxElemCount, type SpanRows } from './span-rows.ts';
 
 /** What one mspan is: mSpanDead, mSpanInUse, mSpanManual (runtime/mheap.go), or nothing that Go could have written. */
 export type SpanState = 'dead' | 'in-use' | 'manual' | 'damaged';
@@ -69,7 +69,7 @@ export class SpanDecoder {
     const pageCount = word(window, offset + this.#npages);
     if (state > 2 || !isPageRange(base, pageCount)) return 'damaged';
     if (state === 2) {
-      rows.manual.push({ base, pageCount, elemSize: word(window, offset + this.#elemsize) });
+      rows.manual.push({ base, pageCount, elemSize: word(window, offset + this.#elemsize), address });
       return 'manual';
     }
     const spanClass = window.getUint8(offset + this.#spanclass);
@@ -94,6 +94,16 @@ export class SpanDecoder {
       address,
     });
     return 'in-use';
+  }
+
+  /** True where the mspan at `offset` still is that span of stacks or work buffers. */
+  isManual(window: DataView, offset: number, span: ManualSpan): boolean {
+    return (
+      window.getUint8(offset + this.#state) === 2 &&
+      word(window, offset + this.#startAddr) === span.base &&
+      word(window, offset + this.#npages) === span.pageCount &&
+      word(window, offset + this.#elemsize) === span.elemSize
+    );
   }
 
   /** Which slots are allocated by the mspan at `offset`; undefined where that is not (any more) the span in use `shape`. */

@@ -24,6 +24,8 @@ export interface ManualSpan {
   readonly base: Address;
   readonly pageCount: number;
   readonly elemSize: number;
+  /** Of its mspan. */
+  readonly address: Address;
 }
 
 const stride = 8;
