@@ -1,5 +1,5 @@
 import type { Address } from '../base/index.ts';
-import type { ManualSpan } from './spans/span-rows.ts';
+import type { ManualSpan, SpanBeside } from './spans/span-rows.ts';
 
 /**
  * Every in-use heap span (mspan.state == mSpanInUse) in address order, as parallel columns indexed by span ordinal.
@@ -38,6 +38,8 @@ export interface SpanTable extends SpanColumns {
   readonly keepsAllPointerBits: boolean;
   /** Spans that the runtime manages by hand, as far as the evidence has them. */
   readonly manual: readonly ManualSpan[];
+  /** In the order of their mspans; those of spans that are left out for damage among them. */
+  readonly besides: readonly SpanBeside[];
   /** Addresses of all mspan structs, in order; empty where the evidence has none. */
   readonly structAddresses: Float64Array;
   /** Ordinal of the in-use span that covers the address, or -1. Constant time. */

@@ -23,12 +23,10 @@ export interface SpanExtras {
   readonly cleanupsSet: number;
 }
 
-/** One pass over all mspans: pinner bits and specials. */
+/** Pinner bits and specials of the spans that have any. */
 export function readSpanExtras(parts: ContainerParts): SpanExtras {
   const { runtime, spans, memory, types } = parts;
   const { layouts } = runtime;
-  const pinnerAt = layouts.find('runtime.mspan', 'pinnerBits');
-  const specialsAt = layouts.find('runtime.mspan', 'specials');
   const kindAt = layouts.find('runtime.special', 'kind');
   const kinds = specialKinds(runtime.goMinor);
   const reader = new Reader(memory, 256);
@@ -38,13 +36,11 @@ export function readSpanExtras(parts: ContainerParts): SpanExtras {
   let bytes = 0;
   let finalizersSet = 0;
   let cleanupsSet = 0;
-  // By the place of the mspan: a window of them is then read once.
-  const order = Uint32Array.from({ length: spans.count }, (_, span) => span);
-  order.sort((a, b) => spans.address[a] - spans.address[b]);
-  for (const span of order) {
-    const bits = pinnerAt < 0 ? 0 : reader.u64(spans.address[span] + pinnerAt);
-    if (bits > 0 && isAddress(bits))
-      for (const slot of pinnedSlots(reader, bits, spans.elemCount[span])) {
+  for (const { base, specials, pinnerBits } of spans.besides) {
+    const span = spans.find(base);
+    if (span < 0 || spans.base[span] !== base) continue;
+    if (isAddress(pinnerBits))
+      for (const slot of pinnedSlots(reader, pinnerBits, spans.elemCount[span])) {
         if (!spans.isAllocated(span, slot)) continue;
         count++;
         bytes += spans.elemSize[span];
@@ -52,9 +48,9 @@ export function readSpanExtras(parts: ContainerParts): SpanExtras {
         if (header !== 0) frequent.add(types.fromRuntime(header)?.name ?? '');
         if (parts.retainedBytesOf) addresses.push(spans.slotAddress(span, slot));
       }
-    if (specialsAt < 0 || kindAt < 0) continue;
-    let special = reader.u64(spans.address[span] + specialsAt);
-    for (let turn = 0; special > 0 && isAddress(special) && turn < specialLimit; turn++) {
+    if (kindAt < 0) continue;
+    let special = specials;
+    for (let turn = 0; isAddress(special) && turn < specialLimit; turn++) {
       const view = reader.view(special, kindAt + 1);
       if (!view) break;
       if (view[kindAt] === kinds.finalizer) finalizersSet++;

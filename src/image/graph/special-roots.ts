@@ -65,11 +65,10 @@ export function* specialRoots(
       for (let word = at.cleanup; word < end; word += 8) addWord(reader, special + word, kept);
     }
   };
-  // By the place of the mspan: a window of them is then read once, however the heap grew.
-  const order = Uint32Array.from({ length: spans.count }, (_, span) => span);
-  order.sort((a, b) => spans.address[a] - spans.address[b]);
-  for (const span of order) {
-    let special = reader.u64(spans.address[span] + field);
+  for (const { base, specials } of spans.besides) {
+    const span = spans.find(base);
+    if (span < 0 || spans.base[span] !== base) continue;
+    let special = specials;
     for (let turn = 0; isAddress(special) && turn < specialLimit; turn++) {
       const view = reader.view(special, at.size);
       if (!view) break;

@@ -6,7 +6,7 @@ import type { HeapBitsDesign, SpanTable } from '../span-table.ts';
 import { type DumpedSpanRow, spanRows } from './dumped-span-rows.ts';
 import { arenaBytes, inlineMarkBytes, PageTable } from './page-table.ts';
 import { orderByAddress } from './span-order.ts';
-import type { ManualSpan } from './span-rows.ts';
+import type { ManualSpan, SpanBeside } from './span-rows.ts';
 
 /** Objects above this have a malloc header, from Go 1.22 on (runtime/malloc.go: minSizeForMallocHeader, 8 * 64). */
 const largestWithBitsInSpan = 512;
@@ -38,6 +38,7 @@ export class DumpedSpans implements SpanTable {
   readonly heapBits: HeapBitsDesign;
   readonly keepsAllPointerBits = true;
   readonly manual: readonly ManualSpan[] = [];
+  readonly besides: readonly SpanBeside[] = [];
   readonly structAddresses: Float64Array = new Float64Array(0);
   readonly #source: ByteSource;
   /** What is kept of the runs: where their pointer masks are. */

@@ -7,7 +7,7 @@ import type { HeapBitsDesign, SpanColumns, SpanTable } from '../span-table.ts';
 import { ArenaBits } from './arena-bits.ts';
 import type { HeapPlace } from './heap-place.ts';
 import { inlineMarkBytes, type PageTable } from './page-table.ts';
-import type { ManualSpan } from './span-rows.ts';
+import type { ManualSpan, SpanBeside } from './span-rows.ts';
 import { type Allocation, SpanDecoder } from './span-decoder.ts';
 import type { SweepClock } from './sweep-clock.ts';
 
@@ -53,6 +53,7 @@ export class HeapSpans implements SpanTable {
 
   /** Spans of stacks and of the collector's work buffers; none begins inside another span. */
   readonly manual: readonly ManualSpan[];
+  readonly besides: readonly SpanBeside[];
   /** Addresses of all mspan structs, in order: those of freed spans too. */
   readonly structAddresses: Float64Array;
 
@@ -62,10 +63,11 @@ export class HeapSpans implements SpanTable {
     place: HeapPlace,
     memory: Memory,
     clock: SweepClock,
-    others: { readonly manual: readonly ManualSpan[]; readonly pointers: Float64Array },
+    others: Pick<SpanTable, 'manual' | 'besides' | 'structAddresses'>,
   ) {
     this.manual = others.manual;
-    this.structAddresses = others.pointers;
+    this.besides = others.besides;
+    this.structAddresses = others.structAddresses;
     this.count = columns.count;
     this.base = columns.base;
     this.pageCount = columns.pageCount;

@@ -19,6 +19,7 @@ export const noSpans: SpanTable = {
   heapBits: 'span',
   keepsAllPointerBits: false,
   manual: [],
+  besides: [],
   structAddresses: nothing,
   find: () => -1,
   slotOf: () => -1,

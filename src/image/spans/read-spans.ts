@@ -35,7 +35,8 @@ export function readSpans(runtime: HeapPlace, memory: Memory, diagnostics: Diagn
     pages.fill(span.base, span.pageCount, -1);
     manual.push(span);
   }
-  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock, { manual, pointers });
+  const others = { manual, besides: rows.besides, structAddresses: pointers };
+  return new HeapSpans(rows.pick(order), pages, runtime, memory, clock, others);
 }
 
 function decodeAll(

@@ -42,6 +42,8 @@ export class SpanDecoder {
   readonly #elemsize: number;
   readonly #largeType: number;
   readonly #userArena: number;
+  readonly #specials: number;
+  readonly #pinnerBits: number;
 
   constructor(layouts: Layouts) {
     const at = (field: string): number => layouts.offset('runtime.mspan', field);
@@ -59,6 +61,8 @@ export class SpanDecoder {
     this.#elemsize = at('elemsize');
     this.#largeType = layouts.find('runtime.mspan', 'largeType');
     this.#userArena = layouts.find('runtime.mspan', 'isUserArenaChunk');
+    this.#specials = layouts.find('runtime.mspan', 'specials');
+    this.#pinnerBits = layouts.find('runtime.mspan', 'pinnerBits');
   }
 
   /** Adds the mspan at `offset` of the window to `rows` where it is in use (or its place, where it holds stacks). */
@@ -93,6 +97,9 @@ export class SpanDecoder {
       largeType: spanClass < 2 && this.#largeType >= 0 ? word(window, offset + this.#largeType) : 0,
       address,
     });
+    const specials = this.#specials < 0 ? 0 : word(window, offset + this.#specials);
+    const pinnerBits = this.#pinnerBits < 0 ? 0 : word(window, offset + this.#pinnerBits);
+    if (specials !== 0 || pinnerBits !== 0) rows.besides.push({ base, specials, pinnerBits });
     return 'in-use';
   }
 

@@ -28,6 +28,15 @@ export interface ManualSpan {
   readonly address: Address;
 }
 
+/** What a span in use keeps beside its objects, for the few that have any; 0 where there is none. */
+export interface SpanBeside {
+  readonly base: Address;
+  /** Head of the list mspan.specials: finalizers, cleanups, weak pointers, samples of the heap profile. */
+  readonly specials: Address;
+  /** mspan.pinnerBits: two bits an object. */
+  readonly pinnerBits: Address;
+}
+
 const stride = 8;
 /** What fits the packed word of a row: 16 bits each for the counts (a small span has at most 10,240 slots), 8 for the rest. */
 export const maxElemCount: number = 65535;
@@ -41,6 +50,7 @@ export class SpanRows {
   readonly #words: Float64Array;
   /** Spans that hold stacks (or other memory that the runtime manages by hand). */
   readonly manual: ManualSpan[] = [];
+  readonly besides: SpanBeside[] = [];
 
   constructor(capacity: number) {
     this.#words = new Float64Array(capacity * stride);
