@@ -77,15 +77,17 @@ describe('maps behind a URL', () => {
       ['map-retained', String(lineMarked('// boxes'))],
     ]);
     const [{ evidence, detail, bytes }] = findings;
-    // 200,000 were alive; at most some hundreds are that the samples do not show.
+    // 200,000 were alive: some 630 samples, a standard error of 4 %. Both bounds hold with 97.5 %, so that one of them is
+    // beyond the truth in 1 of 20 runs; beyond it by another 12 %, five standard errors in all, in 1 of a million.
     expect(evidence['boxesBefore']).toBeGreaterThan(150_000);
-    expect(evidence['boxesBefore']).toBeLessThanOrEqual(200_000);
+    expect(evidence['boxesBefore']).toBeLessThanOrEqual(200_000 * 1.12);
     expect(evidence['mostEntries']).toBeLessThan(10_000);
     expect(bytes).toBeGreaterThan(200_000 * 17);
     expect(detail).toMatch(/of these keys or values were alive and the arrays took/);
     expect(report.findingsIn?.('zh')[0].detail).toMatch(/此后它们已被释放/);
     const entries = report.lines.find(({ name }) => name.startsWith('most entries '));
-    expect(entries?.peak).toBeGreaterThanOrEqual(200_000);
+    expect(entries?.peak).toBeGreaterThanOrEqual(200_000 * 0.88);
+    expect(entries?.peak).toBeGreaterThan(Number(evidence['boxesBefore']));
     expect(entries?.now).toBe(evidence['mostEntries']);
     const arrays = report.lines.find(
       ({ name }) => name === `map-arrays emptying/main.go:${lineMarked('// boxes')}`,
