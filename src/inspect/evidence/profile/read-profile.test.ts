@@ -74,7 +74,10 @@ describe('a report', () => {
     // 300,000 entries of two words: 2^19 slots at most, of which 448 of 1,024 are in use at least (internal/runtime/maps).
     expect(Number(line?.['inuseLowBytes'])).toBeLessThan(16 * 2 ** 20);
     expect(Number(line?.['inuseHighBytes'])).toBeGreaterThan(300_000 * 17);
-    expect(line).toMatchObject({ function: 'main.fillMaps', growth: 'Swiss', knownBy: 'halves' });
+    expect(line).toMatchObject({ function: 'main.fillMaps', growth: 'Swiss' });
+    // Most allocations are tables of one size that split. The small ones before them, of which a run has a sample or has none,
+    // show the ladder of sizes, which is the better reason.
+    expect(['halves', 'sizes']).toContain(line?.['knownBy']);
   });
 
   test('lines that allocate and keep nothing are findings, those that keep are none', async () => {
