@@ -45,9 +45,9 @@ export interface SettledAccount {
 }
 
 /**
- * The account of a process that runs: spans, address space, spans again where any moved. One that grows or frees between the two leaves
- * bytes on no line; from the later spans on it is then read again, and the best reading counts: a server that takes in a burst
- * is quieter a moment later.
+ * The account of a process that runs: spans, address space, spans again where any moved. One that grows or frees between
+ * the two leaves bytes on no line; from the later spans on it is then read again, and the best reading counts: a server that
+ * takes in a burst is quieter a moment later.
  */
 export function settledAccount(place: AccountPlace, first: StampedSpans): SettledAccount {
   const { readAddressSpace, runtime, memory, goroutines, diagnostics } = place;
@@ -68,9 +68,10 @@ export function settledAccount(place: AccountPlace, first: StampedSpans): Settle
     const account = accountMemory({ ...common, spans, addressSpace, spansAfter, diagnostics: noted });
     const openBytes = openBytesOf(account, addressSpace);
     if (!best || openBytes < best.openBytes) best = { spans, addressSpace, account, noted, openBytes };
-    if (!next || openBytes <= openShare * (account.process?.rssBytes ?? 0)) break;
+    if (!addressSpace || openBytes <= openShare * (account.process?.rssBytes ?? 0)) break;
     if (reading === 0) untilMs = performance.now() + mostMs;
-    ({ spans, stamp } = next);
+    // Without, RSS alone grew: the program writes to pages of a span that it has.
+    if (next) ({ spans, stamp } = next);
     noted = later;
   }
   assert(best !== undefined, 'the first reading counts whatever it says');
